@@ -1,0 +1,68 @@
+"""The errors of nnrepl. A user's error is data: Octave's message and identifier, labelled spans, notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from nnrepl.source import Source, Span
+
+
+@dataclass(frozen=True)
+class Label:
+    """A stretch of source text and what is to be said under it, such as the shape of an operand."""
+
+    span: Span
+    text: str = ""
+
+
+class NnreplError(Exception):
+    """Base of what nnrepl raises on purpose."""
+
+
+class OctaveError(NnreplError):
+    """An error of the user's program: what `try`/`catch` sees.
+
+    message     Octave's text, without the leading `error: `
+    identifier  such as `Octave:undefined-function`, or empty
+    stack       frames, innermost first, filled in when the error leaves compiled code
+    operands    values whose shapes an explanation may show
+    notes       hints for people; never part of what Octave prints
+    """
+
+    def __init__(self, message: str, identifier: str = "", *, operands: tuple[Any, ...] = (), notes: tuple[str, ...] = ()):
+        super().__init__(message)
+        self.message = message
+        self.identifier = identifier
+        self.operands = operands
+        self.notes = notes
+        self.stack: list[Frame] | None = None
+        self.source: Source | None = None
+        self.span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One line of a stack trace: the function's name, its file, line and column (from 1; -1 where unknown)."""
+
+    name: str
+    file: str
+    line: int
+    column: int
+
+
+class OctaveSyntaxError(OctaveError):
+    """A text that is not a program. The message is Octave's whole text, `parse error:` with its excerpt."""
+
+    def __init__(self, message: str, source: Source, span: Span, *, notes: tuple[str, ...] = ()):
+        super().__init__(message, "", notes=notes)
+        self.source = source
+        self.span = span
+
+
+class ExitRequest(NnreplError):
+    """`exit` or `quit` was called: leave the program with this status."""
+
+    def __init__(self, status: int):
+        super().__init__(status)
+        self.status = status
