@@ -30,7 +30,9 @@ class OctaveError(NnreplError):
     notes       hints for people; never part of what Octave prints
     """
 
-    def __init__(self, message: str, identifier: str = "", *, operands: tuple[Any, ...] = (), notes: tuple[str, ...] = ()):
+    def __init__(
+        self, message: str, identifier: str = "", *, operands: tuple[Any, ...] = (), notes: tuple[str, ...] = ()
+    ):
         super().__init__(message)
         self.message = message
         self.identifier = identifier

@@ -1,0 +1,31 @@
+"""Function handles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nnrepl.syntax.nodes import AnonFunc
+
+
+class FunctionHandle:
+    """A handle. `call(*args, nargout=n)` calls it.
+
+    name      the function's name; empty for an anonymous function
+    node      the tree of an anonymous function, which prints it
+    captured  what an anonymous function took from its surroundings, by name
+    """
+
+    __slots__ = ("call", "captured", "name", "node")
+
+    def __init__(
+        self,
+        call: Callable[..., Any],
+        name: str = "",
+        node: AnonFunc | None = None,
+        captured: dict[str, Any] | None = None,
+    ):
+        self.call = call
+        self.name = name
+        self.node = node
+        self.captured = captured if captured is not None else {}

@@ -1,0 +1,41 @@
+"""Values of a class of their own (containers.Map, MException, inputParser, ...): what the runtime asks of them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from nnrepl.errors import OctaveError
+
+
+class Object:
+    """Base of such values. They have reference semantics unless their class says otherwise."""
+
+    class_name: ClassVar[str] = "object"
+
+    def dims(self) -> tuple[int, ...]:
+        """The size that `size` tells."""
+        return (1, 1)
+
+    def get(self, name: str) -> Any:
+        """The value of `object.name`."""
+        raise OctaveError(f"invalid use of a {self.class_name} object: unknown property '{name}'")
+
+    def set(self, name: str, value: Any) -> None:
+        """Do `object.name = value`."""
+        raise OctaveError(f"invalid use of a {self.class_name} object: property '{name}' cannot be set")
+
+    def has_method(self, name: str) -> bool:
+        """Whether `object.name(args)` and `name(object, args)` call a method."""
+        return False
+
+    def call(self, name: str, args: tuple[Any, ...], nargout: int) -> Any:
+        """Call a method."""
+        raise OctaveError(f"invalid use of a {self.class_name} object: unknown method '{name}'")
+
+    def index(self, args: tuple[Any, ...]) -> Any:
+        """The value of `object(args)`."""
+        raise OctaveError(f"'()' undefined for arguments of type '{self.class_name}'")
+
+    def assign(self, args: tuple[Any, ...], value: Any) -> None:
+        """Do `object(args) = value`."""
+        raise OctaveError(f"'()' assignment undefined for arguments of type '{self.class_name}'")

@@ -1,0 +1,59 @@
+"""Lazy ranges of doubles."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from nnrepl.errors import OctaveError
+
+EPS = 2.0**-52
+
+
+def count(base: float, step: float, limit: float) -> int:
+    """How many elements `base:step:limit` has, forgiving rounding in the last one as Octave does."""
+    if step == 0 or math.isnan(base) or math.isnan(step) or math.isnan(limit):
+        return 0
+    if (step > 0 and base > limit) or (step < 0 and base < limit):
+        return 0
+    steps = (limit - base) / step
+    if math.isinf(steps):
+        raise OctaveError("out of memory or dimension too large for Octave's index type", "Octave:bad-alloc")
+    return math.floor(steps * (1.0 + 3.0 * EPS)) + 1
+
+
+class Range:
+    """`base:step:limit` with two or more elements, kept as three numbers until its elements are needed."""
+
+    __slots__ = ("_array", "base", "count", "limit", "step")
+
+    def __init__(self, base: float, step: float, limit: float, count: int):
+        self.base = base
+        self.step = step
+        self.limit = limit
+        self.count = count
+        self._array: np.ndarray | None = None
+
+    @property
+    def final(self) -> float:
+        """The last element, never beyond the limit."""
+        last = self.base + (self.count - 1) * self.step
+        return min(last, self.limit) if self.step > 0 else max(last, self.limit)
+
+    def item(self, k: int) -> float:
+        """The element at offset k."""
+        if k == 0:
+            return self.base
+        return self.final if k == self.count - 1 else self.base + k * self.step
+
+    @property
+    def array(self) -> np.ndarray:
+        """The elements as a 1xN array that may not be written to."""
+        if self._array is None:
+            data = self.base + self.step * np.arange(self.count, dtype=float)
+            data[0] = self.base
+            data[-1] = self.final
+            self._array = data.reshape(1, -1)
+            self._array.flags.writeable = False
+        return self._array
