@@ -1,0 +1,121 @@
+"""The builtin record: what help, completion, arity checks, the manual and the tests know about a function.
+
+A builtin is a Python function under `@builtin(...)` in the module of its topic:
+
+    @builtin("[m, i] = max(x, y, dim)")
+    def max_(x, y=None, dim=None, *, nargout=1):
+        \"\"\"First sentence: what it does.
+
+        Shapes, units, errors, source.
+
+        >> max([3 9 2])
+        ans = 9
+        \"\"\"
+
+Its positional parameters are the function's inputs (None: not given), `*args` any number of them. Two keyword-only
+parameters are passed where they are declared: `nargout`, the number of outputs asked for (0 where the value would only go
+to `ans`), and `context`, the running interpreter. With nargout of 0 or 1 it returns one value, or None for no value; with
+more a tuple of at least that many.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+_SIGNATURE = re.compile(r"(?:(?P<outs>\[[^\]]*\]|\w+)\s*=\s*)?(?P<name>[\w.]+)")
+UNLIMITED = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Builtin:
+    """One function of the language that is written in Python.
+
+    signatures  the forms of a call, as help shows them; the outputs of the longest say how many there are
+    fresh       the result never is or shows an argument, so that a name may own it without a copy
+    caller      it reads or writes the variables of the function that calls it
+    """
+
+    name: str
+    impl: Callable[..., Any]
+    signatures: tuple[str, ...]
+    topic: str
+    fresh: bool = False
+    caller: bool = False
+
+    @property
+    def doc(self) -> str:
+        """The help text."""
+        return inspect.getdoc(self.impl) or ""
+
+    @property
+    def max_outputs(self) -> int:
+        """How many outputs it can give."""
+        return max(map(_outputs, self.signatures), default=1)
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """Which of `nargout` and `context` the implementation wants."""
+        code = self.impl.__code__
+        first = code.co_argcount
+        return code.co_varnames[first : first + code.co_kwonlyargcount]
+
+    @property
+    def inputs(self) -> tuple[int, int]:
+        """The least and the greatest number of inputs."""
+        code = self.impl.__code__
+        least = code.co_argcount - len(self.impl.__defaults__ or ())
+        return least, UNLIMITED if code.co_flags & inspect.CO_VARARGS else code.co_argcount
+
+    @property
+    def examples(self) -> list[tuple[str, str]]:
+        """The examples of the help text: what is typed after `>> `, and what is printed."""
+        return examples(self.doc)
+
+
+def _outputs(signature: str) -> int:
+    found = _SIGNATURE.match(signature)
+    outs = found.group("outs") if found else None
+    if not outs:
+        return 1
+    names = [part for part in re.split(r"[\s,\[\]]+", outs) if part]
+    return UNLIMITED if names and names[-1] in ("...", "varargout") else len(names)
+
+
+def examples(doc: str) -> list[tuple[str, str]]:
+    """The examples in a help text: lines after `>> ` (continued by `.. `), each with the lines up to the next blank one."""
+    found: list[tuple[list[str], list[str]]] = []
+    inside = False
+    for line in doc.splitlines():
+        if line.startswith(">> "):
+            found.append(([line[3:]], []))
+            inside = True
+        elif inside and line.startswith(".. "):
+            found[-1][0].append(line[3:])
+        elif inside and line.strip():
+            found[-1][1].append(line)
+        else:
+            inside = False
+    return [("\n".join(code), "\n".join(shown)) for code, shown in found]
+
+
+BUILTINS: dict[str, Builtin] = {}
+
+
+def builtin(
+    *signatures: str, name: str = "", aliases: tuple[str, ...] = (), fresh: bool = False, caller: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Record a function under the name in its first signature (or `name`) and under its aliases."""
+
+    def record(impl: Callable[..., Any]) -> Callable[..., Any]:
+        found = _SIGNATURE.match(signatures[0])
+        own = name or (found.group("name") if found else impl.__name__)
+        topic = impl.__module__.rpartition(".")[2]
+        for each in (own, *aliases):
+            BUILTINS[each] = Builtin(each, impl, signatures, topic, fresh, caller)
+        return impl
+
+    return record
