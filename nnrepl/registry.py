@@ -13,9 +13,9 @@ A builtin is a Python function under `@builtin(...)` in the module of its topic:
         \"\"\"
 
 Its positional parameters are the function's inputs (None: not given), `*args` any number of them. Two keyword-only
-parameters are passed where they are declared: `nargout`, the number of outputs asked for (0 where the value would only go
-to `ans`), and `context`, the running interpreter. With nargout of 0 or 1 it returns one value, or None for no value; with
-more a tuple of at least that many.
+parameters are passed where they are declared: `nargout`, the number of outputs asked for (0 where the value would
+only go to `ans`), and `context`, the running interpreter. With nargout of 0 or 1 it returns one value, or None for no
+value; with more a tuple of at least that many.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _outputs(signature: str) -> int:
 
 
 def examples(doc: str) -> list[tuple[str, str]]:
-    """The examples in a help text: lines after `>> ` (continued by `.. `), each with the lines up to the next blank one."""
+    """The examples in a help text: lines after `>> ` (going on after `.. `), each with what stands before a blank line."""
     found: list[tuple[list[str], list[str]]] = []
     inside = False
     for line in doc.splitlines():
