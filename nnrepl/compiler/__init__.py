@@ -1,0 +1,1 @@
+"""Syntax trees to Python code objects: scope, inference, emission, linking."""

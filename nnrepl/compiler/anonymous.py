@@ -1,0 +1,86 @@
+"""Emission of anonymous functions: a factory that takes what is captured, and makes the function."""
+
+from __future__ import annotations
+
+import ast
+
+from nnrepl.compiler import calls
+from nnrepl.compiler.builder import python_name
+from nnrepl.compiler.emitter import Emitter, emits
+from nnrepl.compiler.inference import FLOAT
+from nnrepl.compiler.parameters import bind_counts, drop_missing
+from nnrepl.compiler.scope import Scope, free_names, walk
+from nnrepl.compiler.sharing import share
+from nnrepl.syntax import nodes as n
+
+NAME = "@<anonymous>"
+
+
+@emits(n.AnonFunc)
+def emit_anonymous(em: Emitter, node: n.AnonFunc) -> ast.expr:
+    """`@(params) body`: a handle that holds the values of the variables that the body names."""
+    b, span = em.b, node.span
+    captured = sorted(name for name in free_names(node) if em.is_variable(name))
+    maybe = {name for name in captured if not em.is_certain(name) or em.dynamic}
+    factory = em.unit.pending(_emit_factory(em, node, captured, maybe), span)
+    values = [_capture(em, name, node) for name in captured]
+    tree = em.unit.constant(node)
+    names = [b.constant(name, span) for name in captured]
+    return b.call(
+        ".anonymous",
+        [b.load(factory, span), b.load(tree, span), b.tuple(names, span), b.tuple(values, span)],
+        span,
+    )
+
+
+def _capture(em: Emitter, name: str, node: n.AnonFunc) -> ast.expr:
+    if em.scalars and name in em.scalars:
+        return em.read(name, node.span)
+    return share(em, em.read_or_missing(name, node.span), node.span)
+
+
+def _emit_factory(em: Emitter, node: n.AnonFunc, captured: list[str], maybe: set[str]) -> ast.stmt:
+    b, span = em.b, node.span
+    params = [f".ignored{k}" if p.name == "~" else python_name(p.name) for k, p in enumerate(node.params)]
+    names = {p.name for p in node.params}
+    inner = Emitter(em.unit, em.facts, Scope(), name=NAME)
+    inner.outside = set(captured) | names
+    inner.definite = (set(captured) - maybe) | names
+    inner.sentinels = set(maybe)
+    used = {each.id for each in walk(node.body) if isinstance(each, n.Name)} - names - set(captured)
+    body = _emit_prologue(inner, node, params, used)
+    body.append(b.give_back(_emit_result(inner, node), span))
+    surplus = "varargin" if node.params and node.params[-1].name == "varargin" else ".surplus"
+    function = b.function(NAME, params[:-1] if surplus == "varargin" else params, body, span, surplus=surplus)
+    inside = [function, b.give_back(b.load(NAME, span), span)]
+    return b.function(".factory", [python_name(c) for c in captured], inside, span, optional=False, nargout=False)
+
+
+def _emit_prologue(em: Emitter, node: n.AnonFunc, params: list[str], used: set[str]) -> list[ast.stmt]:
+    b, span = em.b, node.span
+    if node.params and node.params[-1].name == "varargin":
+        body = bind_counts(em, used, params[:-1], "varargin", span)
+        body += drop_missing(em, params[:-1], span)
+        cell = b.call(".cell_row", [b.load("varargin", span)], span)
+        body.append(b.assign(b.store("varargin", span), cell, span))
+        return body
+    too_many = b.call(".too_many_inputs", [b.constant(NAME, span)], span)
+    body = [b.when(b.load(".surplus", span), [b.expression(too_many, span)], [], span)]
+    body += bind_counts(em, used, params, "", span)
+    return body + drop_missing(em, params, span)
+
+
+def _emit_result(em: Emitter, node: n.AnonFunc) -> ast.expr:
+    b, span = em.b, node.span
+    body = node.body
+    one = em.value(body)
+    if em.kind(body) == FLOAT:
+        return one
+    wanted = b.load(em.wanted, span)
+    if isinstance(body, n.Brace | n.Field | n.DynField):
+        several: ast.expr | None = b.call(".values_of_list", [calls.emit_values(em, body), wanted], span)
+    else:
+        several = calls.emit_call_with_outputs(em, body, None, wanted)
+    if several is None:
+        return one
+    return b.choose(b.compare(wanted, ast.Eq(), b.constant(1, span), span), one, several, span)

@@ -1,0 +1,291 @@
+"""Emission of calls and indices, and of lists of arguments, in which an expression may stand for several values."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from nnrepl.compiler.emitter import Emitter, EndRule, emits
+from nnrepl.compiler.scope import exist_name, walk
+from nnrepl.source import Span
+from nnrepl.syntax import nodes as n
+
+
+def emit_list(em: Emitter, items: Sequence[n.Expr]) -> list[ast.expr]:
+    """Arguments or elements; those that may stand for several values are starred."""
+    return [_emit_item(em, item) for item in items]
+
+
+def _emit_item(em: Emitter, item: n.Expr) -> ast.expr:
+    if isinstance(item, n.Brace | n.Field | n.DynField) and not is_dotted_call(em, item):
+        return em.b.starred(emit_values(em, item), item.span)
+    return em.value(item)
+
+
+def emit_values(em: Emitter, node: n.Brace | n.Field | n.DynField) -> ast.expr:
+    """The tuple of values that `c{...}` or `s.name` stands for."""
+    if isinstance(node, n.Brace):
+        base, args = _emit_base_and_args(em, node)
+        return em.b.call(".brace", [base, em.b.tuple(args, node.span)], node.span)
+    return em.b.call(".fields", [em.value(node.base), field_name(em, node)], node.span)
+
+
+def field_name(em: Emitter, node: n.Field | n.DynField) -> ast.expr:
+    """The name of a field as a Python string."""
+    if isinstance(node, n.Field):
+        return em.b.constant(node.name, node.span)
+    return em.b.call(".field_name", [em.value(node.name)], node.name.span)
+
+
+def has_star(args: Sequence[ast.expr]) -> bool:
+    """Whether the number of arguments is known only when the code runs."""
+    return any(isinstance(arg, ast.Starred) for arg in args)
+
+
+# ---------------------------------------------------------------------- calls
+
+
+def emit_call(
+    em: Emitter, name: str, args: Sequence[n.Expr], span: Span, nargout: int | None = 1, wanted: ast.expr | None = None
+) -> ast.expr:
+    """A call of a function by its name. With nargout None the number of outputs is the value of `wanted`."""
+    emitted = [_text_colon(em, arg) for arg in emit_list(em, args)]
+    return _call_slot(em, name, emitted, span, nargout, wanted)
+
+
+def _call_slot(
+    em: Emitter, name: str, args: list[ast.expr], span: Span, nargout: int | None, wanted: ast.expr | None
+) -> ast.expr:
+    fresh = nargout == 1 and em.facts.is_fresh(name)
+    slot = em.slot(name, span, None if has_star(args) else len(args), nargout, fresh)
+    return em.b.call_value(slot, args, span, {"nargout": wanted} if wanted is not None else None)
+
+
+def _text_colon(em: Emitter, arg: ast.expr) -> ast.expr:
+    """A function that is given `:` gets it as text."""
+    if isinstance(arg, ast.Name) and arg.id == ".colon":
+        return ast.copy_location(ast.Constant(":"), arg)
+    return arg
+
+
+def is_dotted_call(em: Emitter, node: n.Expr) -> bool:
+    """Whether the node is the name of a function with a dot in it, such as `containers.Map`."""
+    return (
+        isinstance(node, n.Field)
+        and isinstance(node.base, n.Name)
+        and node.base.id not in em.scope.variables
+        and em.facts.is_function(f"{node.base.id}.{node.name}")
+    )
+
+
+def emit_call_with_outputs(
+    em: Emitter, node: n.Expr, nargout: int | None, wanted: ast.expr | None = None
+) -> ast.expr | None:
+    """A call or index for `nargout` outputs (0: the value would only go to `ans`; None: as many as `wanted` says).
+
+    None where the expression is no call: then it has its values however many are asked for.
+    """
+    count = wanted if wanted is not None else em.b.constant(nargout, node.span)
+    if isinstance(node, n.Name):
+        if em.is_variable(node.id) and (not em.dynamic or em.is_certain(node.id)):
+            return None
+        call = emit_call(em, node.id, (), node.span, nargout, wanted)
+        if not em.is_variable(node.id):
+            return call
+        value = em.b.call(".values", [em.read(node.id, node.span), count], node.span)
+        return em.b.choose(em.is_defined(node.id, node.span), value, call, node.span)
+    if is_dotted_call(em, node):
+        assert isinstance(node, n.Field) and isinstance(node.base, n.Name)
+        return emit_call(em, f"{node.base.id}.{node.name}", (), node.span, nargout, wanted)
+    if isinstance(node, n.Index):
+        return _emit_index_with_outputs(em, node, nargout, wanted, count)
+    return None
+
+
+def _emit_index_with_outputs(
+    em: Emitter, node: n.Index, nargout: int | None, wanted: ast.expr | None, count: ast.expr
+) -> ast.expr:
+    name = _function_name(em, node.base)
+    if name is not None:
+        return emit_call(em, name, node.args, node.span, nargout, wanted)
+    if isinstance(node.base, n.Name) and not em.is_certain(node.base.id):
+        return _emit_either(em, node.base.id, node, nargout, wanted)
+    base, args = _emit_base_and_args(em, node)
+    return em.b.call(".index_values", [base, em.b.tuple(args, node.span), count], node.span)
+
+
+def _function_name(em: Emitter, base: n.Expr) -> str | None:
+    """The function that `base(...)` certainly calls, by its name."""
+    if isinstance(base, n.Name) and not em.is_variable(base.id):
+        return base.id
+    if is_dotted_call(em, base):
+        assert isinstance(base, n.Field) and isinstance(base.base, n.Name)
+        return f"{base.base.id}.{base.name}"
+    return None
+
+
+# -------------------------------------------------------------------- indices
+
+
+@emits(n.Index)
+def emit_index(em: Emitter, node: n.Index) -> ast.expr:
+    """`base(args)`: a call, an index, or whichever it turns out to be."""
+    tested = exist_name(node)
+    if tested is not None and not em.dynamic and not em.is_variable("exist"):
+        return _emit_exist(em, tested, node)
+    name = _function_name(em, node.base)
+    if name is not None:
+        return emit_call(em, name, node.args, node.span)
+    if isinstance(node.base, n.Name) and not em.is_certain(node.base.id):
+        return _emit_either(em, node.base.id, node, 1, None)
+    base, args = _emit_base_and_args(em, node)
+    return _index_by_count(em, base, args, node.span)
+
+
+def _index_by_count(em: Emitter, base: ast.expr, args: list[ast.expr], span: Span) -> ast.expr:
+    if not has_star(args) and 1 <= len(args) <= 2:
+        return em.b.call(f".index{len(args)}", [base, *args], span)
+    return em.b.call(".index", [base, em.b.tuple(args, span)], span)
+
+
+def _emit_exist(em: Emitter, name: str, node: n.Index) -> ast.expr:
+    yes = em.b.constant(1.0, node.span)
+    if name not in em.scope.variables and name not in em.outside:
+        return emit_call(em, "exist", node.args, node.span)
+    no = em.b.constant(0.0, node.span) if len(node.args) == 2 else emit_call(em, "exist", node.args, node.span)
+    if name in em.scope.declared:
+        return yes
+    return em.b.choose(em.is_defined(name, node.span), yes, no, node.span)
+
+
+def _emit_either(em: Emitter, name: str, node: n.Index, nargout: int | None, wanted: ast.expr | None) -> ast.expr:
+    """`name(args)` where only the running code can tell whether the name is a variable.
+
+    The arguments are emitted once: the callable is chosen first, and it takes them either way.
+    """
+    b, span = em.b, node.span
+    if not (em.dynamic or em.facts.is_function(name)):
+        value = b.choose(em.is_defined(name, span), em.read(name, span), _undefined(em, name, span), span)
+        with em.end_means(_end_of(em, em.read(name, span), node.args)):
+            args = _emit_args(em, node.args)
+        count = wanted if wanted is not None else b.constant(nargout, span)
+        if nargout == 1:
+            return _index_by_count(em, value, args, span)
+        return b.call(".index_values", [value, b.tuple(args, span), count], span)
+    outer = em.end_rule
+    with em.end_means(_end_of_either(em, name, node.args, outer)):
+        args = _emit_args(em, node.args)
+    slot = em.slot(name, span, None if has_star(args) else len(args), nargout)
+    indexer = b.call(".indexer", [em.read(name, span)], span)
+    keywords = {"nargout": wanted} if wanted is not None else None
+    if keywords is None and nargout != 1:
+        indexer = b.call(".indexer", [em.read(name, span), b.constant(nargout, span)], span)
+    return b.call_value(b.choose(em.is_defined(name, span), indexer, slot, span), args, span, keywords)
+
+
+def _undefined(em: Emitter, name: str, span: Span) -> ast.expr:
+    return em.b.call(".undefined", [em.b.constant(name, span)], span)
+
+
+def _emit_args(em: Emitter, args: Sequence[n.Expr]) -> list[ast.expr]:
+    return emit_list(em, args) if len(args) < 2 else _emit_positions(em, args)
+
+
+def _emit_positions(em: Emitter, args: Sequence[n.Expr]) -> list[ast.expr]:
+    rule = em.end_rule
+    emitted: list[ast.expr] = []
+    for position, arg in enumerate(args):
+        if isinstance(rule, _EndOf):
+            with em.end_means(rule.at(position)):
+                emitted.extend(emit_list(em, (arg,)))
+        else:
+            emitted.extend(emit_list(em, (arg,)))
+    return emitted
+
+
+class _EndOf:
+    """What `end` stands for among the indices of one value: it depends on the position."""
+
+    def __init__(self, em: Emitter, value: ast.expr, count: int, position: int = 0):
+        self._em, self._value, self._count, self._position = em, value, count, position
+
+    def at(self, position: int) -> _EndOf:
+        """The rule for the index at this position."""
+        return _EndOf(self._em, self._value, self._count, position)
+
+    def __call__(self, span: Span) -> ast.expr:
+        b = self._em.b
+        place = [b.constant(self._position, span), b.constant(self._count, span)]
+        return b.call(".end_value", [self._value, *place], span)
+
+
+class _EndOfEither(_EndOf):
+    """`end` among the arguments of what may be a variable or a function; a function's are those further out."""
+
+    def __init__(self, em: Emitter, name: str, count: int, outer: EndRule | None, position: int = 0):
+        super().__init__(em, em.read(name, Span(0, 0)), count, position)
+        self._name, self._outer = name, outer
+
+    def at(self, position: int) -> _EndOfEither:
+        return _EndOfEither(self._em, self._name, self._count, self._outer, position)
+
+    def __call__(self, span: Span) -> ast.expr:
+        inner = super().__call__(span)
+        if self._outer is None:
+            return inner
+        return self._em.b.choose(self._em.is_defined(self._name, span), inner, self._outer(span), span)
+
+
+def emit_indices(em: Emitter, args: Sequence[n.Expr], value: ast.expr) -> list[ast.expr]:
+    """Indices among which `end` asks about a value."""
+    with em.end_means(_end_of(em, value, args)):
+        return _emit_args(em, args)
+
+
+def _end_of(em: Emitter, value: ast.expr, args: Sequence[n.Expr]) -> EndRule:
+    return _EndOf(em, value, len(args))
+
+
+def _end_of_either(em: Emitter, name: str, args: Sequence[n.Expr], outer: EndRule | None) -> EndRule:
+    return _EndOfEither(em, name, len(args), outer)
+
+
+def uses_end(args: Sequence[n.Expr]) -> bool:
+    """Whether `end` stands somewhere among the indices."""
+    return any(isinstance(node, n.End) for arg in args for node in walk(arg))
+
+
+def _emit_base_and_args(em: Emitter, node: n.Index | n.Brace) -> tuple[ast.expr, list[ast.expr]]:
+    """The indexed value and its indices; a value that `end` asks about is computed once."""
+    base = _emit_base(em, node)
+    again = base
+    if not isinstance(node.base, n.Name) and uses_end(node.args):
+        name = em.temporary()
+        base, again = em.b.keep(name, base, node.base.span), em.b.load(name, node.base.span)
+    with em.end_means(_end_of(em, again, node.args)):
+        return base, _emit_args(em, node.args)
+
+
+def _emit_base(em: Emitter, node: n.Index | n.Brace) -> ast.expr:
+    if isinstance(node, n.Index) and isinstance(node.base, n.Field | n.DynField) and not is_dotted_call(em, node.base):
+        field = node.base
+        return em.b.call(".member", [em.value(field.base), field_name(em, field)], field.span)
+    return em.value(node.base)
+
+
+@emits(n.Brace)
+def emit_brace(em: Emitter, node: n.Brace) -> ast.expr:
+    """`base{args}` as one value."""
+    base, args = _emit_base_and_args(em, node)
+    if len(args) == 1 and not has_star(args):
+        return em.b.call(".brace_1", [base, *args], node.span)
+    return em.b.call(".brace1", [base, em.b.tuple(args, node.span)], node.span)
+
+
+@emits(n.Field, n.DynField)
+def emit_field(em: Emitter, node: n.Field | n.DynField) -> ast.expr:
+    """`base.name` as one value."""
+    if is_dotted_call(em, node):
+        assert isinstance(node, n.Field) and isinstance(node.base, n.Name)
+        return emit_call(em, f"{node.base.id}.{node.name}", (), node.span)
+    return em.b.call(".field", [em.value(node.base), field_name(em, node)], node.span)

@@ -1,0 +1,285 @@
+"""Emission of expressions that have one value."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nnrepl.compiler import calls
+from nnrepl.compiler.emitter import Emitter, emits
+from nnrepl.compiler.sharing import share
+from nnrepl.compiler.inference import BOOL, FLOAT
+from nnrepl.errors import OctaveSyntaxError
+from nnrepl.source import Span
+from nnrepl.syntax import nodes as n
+from nnrepl.values.text import DqStr
+
+_RUNTIME_BINARY = {
+    "+": ".add",
+    "-": ".sub",
+    ".*": ".times",
+    "./": ".rdivide",
+    ".\\": ".ldivide",
+    ".^": ".power",
+    "*": ".mtimes",
+    "/": ".mrdivide",
+    "\\": ".mldivide",
+    "^": ".mpower",
+    "<": ".lt",
+    "<=": ".le",
+    ">": ".gt",
+    ">=": ".ge",
+    "==": ".eq",
+    "!=": ".ne",
+    "&": ".and",
+    "|": ".or",
+}
+_PYTHON_ARITHMETIC: dict[str, type[ast.operator]] = {
+    "+": ast.Add,
+    "-": ast.Sub,
+    "*": ast.Mult,
+    ".*": ast.Mult,
+}
+_PYTHON_COMPARISON: dict[str, type[ast.cmpop]] = {
+    "<": ast.Lt,
+    "<=": ast.LtE,
+    ">": ast.Gt,
+    ">=": ast.GtE,
+    "==": ast.Eq,
+    "!=": ast.NotEq,
+}
+
+
+# ------------------------------------------------------------------- literals
+
+
+@emits(n.Number)
+def emit_number(em: Emitter, node: n.Number) -> ast.expr:
+    if node.kind == "double":
+        return em.b.constant(node.value, node.span)
+    value = np.full((1, 1), node.value, dtype=node.kind)
+    value.flags.writeable = False
+    return em.b.load(em.unit.constant(value), node.span)
+
+
+@emits(n.String)
+def emit_string(em: Emitter, node: n.String) -> ast.expr:
+    if node.quote == '"':
+        return em.b.load(em.unit.constant(DqStr(node.value)), node.span)
+    return em.b.constant(node.value, node.span)
+
+
+def _constant_matrix(node: n.Matrix) -> np.ndarray | None:
+    if not node.rows or len({len(row) for row in node.rows}) != 1:
+        return None
+    rows = [[_literal(item) for item in row] for row in node.rows]
+    if sum(map(len, rows)) < 2 or any(item is None for row in rows for item in row):
+        return None
+    value = np.array(rows, dtype=np.float64, order="F")
+    value.flags.writeable = False
+    return value
+
+
+def _literal(node: n.Expr) -> float | None:
+    if isinstance(node, n.Number) and node.kind == "double" and isinstance(node.value, float):
+        return node.value
+    if isinstance(node, n.Prefix) and node.op == "-":
+        inner = _literal(node.operand)
+        return None if inner is None else -inner
+    return None
+
+
+@emits(n.Matrix)
+def emit_matrix(em: Emitter, node: n.Matrix) -> ast.expr:
+    if not node.rows:
+        return em.b.load(".empty", node.span)
+    constant = _constant_matrix(node)
+    if constant is not None:
+        return em.b.load(em.unit.constant(constant), node.span)
+    return em.b.call(".matrix", [_emit_rows(em, node.rows, node.span)], node.span)
+
+
+@emits(n.CellArray)
+def emit_cell(em: Emitter, node: n.CellArray) -> ast.expr:
+    return em.b.call(".cell_matrix", [_emit_rows(em, node.rows, node.span)], node.span)
+
+
+def _emit_rows(em: Emitter, rows: tuple[tuple[n.Expr, ...], ...], span: Span) -> ast.expr:
+    return em.b.list([em.b.list(calls.emit_list(em, row), span) for row in rows], span)
+
+
+@emits(n.Range)
+def emit_range(em: Emitter, node: n.Range) -> ast.expr:
+    step = em.b.constant(None, node.span) if node.step is None else em.value(node.step)
+    return em.b.call(".range", [em.value(node.start), step, em.value(node.stop)], node.span)
+
+
+# ---------------------------------------------------------------------- names
+
+
+@emits(n.Name)
+def emit_name(em: Emitter, node: n.Name) -> ast.expr:
+    name, span = node.id, node.span
+    if not em.is_variable(name):
+        return calls.emit_call(em, name, (), span)
+    if em.is_certain(name):
+        return em.read(name, span)
+    instead = calls.emit_call(em, name, (), span) if _may_call(em, name) else _undefined(em, name, span)
+    return em.b.choose(em.is_defined(name, span), em.read(name, span), instead, span)
+
+
+def _may_call(em: Emitter, name: str) -> bool:
+    return em.dynamic or em.facts.is_function(name)
+
+
+def _undefined(em: Emitter, name: str, span: Span) -> ast.expr:
+    return em.b.call(".undefined", [em.b.constant(name, span)], span)
+
+
+@emits(n.Colon)
+def emit_colon(em: Emitter, node: n.Colon) -> ast.expr:
+    return em.b.load(".colon", node.span)
+
+
+@emits(n.End)
+def emit_end(em: Emitter, node: n.End) -> ast.expr:
+    rule = em.end_rule
+    if rule is None:
+        message = "'end': nonconformant arguments"
+        raise OctaveSyntaxError(message, em.unit.source, node.span)
+    return rule(node.span)
+
+
+# ------------------------------------------------------------------ operators
+
+
+@emits(n.Prefix)
+def emit_prefix(em: Emitter, node: n.Prefix) -> ast.expr:
+    span, kind = node.span, em.kind(node.operand)
+    if node.op == "-":
+        if kind == FLOAT:
+            return ast.UnaryOp(ast.USub(), em.value(node.operand), **em.b.at(span))
+        return em.b.call(".uminus", [em.value(node.operand)], span)
+    if node.op == "!":
+        if kind:
+            return ast.UnaryOp(ast.Not(), em.value(node.operand), **em.b.at(span))
+        return em.b.call(".not", [em.value(node.operand)], span)
+    if node.op == "+":
+        return em.value(node.operand) if kind == FLOAT else em.b.call(".uplus", [em.value(node.operand)], span)
+    raise _not_an_expression(em, node)
+
+
+@emits(n.Postfix)
+def emit_postfix(em: Emitter, node: n.Postfix) -> ast.expr:
+    if node.op == "'":
+        return em.b.call(".ctranspose", [em.value(node.operand)], node.span)
+    if node.op == ".'":
+        return em.b.call(".transpose", [em.value(node.operand)], node.span)
+    raise _not_an_expression(em, node)
+
+
+def _not_an_expression(em: Emitter, node: n.Prefix | n.Postfix) -> OctaveSyntaxError:
+    message = f"parse error:\n\n  {node.op} is not supported inside an expression\n"
+    return OctaveSyntaxError(message, em.unit.source, node.span)
+
+
+@emits(n.Binary)
+def emit_binary(em: Emitter, node: n.Binary) -> ast.expr:
+    left, right = em.kind(node.left), em.kind(node.right)
+    if left == FLOAT and right == FLOAT:
+        python = _emit_scalar_binary(em, node)
+        if python is not None:
+            return python
+    elif (left == FLOAT or right == FLOAT) and _is_quick(em, node):
+        return _emit_guarded_binary(em, node, node.right if left == FLOAT else node.left)
+    args = [em.value(node.left), em.value(node.right)]
+    return em.b.call(_RUNTIME_BINARY[node.op], args, node.op_span)
+
+
+def _python_binary(em: Emitter, node: n.Binary, left: ast.expr, right: ast.expr) -> ast.expr | None:
+    arithmetic = _PYTHON_ARITHMETIC.get(node.op)
+    if arithmetic is not None:
+        return ast.BinOp(left, arithmetic(), right, **em.b.at(node.op_span))
+    comparison = _PYTHON_COMPARISON.get(node.op)
+    if comparison is not None:
+        return em.b.compare(left, comparison(), right, node.op_span)
+    return None
+
+
+def _emit_scalar_binary(em: Emitter, node: n.Binary) -> ast.expr | None:
+    b, span = em.b, node.op_span
+    left = em.value(node.left)
+    if node.op in ("^", ".^"):
+        return b.call(".pow_float", [left, em.value(node.right)], span)
+    if node.op in ("/", "./"):
+        if isinstance(node.right, n.Number) and node.right.value:
+            return ast.BinOp(left, ast.Div(), em.value(node.right), **b.at(span))
+        return b.call(".div_float", [left, em.value(node.right)], span)
+    right = em.value(node.right)
+    python = _python_binary(em, node, left, right)
+    if python is None:
+        return b.call(_RUNTIME_BINARY[node.op], [left, right], span)
+    return python
+
+
+def _is_quick(em: Emitter, node: n.Binary) -> bool:
+    if node.op not in _PYTHON_ARITHMETIC and node.op not in _PYTHON_COMPARISON:
+        return False
+    return all(isinstance(side, n.Number) or _is_plain_name(em, side) for side in (node.left, node.right))
+
+
+def _is_plain_name(em: Emitter, node: n.Expr) -> bool:
+    return (
+        isinstance(node, n.Name)
+        and not em.dynamic
+        and em.is_variable(node.id)
+        and em.is_certain(node.id)
+        and em.store_of(node.id) is None
+    )
+
+
+def _emit_guarded_binary(em: Emitter, node: n.Binary, uncertain: n.Expr) -> ast.expr:
+    """Python's own operator where the one operand that is not certain turns out to be a float."""
+    span = node.op_span
+    quick = _python_binary(em, node, em.value(node.left), em.value(node.right))
+    assert quick is not None
+    args = [em.value(node.left), em.value(node.right)]
+    general = em.b.call(_RUNTIME_BINARY[node.op], args, span)
+    return em.b.choose(em.b.is_float(em.value(uncertain), span), quick, general, span)
+
+
+@emits(n.ShortCircuit)
+def emit_short_circuit(em: Emitter, node: n.ShortCircuit) -> ast.expr:
+    op = ast.And() if node.op == "&&" else ast.Or()
+    sides = [emit_logical(em, node.left, node.op), emit_logical(em, node.right, node.op)]
+    return ast.BoolOp(op, sides, **em.b.at(node.span))
+
+
+def emit_logical(em: Emitter, node: n.Expr, op: str) -> ast.expr:
+    """An operand of `&&` or `||` as a Python bool."""
+    if em.kind(node) == BOOL:
+        return em.value(node)
+    return _emit_test_value(em, node, ".logical_operand", [em.b.constant(op, node.span)])
+
+
+def emit_test(em: Emitter, node: n.Expr) -> ast.expr:
+    """The condition of `if` and `while` as a Python bool. There `|` and `&` stop early, as in Octave."""
+    if em.kind(node) == BOOL:
+        return em.value(node)
+    return _emit_test_value(em, node, ".truth", [])
+
+
+def _emit_test_value(em: Emitter, node: n.Expr, helper: str, extra: list[ast.expr]) -> ast.expr:
+    b, span = em.b, node.span
+    name = em.temporary()
+    kept, again = b.keep(name, em.value(node), span), b.load(name, span)
+    is_bool = b.compare(b.attribute(kept, "__class__", span), ast.Is(), b.load(".bool", span), span)
+    return b.choose(is_bool, again, b.call(helper, [again, *extra], span), span)
+
+
+@emits(n.FuncHandle)
+def emit_handle(em: Emitter, node: n.FuncHandle) -> ast.expr:
+    return em.b.call(".handle", [em.b.constant(node.name, node.span)], node.span)

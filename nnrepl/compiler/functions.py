@@ -1,0 +1,245 @@
+"""Compiling functions, scripts and evaluated expressions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from nnrepl.compiler import anonymous, calls, expressions, places, statements
+from nnrepl.compiler.builder import python_name
+from nnrepl.compiler.emitter import FRAME, Emitter
+from nnrepl.compiler.inference import scalar_names
+from nnrepl.compiler.parameters import bind_counts, drop_missing
+from nnrepl.compiler.scope import Facts, Scope, analyze, walk
+from nnrepl.compiler.unit import Unit
+from nnrepl.registry import UNLIMITED
+from nnrepl.source import Span
+from nnrepl.syntax import nodes as n
+
+EMITTERS = (anonymous, calls, expressions, places, statements)
+"""The modules that know how to emit the kinds of node."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A user's function as Python runs it.
+
+    call           the Python function: positional arguments, and the keyword `nargout`
+    max_inputs     how many arguments it takes, UNLIMITED with varargin
+    max_outputs    how many values it can give, UNLIMITED with varargout
+    takes_nargout  whether its result depends on how many outputs are wanted
+    """
+
+    call: Callable[..., Any]
+    max_inputs: int
+    max_outputs: int
+    takes_nargout: bool
+
+
+def _is_dynamic(scope: Scope, facts: Facts) -> bool:
+    """Whether something that the code calls needs to see its variables by name."""
+    return any(facts.is_dynamic(name) for name in scope.used - scope.variables)
+
+
+def compile_function(node: n.FunctionDef, unit: Unit, facts: Facts) -> Compiled:
+    """Compile a function definition."""
+    scope = analyze(node.body)
+    rest = bool(node.params) and node.params[-1].name == "varargin"
+    named = node.params[:-1] if rest else node.params
+    params = [f".ignored{k}" if p.name == "~" else python_name(p.name) for k, p in enumerate(named)]
+    names = [p.name for p in node.params if p.name != "~"]
+    scope.assigned |= set(names) | set(node.outputs)
+    em = Emitter(unit, facts, scope, name=node.name, outputs=node.outputs)
+    em.persistent = f".persistent {node.name}"
+    unit.globals.setdefault(em.persistent, {})
+    em.dynamic = _is_dynamic(scope, facts)
+    em.sets_ans = em.dynamic or "ans" in scope.used
+    if em.sets_ans:
+        scope.assigned.add("ans")
+    em.outside = set(names)
+    em.definite = set(names) - scope.tested - scope.grown
+    if not em.dynamic:
+        em.sentinels = _sentinels(scope, facts, node.outputs, set(names))
+        em.scalars = scalar_names(node.body, set(names) | set(scope.declared))
+    else:
+        em.definite = set()
+    body = _emit_entry(em, node, params, rest)
+    rest_of_body = _emit_body(em, node)
+    body += _emit_sentinels(em, set(names), node.span) + rest_of_body
+    several = len(node.outputs) > 1 or node.outputs[:1] == ("varargout",)
+    function = unit.builder.function(
+        node.name, params, body, node.span, surplus="varargin" if rest else None, nargout=True
+    )
+    call = unit.run_definitions(function, node.name)
+    uses_count = several or "nargout" in scope.used or em.dynamic or _may_lack_output(node, em)
+    return Compiled(call, UNLIMITED if rest else len(params), _max_outputs(node), uses_count)
+
+
+def _max_outputs(node: n.FunctionDef) -> int:
+    return UNLIMITED if node.outputs and node.outputs[-1] == "varargout" else len(node.outputs)
+
+
+def _may_lack_output(node: n.FunctionDef, em: Emitter) -> bool:
+    return bool(node.outputs) and (node.outputs[0] not in em.definite or any_return(node))
+
+
+def any_return(node: n.FunctionDef) -> bool:
+    """Whether the function can end before its last statement."""
+    return any(isinstance(each, n.Return) for statement in node.body for each in walk(statement))
+
+
+def _sentinels(scope: Scope, facts: Facts, outputs: Collection[str], params: set[str]) -> set[str]:
+    """The locals whose being defined the code may have to ask."""
+    functions = {name for name in scope.assigned - params if facts.is_function(name)}
+    asked = scope.grown | scope.tested | ((set(outputs) | scope.captured) - params) | functions
+    return (asked & scope.variables) - set(scope.declared)
+
+
+def _emit_sentinels(em: Emitter, given: set[str], span: Span) -> list[ast.stmt]:
+    b = em.b
+    names = sorted(em.sentinels - given)
+    if not names:
+        return []
+    targets = [b.store(python_name(name), span) for name in names]
+    return [ast.Assign(targets, b.load(".missing", span), **b.at(span))]
+
+
+def _emit_entry(em: Emitter, node: n.FunctionDef, params: list[str], rest: bool) -> list[ast.stmt]:
+    b, span = em.b, node.name_span
+    extra = "varargin" if rest else ""
+    if em.dynamic:
+        return _emit_dynamic_entry(em, node, params, extra)
+    used = em.scope.used - em.scope.variables
+    body = bind_counts(em, used, params, extra, span)
+    grown = [p for p in params if p in em.scope.grown]
+    for name in grown:
+        not_float = b.compare(
+            b.attribute(b.load(name, span), "__class__", span), ast.IsNot(), b.load(".float", span), span
+        )
+        body.append(b.when(not_float, [b.expression(b.call(".share", [b.load(name, span)], span), span)], [], span))
+    body += _emit_defaults(em, node, params)
+    body += drop_missing(em, [p for p in params if p not in em.sentinels], span)
+    if rest:
+        cell = b.call(".cell_row", [b.load("varargin", span)], span)
+        body.append(b.assign(b.store("varargin", span), cell, span))
+    return body
+
+
+def _emit_defaults(em: Emitter, node: n.FunctionDef, params: list[str]) -> list[ast.stmt]:
+    b = em.b
+    body: list[ast.stmt] = []
+    for name, param in zip(params, node.params, strict=False):
+        if param.default is not None:
+            missing = b.compare(b.load(name, param.span), ast.Is(), b.load(".missing", param.span), param.span)
+            value = b.assign(b.store(name, param.span), em.value(param.default), param.span)
+            body.append(b.when(missing, [value], [], param.span))
+    return body
+
+
+def _emit_dynamic_entry(em: Emitter, node: n.FunctionDef, params: list[str], rest: str) -> list[ast.stmt]:
+    """A function whose variables live in a dict: its frame is known to the interpreter while it runs."""
+    b, span = em.b, node.name_span
+    names = [p.name for p in node.params[: len(params)]]
+    args = [
+        b.constant(node.name, span),
+        b.tuple([b.constant(name, span) for name in names], span),
+        b.tuple([b.load(p, span) for p in params], span),
+        b.load(rest, span) if rest else b.constant(None, span),
+        b.load("nargout", span),
+    ]
+    body = [b.assign(b.store(FRAME, span), b.call(".enter", args, span), span)]
+    for name, param in zip(names, node.params, strict=False):
+        if param.default is not None:
+            lacking = b.compare(b.constant(name, span), ast.NotIn(), b.load(FRAME, span), span)
+            value = b.assign(b.store_item(b.load(FRAME, span), name, span), em.value(param.default), span)
+            body.append(b.when(lacking, [value], [], span))
+    return body
+
+
+def _emit_body(em: Emitter, node: n.FunctionDef) -> list[ast.stmt]:
+    b = em.b
+    end = Span(max(node.span.end - 1, node.span.start), node.span.end)
+    body = em.block(node.body, node.span)
+    body.append(b.give_back(statements.emit_outputs(em, end), end))
+    if em.dynamic:
+        leave = b.expression(b.call(".leave", [], end), end)
+        return [ast.Try(body, [], [], [leave], **b.at(node.span))]
+    return body
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What a script finds when it starts: the names of variables, and which of them are global."""
+
+    names: frozenset[str]
+    globals: frozenset[str]
+    in_function: bool = False
+
+
+def compile_script(
+    program: n.Program, unit: Unit, facts: Facts, workspace: Workspace
+) -> Callable[[dict[str, Any]], Any]:
+    """Compile a script for a workspace with these variables: a Python function of the workspace's dict.
+
+    While nothing in it looks variables up by name, they are Python locals, read when it starts and put back at its end.
+    """
+    scope = analyze(program.body)
+    scope.assigned.add("ans")
+    for name in workspace.globals & (scope.used | scope.variables):
+        scope.declared.setdefault(name, "global")
+    em = Emitter(unit, facts, scope, name=SCRIPT)
+    em.persistent = ".persistent script"
+    unit.globals.setdefault(em.persistent, {})
+    unit.globals[".unit"] = unit
+    em.dynamic = workspace.in_function or _is_dynamic(scope, facts)
+    names = scope.variables | scope.used
+    em.outside = (workspace.names & names) - set(scope.declared)
+    if em.dynamic:
+        body = em.block(program.body, Span(0, 0))
+    else:
+        em.definite = set(em.outside)
+        em.sentinels = _sentinels(scope, facts, (), em.outside)
+        em.scalars = scalar_names(program.body, em.outside | set(scope.declared))
+        body = _emit_with_locals(em, program)
+    function = unit.builder.function(
+        SCRIPT, [FRAME], body or [unit.builder.nothing(Span(0, 0))], Span(0, 0), optional=False, nargout=False
+    )
+    return unit.run_definitions(function, SCRIPT)
+
+
+SCRIPT = ".script"
+
+
+def _emit_with_locals(em: Emitter, program: n.Program) -> list[ast.stmt]:
+    b, span = em.b, Span(0, 0)
+    body = em.block(program.body, span)
+    entry = [
+        b.assign(b.store(em.local(name), span), b.item(b.load(FRAME, span), name, span), span)
+        for name in sorted(em.outside)
+    ]
+    entry += _emit_sentinels(em, em.outside, span)
+    kept = sorted((em.scope.assigned | em.scope.grown) - set(em.scope.declared))
+    if not kept:
+        return entry + body
+    names = b.tuple([b.constant(name, span) for name in kept], span)
+    locals_now = b.call(".locals", [], span)
+    put_back = b.expression(b.call(".put_back", [b.load(FRAME, span), locals_now, names], span), span)
+    return [*entry, ast.Try(body, [], [], [put_back], **b.at(span))]
+
+
+def compile_values(
+    expr: n.Expr, unit: Unit, facts: Facts, workspace: Workspace, nargout: int
+) -> Callable[[dict[str, Any]], Any]:
+    """Compile an expression for its values: a Python function of the workspace's dict that gives a sequence."""
+    scope = analyze((n.ExprStmt(expr.span, expr, False),))
+    for name in workspace.globals & scope.used:
+        scope.declared.setdefault(name, "global")
+    em = Emitter(unit, facts, scope, name=SCRIPT, dynamic=True)
+    em.outside = set(workspace.names)
+    b, span = unit.builder, expr.span
+    value = places.emit_values(em, expr, nargout, None)
+    body = [b.give_back(value, span)]
+    function = b.function(SCRIPT, [FRAME], body, span, optional=False, nargout=False)
+    return unit.run_definitions(function, SCRIPT)

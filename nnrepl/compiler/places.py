@@ -1,0 +1,248 @@
+"""Emission of assignments: to names, by index and field, to lists of places, and deletion."""
+
+from __future__ import annotations
+
+import ast
+
+from nnrepl.compiler import calls
+from nnrepl.compiler.emitter import Emitter, emits
+from nnrepl.compiler.scope import place_name
+from nnrepl.compiler.sharing import emit_bound, share
+from nnrepl.errors import OctaveSyntaxError
+from nnrepl.source import Span
+from nnrepl.syntax import nodes as n
+
+Place = n.Index | n.Brace | n.Field | n.DynField
+
+
+def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
+    """The statements of `target = value` and of `target += value` and its family."""
+    if node.op != "=":
+        node = expand(node)
+    if isinstance(node.value, n.Assign):
+        inner = emit_assignment(em, node.value)
+        return inner + emit_assignment(em, n.Assign(node.span, node.target, "=", node.value.target))
+    if is_deletion(node):
+        return [emit_deletion(em, node.target, node.span)]
+    value = emit_bound(em, node.value) if isinstance(node.target, n.Name) else em.value(node.value)
+    if _gives_list(node.value):
+        value = em.b.call(".only", [calls.emit_values(em, node.value)], node.value.span)  # type: ignore[arg-type]
+        value = share(em, value, node.value.span)
+    return [store(em, node.target, value, node.span)]
+
+
+def _gives_list(node: n.Expr) -> bool:
+    return isinstance(node, n.Brace)
+
+
+def expand(node: n.Assign) -> n.Assign:
+    """`x += v` as `x = x + v`."""
+    op = node.op[:-1]
+    return n.Assign(node.span, node.target, "=", n.Binary(node.span, op, node.target, node.value, node.span))
+
+
+def is_deletion(node: n.Assign) -> bool:
+    """Whether `x(i) = []` deletes: a literal empty matrix or string, assigned by index."""
+    if not isinstance(node.target, n.Index):
+        return False
+    value = node.value
+    return (isinstance(value, n.Matrix) and not value.rows) or (isinstance(value, n.String) and not value.value)
+
+
+def emit_deletion(em: Emitter, target: n.Expr, span: Span) -> ast.stmt:
+    """`x(i) = []`, also where x is a place inside a container."""
+    name = _name_of(em, target)
+    steps = _steps(em, target, name)
+    current = current_value(em, name, span)
+    if len(steps) == 1:
+        assert isinstance(target, n.Index)
+        return em.write(name, em.b.call(".delete", [current, _step_args(steps[0])], span), span)
+    return em.write(name, em.b.call(".delete_chain", [current, em.b.list(steps, span)], span), span)
+
+
+def _step_args(step: ast.expr) -> ast.expr:
+    assert isinstance(step, ast.Tuple)
+    return step.elts[1]
+
+
+def _name_of(em: Emitter, target: n.Expr) -> str:
+    name = place_name(target)
+    if name is None:
+        message = "parse error:\n\n  invalid use of a function call on the left side of an assignment\n"
+        raise OctaveSyntaxError(message, em.unit.source, target.span)
+    return name
+
+
+def current_value(em: Emitter, name: str, span: Span) -> ast.expr:
+    """The value of a variable that is about to be changed by index, MISSING where it has none."""
+    if name in em.scope.declared or (not em.dynamic and em.is_certain(name)):
+        return em.read(name, span)
+    return em.read_or_missing(name, span)
+
+
+def store(em: Emitter, target: n.Expr, value: ast.expr, span: Span) -> ast.stmt:
+    """Put a value into a place."""
+    if isinstance(target, n.Name):
+        return em.write(target.id, value, span)
+    name = _name_of(em, target)
+    current = current_value(em, name, span)
+    assert isinstance(target, Place)
+    if isinstance(target.base, n.Name):
+        changed = _store_one_level(em, target, current, value, span)
+    else:
+        steps = em.b.list(_steps(em, target, name), span)
+        changed = em.b.call(".assign_chain", [current, steps, value], span)
+    return em.write(name, changed, span)
+
+
+def _store_one_level(em: Emitter, target: Place, current: ast.expr, value: ast.expr, span: Span) -> ast.expr:
+    b = em.b
+    if isinstance(target, n.Field | n.DynField):
+        return b.call(".field_assign", [current, calls.field_name(em, target), value], span)
+    args = _index_args(em, target, current, [])
+    if isinstance(target, n.Brace):
+        return b.call(".brace_assign", [current, b.tuple(args, target.span), value], span)
+    if len(args) in (1, 2) and not calls.has_star(args):
+        return b.call(f".assign{len(args)}", [current, *args, value], span)
+    return b.call(".assign", [current, b.tuple(args, target.span), value], span)
+
+
+def _index_args(em: Emitter, target: n.Index | n.Brace, current: ast.expr, before: list[ast.expr]) -> list[ast.expr]:
+    """The indices of a place. `end` asks what is there now; nothing counts as empty."""
+    place = em.b.call(".place_value", [current, em.b.list(before, target.span)], target.span)
+    return calls.emit_indices(em, target.args, place)
+
+
+def _steps(em: Emitter, target: n.Expr, name: str) -> list[ast.expr]:
+    """The steps from the variable to the place, as the runtime takes them."""
+    chain: list[Place] = []
+    while isinstance(target, Place):
+        chain.append(target)
+        target = target.base
+    steps: list[ast.expr] = []
+    b = em.b
+    for node in reversed(chain):
+        if isinstance(node, n.Field | n.DynField):
+            steps.append(b.tuple([b.constant(".", node.span), calls.field_name(em, node)], node.span))
+            continue
+        current = em.read_or_missing(name, node.span)
+        args = _index_args(em, node, current, list(steps))
+        kind = "{" if isinstance(node, n.Brace) else "("
+        steps.append(b.tuple([b.constant(kind, node.span), b.tuple(args, node.span)], node.span))
+    return steps
+
+
+@emits(n.Assign)
+def emit_assign_expression(em: Emitter, node: n.Assign) -> ast.expr:
+    """An assignment in the middle of an expression, such as `if (x = f(y))`."""
+    if node.op != "=":
+        node = expand(node)
+    value = emit_bound(em, node.value)
+    b = em.b
+    if isinstance(node.target, n.Name):
+        name = node.target.id
+        kept = em.store_of(name)
+        if kept is None:
+            em.definite.add(name)
+            return b.keep(em.local(name), value, node.span)
+        return b.call(".store_item", [b.load(kept[0], node.span), b.constant(kept[1], node.span), value], node.span)
+    message = "parse error:\n\n  an assignment by index inside an expression is not supported\n"
+    raise OctaveSyntaxError(message, em.unit.source, node.span)
+
+
+# ------------------------------------------------------------ several targets
+
+
+def emit_multi(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], list[list[ast.stmt]]]:
+    """`[a, b] = value`: the statements that compute the values, then those that store each of them."""
+    targets = node.targets
+    if any(isinstance(t, n.Brace) or _is_field(t) for t in targets):
+        return _emit_counted(em, node)
+    b, span = em.b, node.span
+    values = em.temporary()
+    count = len(targets)
+    body = [b.assign(b.store(values, span), emit_values(em, node.value, count, None), span)]
+    stores: list[list[ast.stmt]] = []
+    fresh = _is_fresh(em, node.value)
+    for k, target in enumerate(targets):
+        if target is None:
+            stores.append([])
+            continue
+        item: ast.expr = b.call(".nth", [b.load(values, span), b.constant(k, span)], target.span)
+        if isinstance(target, n.Name) and not fresh:
+            item = share(em, item, target.span)
+        stores.append([store(em, target, item, span)])
+    return body, stores
+
+
+def _is_field(target: n.Expr | None) -> bool:
+    return isinstance(target, n.Field | n.DynField)
+
+
+def _is_fresh(em: Emitter, value: n.Expr) -> bool:
+    name = value.base if isinstance(value, n.Index) else value
+    return isinstance(name, n.Name) and not em.is_variable(name.id) and em.facts.is_fresh(name.id)
+
+
+def emit_values(em: Emitter, value: n.Expr, nargout: int | None, wanted: ast.expr | None) -> ast.expr:
+    """A sequence with the values of the right side, at least as many as are asked for if there are."""
+    b, span = em.b, value.span
+    if isinstance(value, n.Brace | n.Field | n.DynField):
+        several: ast.expr | None = calls.emit_values(em, value)
+    else:
+        several = calls.emit_call_with_outputs(em, value, nargout, wanted)
+        if several is None:
+            message = b.constant("invalid number of output arguments for constant expression", span)
+            several = b.tuple([em.value(value)], span) if nargout == 1 else b.call(".fail", [message], span)
+        elif nargout == 1:
+            several = b.tuple([em.value(value)], span)
+    return several
+
+
+def _emit_counted(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], list[list[ast.stmt]]]:
+    """Targets of which some may take several values: `[c{1:2}, s.x] = ...`."""
+    b, span = em.b, node.span
+    body: list[ast.stmt] = []
+    counts: list[ast.expr] = []
+    for target in node.targets:
+        if not isinstance(target, n.Brace | n.Field | n.DynField):
+            counts.append(b.constant(1, span))
+            continue
+        name = _name_of(em, target)
+        steps = b.list(_steps(em, target, name), span)
+        counts.append(b.call(".count_targets", [current_value(em, name, span), steps], span))
+    sizes, values = em.temporary(), em.temporary()
+    body.append(b.assign(b.store(sizes, span), b.tuple(counts, span), span))
+    total = b.call(".sum", [b.load(sizes, span)], span)
+    several = _emit_values_of_any_count(em, node.value, total)
+    groups = b.call(".group", [several, b.load(sizes, span)], span)
+    body.append(b.assign(b.store(values, span), groups, span))
+    stores: list[list[ast.stmt]] = []
+    for k, target in enumerate(node.targets):
+        stores.append([] if target is None else [_store_group(em, target, values, k, span)])
+    return body, stores
+
+
+def _emit_values_of_any_count(em: Emitter, value: n.Expr, total: ast.expr) -> ast.expr:
+    if isinstance(value, n.Brace | n.Field | n.DynField):
+        return calls.emit_values(em, value)
+    name = em.temporary()
+    b, span = em.b, value.span
+    kept = b.keep(name, total, span)
+    several = calls.emit_call_with_outputs(em, value, None, b.load(name, span))
+    if several is None:
+        several = em.value(value)
+    # The count comes first in the tuple so that it is known when the call is made.
+    return b.call(".as_values", [kept, several], span)
+
+
+def _store_group(em: Emitter, target: n.Expr, values: str, position: int, span: Span) -> ast.stmt:
+    b = em.b
+    group = b.item(b.load(values, span), position, span)
+    if not isinstance(target, n.Brace | n.Field | n.DynField):
+        only = b.item(group, 0, span)
+        return store(em, target, share(em, only, span) if isinstance(target, n.Name) else only, span)
+    name = _name_of(em, target)
+    steps = b.list(_steps(em, target, name), span)
+    changed = b.call(".assign_list", [current_value(em, name, span), steps, group], span)
+    return em.write(name, changed, span)
