@@ -53,6 +53,18 @@ class Frame:
     column: int
 
 
+class UndefinedError(OctaveError):
+    """A name that is neither a variable nor a function. Where it stands is added when that is known."""
+
+    def __init__(self, name: str, *, notes: tuple[str, ...] = ()):
+        super().__init__(f"'{name}' undefined", "Octave:undefined-function", notes=notes)
+        self.name = name
+
+    def place(self, line: int, column: int) -> None:
+        """Say where the name stands."""
+        self.message = f"'{self.name}' undefined near line {line}, column {column}"
+
+
 class OctaveSyntaxError(OctaveError):
     """A text that is not a program. The message is Octave's whole text, `parse error:` with its excerpt."""
 

@@ -26,8 +26,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from nnrepl.values.sentinels import UNLIMITED
+
 _SIGNATURE = re.compile(r"(?:(?P<outs>\[[^\]]*\]|\w+)\s*=\s*)?(?P<name>[\w.]+)")
-UNLIMITED = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _outputs(signature: str) -> int:
 
 
 def examples(doc: str) -> list[tuple[str, str]]:
-    """The examples in a help text: lines after `>> ` (going on after `.. `), each with what stands before a blank line."""
+    """The examples in a help text: lines after `>> ` (going on after `.. `), each with what is printed."""
     found: list[tuple[list[str], list[str]]] = []
     inside = False
     for line in doc.splitlines():

@@ -25,9 +25,9 @@ class Builder:
 
     def __init__(self, source: Source):
         self.source = source
-        self._places: dict[Span, dict[str, int]] = {}
+        self._places: dict[Span, dict[str, Any]] = {}
 
-    def at(self, span: Span) -> dict[str, int]:
+    def at(self, span: Span) -> dict[str, Any]:
         """The position arguments of a node."""
         place = self._places.get(span)
         if place is None:
@@ -64,10 +64,10 @@ class Builder:
         return ast.Call(function, list(args), named, **self.at(span))
 
     def tuple(self, items: Sequence[ast.expr], span: Span) -> ast.expr:
-        return ast.Tuple(list(items), ast.Load(), **self.at(span))
+        return ast.Tuple([*items], ast.Load(), **self.at(span))
 
-    def list(self, items: Sequence[ast.expr], span: Span) -> ast.expr:
-        return ast.List(list(items), ast.Load(), **self.at(span))
+    def items(self, items: Sequence[ast.expr], span: Span) -> ast.expr:
+        return ast.List([*items], ast.Load(), **self.at(span))
 
     def starred(self, value: ast.expr, span: Span) -> ast.expr:
         return ast.Starred(value, ast.Load(), **self.at(span))
@@ -93,7 +93,7 @@ class Builder:
 
     def keep(self, name: str, value: ast.expr, span: Span) -> ast.expr:
         """Bind a temporary in the middle of an expression."""
-        return ast.NamedExpr(self.store(name, span), value, **self.at(span))
+        return ast.NamedExpr(ast.Name(name, ast.Store(), **self.at(span)), value, **self.at(span))
 
     def assign(self, target: ast.expr, value: ast.expr, span: Span) -> ast.stmt:
         return ast.Assign([target], value, **self.at(span))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from nnrepl.compiler import calls
 from nnrepl.compiler.emitter import Emitter, emits
-from nnrepl.compiler.sharing import share
 from nnrepl.compiler.inference import BOOL, FLOAT
 from nnrepl.errors import OctaveSyntaxError
 from nnrepl.source import Span
@@ -108,7 +105,7 @@ def emit_cell(em: Emitter, node: n.CellArray) -> ast.expr:
 
 
 def _emit_rows(em: Emitter, rows: tuple[tuple[n.Expr, ...], ...], span: Span) -> ast.expr:
-    return em.b.list([em.b.list(calls.emit_list(em, row), span) for row in rows], span)
+    return em.b.items([em.b.items(calls.emit_list(em, row), span) for row in rows], span)
 
 
 @emits(n.Range)

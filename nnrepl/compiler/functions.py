@@ -14,9 +14,9 @@ from nnrepl.compiler.inference import scalar_names
 from nnrepl.compiler.parameters import bind_counts, drop_missing
 from nnrepl.compiler.scope import Facts, Scope, analyze, walk
 from nnrepl.compiler.unit import Unit
-from nnrepl.registry import UNLIMITED
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
+from nnrepl.values.sentinels import UNLIMITED
 
 EMITTERS = (anonymous, calls, expressions, places, statements)
 """The modules that know how to emit the kinds of node."""
@@ -195,7 +195,7 @@ def compile_script(
     unit.globals[".unit"] = unit
     em.dynamic = workspace.in_function or _is_dynamic(scope, facts)
     names = scope.variables | scope.used
-    em.outside = (workspace.names & names) - set(scope.declared)
+    em.outside = set(workspace.names & names) - set(scope.declared)
     if em.dynamic:
         body = em.block(program.body, Span(0, 0))
     else:

@@ -57,7 +57,7 @@ def emit_deletion(em: Emitter, target: n.Expr, span: Span) -> ast.stmt:
     if len(steps) == 1:
         assert isinstance(target, n.Index)
         return em.write(name, em.b.call(".delete", [current, _step_args(steps[0])], span), span)
-    return em.write(name, em.b.call(".delete_chain", [current, em.b.list(steps, span)], span), span)
+    return em.write(name, em.b.call(".delete_chain", [current, em.b.items(steps, span)], span), span)
 
 
 def _step_args(step: ast.expr) -> ast.expr:
@@ -90,7 +90,7 @@ def store(em: Emitter, target: n.Expr, value: ast.expr, span: Span) -> ast.stmt:
     if isinstance(target.base, n.Name):
         changed = _store_one_level(em, target, current, value, span)
     else:
-        steps = em.b.list(_steps(em, target, name), span)
+        steps = em.b.items(_steps(em, target, name), span)
         changed = em.b.call(".assign_chain", [current, steps, value], span)
     return em.write(name, changed, span)
 
@@ -109,7 +109,7 @@ def _store_one_level(em: Emitter, target: Place, current: ast.expr, value: ast.e
 
 def _index_args(em: Emitter, target: n.Index | n.Brace, current: ast.expr, before: list[ast.expr]) -> list[ast.expr]:
     """The indices of a place. `end` asks what is there now; nothing counts as empty."""
-    place = em.b.call(".place_value", [current, em.b.list(before, target.span)], target.span)
+    place = em.b.call(".place_value", [current, em.b.items(before, target.span)], target.span)
     return calls.emit_indices(em, target.args, place)
 
 
@@ -188,14 +188,13 @@ def emit_values(em: Emitter, value: n.Expr, nargout: int | None, wanted: ast.exp
     """A sequence with the values of the right side, at least as many as are asked for if there are."""
     b, span = em.b, value.span
     if isinstance(value, n.Brace | n.Field | n.DynField):
-        several: ast.expr | None = calls.emit_values(em, value)
-    else:
-        several = calls.emit_call_with_outputs(em, value, nargout, wanted)
-        if several is None:
-            message = b.constant("invalid number of output arguments for constant expression", span)
-            several = b.tuple([em.value(value)], span) if nargout == 1 else b.call(".fail", [message], span)
-        elif nargout == 1:
-            several = b.tuple([em.value(value)], span)
+        return calls.emit_values(em, value)
+    if nargout == 1:
+        return b.tuple([em.value(value)], span)
+    several = calls.emit_call_with_outputs(em, value, nargout, wanted)
+    if several is None:
+        message = b.constant("invalid number of output arguments for constant expression", span)
+        return b.call(".fail", [message], span)
     return several
 
 
@@ -209,7 +208,7 @@ def _emit_counted(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], lis
             counts.append(b.constant(1, span))
             continue
         name = _name_of(em, target)
-        steps = b.list(_steps(em, target, name), span)
+        steps = b.items(_steps(em, target, name), span)
         counts.append(b.call(".count_targets", [current_value(em, name, span), steps], span))
     sizes, values = em.temporary(), em.temporary()
     body.append(b.assign(b.store(sizes, span), b.tuple(counts, span), span))
@@ -243,6 +242,6 @@ def _store_group(em: Emitter, target: n.Expr, values: str, position: int, span: 
         only = b.item(group, 0, span)
         return store(em, target, share(em, only, span) if isinstance(target, n.Name) else only, span)
     name = _name_of(em, target)
-    steps = b.list(_steps(em, target, name), span)
+    steps = b.items(_steps(em, target, name), span)
     changed = b.call(".assign_list", [current_value(em, name, span), steps, group], span)
     return em.write(name, changed, span)

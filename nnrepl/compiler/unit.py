@@ -8,6 +8,7 @@ from typing import Any
 
 from nnrepl.compiler.builder import Builder
 from nnrepl.source import Source, Span
+from nnrepl.syntax import nodes as n
 
 _numbers = itertools.count(1)
 
@@ -20,6 +21,8 @@ class Unit:
 
     code_name  the file name of its code objects, unique to it
     globals    the globals of its code: the runtime, its constants and its slots
+    program    its tree
+    functions  the functions that only this text sees, by name
     slots      what each slot asks for: the function's name, the number of inputs and outputs, assumed fresh
     """
 
@@ -29,6 +32,8 @@ class Unit:
         self.code_name = f"<nnrepl {next(_numbers)}>"
         self.globals = dict(runtime)
         self.slots: dict[str, tuple[str, int | None, int | None, bool]] = {}
+        self.program: n.Program | None = None
+        self.functions: dict[str, Any] = {}
         self.definitions: list[tuple[str, ast.FunctionDef, Span]] = []
         self._constants = 0
         UNITS[self.code_name] = self

@@ -18,18 +18,46 @@ class Output(Protocol):
 
 
 class Frame:
-    """The variables of the base workspace, or of a function that looks its variables up by name."""
+    """The variables of the base workspace, or of a function that looks its variables up by name.
 
-    __slots__ = ("arguments", "function", "globals", "nargin", "nargout", "persistent", "vars")
+    vars      its own variables
+    shared    names that are declared global in it
+    globals   the values of all global variables of the session
+    """
 
-    def __init__(self, vars: dict[str, Any], function: str = "", nargin: int = -1, nargout: int = -1):
+    __slots__ = ("function", "globals", "nargin", "nargout", "shared", "vars")
+
+    def __init__(
+        self,
+        vars: dict[str, Any],
+        function: str = "",
+        nargin: int = -1,
+        nargout: int = -1,
+        globals: dict[str, Any] | None = None,
+    ):
         self.vars = vars
         self.function = function
         self.nargin = nargin
         self.nargout = nargout
-        self.globals: set[str] = set()
-        self.persistent: set[str] = set()
-        self.arguments: tuple[str, ...] = ()
+        self.shared: set[str] = set()
+        self.globals = {} if globals is None else globals
+
+    def names(self) -> list[str]:
+        """The names of the variables that are defined, sorted as Octave's `who` does."""
+        return sorted({*self.vars, *(name for name in self.shared if name in self.globals)})
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of a variable."""
+        return self.globals.get(name, default) if name in self.shared else self.vars.get(name, default)
+
+    def set(self, name: str, value: Any) -> None:
+        """Bind a variable. The caller freezes a value that has another owner."""
+        (self.globals if name in self.shared else self.vars)[name] = value
+
+    def clear(self, name: str) -> None:
+        """Forget a variable here; a global one keeps its value for others."""
+        self.shared.discard(name)
+        self.vars.pop(name, None)
 
 
 class Context(Protocol):

@@ -17,3 +17,6 @@ class _Mark:
 
 MISSING: Final = _Mark("MISSING")
 COLON: Final = _Mark("COLON")
+
+UNLIMITED: Final = 1 << 30
+"""As a number of inputs or outputs: any number."""

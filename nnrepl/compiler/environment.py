@@ -1,0 +1,58 @@
+"""The globals that all compiled code sees: the runtime under the names that emission uses."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+from nnrepl.runtime import assign, concat, control, failures, indexing, loops, operators
+from nnrepl.values.containers import EMPTY
+from nnrepl.values.handles import FunctionHandle
+from nnrepl.values.sentinels import COLON, MISSING
+from nnrepl.values.sharing import share
+
+
+def _anonymous(factory: Any, node: Any, names: tuple[str, ...], values: tuple[Any, ...]) -> FunctionHandle:
+    captured = {name: value for name, value in zip(names, values, strict=True) if value is not MISSING}
+    return FunctionHandle(factory(*values), "", node, captured)
+
+
+RUNTIME: dict[str, Any] = {
+    "__builtins__": {},
+    ".float": float,
+    ".bool": bool,
+    ".sum": sum,
+    ".locals": builtins.locals,
+    ".missing": MISSING,
+    ".colon": COLON,
+    ".empty": EMPTY,
+    ".share": share,
+    ".anonymous": _anonymous,
+    ".catchable": failures.CATCHABLE,
+    ".range": operators.colon,
+    ".truth": operators.truth,
+    ".matrix": concat.matrix,
+    ".cell_matrix": concat.cell_matrix,
+    ".not": operators.not_,
+    ".and": operators.and_,
+    ".or": operators.or_,
+    ".no_columns": loops.NoColumns,
+}
+_PLAIN = {
+    operators: (
+        "add sub times rdivide ldivide power mtimes mrdivide mldivide mpower lt le gt ge eq ne uminus uplus transpose "
+        "ctranspose div_float pow_float"
+    ),
+    indexing: "index1 index2 index brace brace1 brace_1 field fields end_value",
+    assign: (
+        "assign1 assign2 assign brace_assign field_assign delete assign_chain delete_chain count_targets assign_list"
+    ),
+    control: (
+        "undefined undefined_output fail too_many_inputs outputs nth only group as_values values values_of_list cell_row "
+        "count_given index_values indexer member field_name place_value store_item put_back logical_operand case_matches"
+    ),
+    loops: "loop_floats loop_range loop_columns loop_fields",
+}
+for _module, _names in _PLAIN.items():
+    for _name in _names.split():
+        RUNTIME[f".{_name}"] = getattr(_module, _name)

@@ -1,0 +1,174 @@
+"""Linking: what the slots of compiled code call. A slot is resolved the first time it is called, and again after a
+function of its name was defined, cleared or edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+from nnrepl.compiler.unit import Unit
+from nnrepl.errors import OctaveError, UndefinedError
+from nnrepl.values.sentinels import UNLIMITED
+from nnrepl.values.sharing import share
+
+Call = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Callee:
+    """A function as a slot calls it.
+
+    least, most    how many inputs it takes
+    outputs        how many values it can give
+    takes_nargout  it wants the keyword `nargout`
+    fresh          its result never is or shows an argument
+    user           it is written in the language: it freezes what it would write to, and never gives back less than asked
+    """
+
+    name: str
+    call: Call
+    least: int = 0
+    most: int = UNLIMITED
+    outputs: int = UNLIMITED
+    takes_nargout: bool = True
+    fresh: bool = False
+    user: bool = False
+
+
+class Resolver(Protocol):
+    """Who knows the functions."""
+
+    def resolve(self, name: str, unit: Unit) -> Callee | None:
+        """What the name calls in the code of this unit."""
+
+
+class Linker:
+    """Fills the slots of units, and remembers them so that they can be emptied."""
+
+    def __init__(self, resolver: Resolver):
+        self._resolver = resolver
+        self._filled: dict[str, list[tuple[Unit, str]]] = {}
+
+    def link(self, unit: Unit) -> None:
+        """Give every slot of a unit that has nothing yet a stub that resolves it when it is called."""
+        for key in unit.slots:
+            if key not in unit.globals:
+                unit.globals[key] = partial(self._first_call, unit, key)
+
+    def _first_call(self, unit: Unit, key: str, *args: Any, **keywords: Any) -> Any:
+        return self.fill(unit, key)(*args, **keywords)
+
+    def fill(self, unit: Unit, key: str) -> Call:
+        """Resolve a slot."""
+        name, nargs, nargout, fresh = unit.slots[key]
+        callee = self._resolver.resolve(name, unit)
+        if callee is None:
+            raise UndefinedError(name)
+        call = _fit(callee, nargs, nargout)
+        if fresh and not callee.fresh:
+            call = _sharing_result(call)
+        unit.globals[key] = call
+        self._filled.setdefault(name, []).append((unit, key))
+        return call
+
+    def unlink(self, name: str) -> None:
+        """Have all slots of this name resolved anew."""
+        for unit, key in self._filled.pop(name, ()):
+            unit.globals[key] = partial(self._first_call, unit, key)
+
+    def unlink_all(self) -> None:
+        """Have all slots resolved anew."""
+        for name in list(self._filled):
+            self.unlink(name)
+
+
+def _fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
+    """A call of the callee with this number of inputs and outputs; None: any number."""
+    if nargs is not None:
+        problem = count_error(callee, nargs)
+        if problem is not None:
+            return _raising(problem)
+    if nargout is not None and nargout > max(callee.outputs, 1) and callee.user:
+        return _raising((f"{callee.name}: function called with too many outputs", "Octave:invalid-fun-call"))
+    call = callee.call if nargs is not None else _counting(callee)
+    if not callee.user and not callee.fresh:
+        call = _sharing_arguments(call)
+    return _with_outputs(callee, call, nargout)
+
+
+def count_error(callee: Callee, nargs: int) -> tuple[str, str] | None:
+    """Message and identifier where the number of inputs is wrong."""
+    if callee.least <= nargs <= callee.most:
+        return None
+    if callee.user:
+        return f"{callee.name}: function called with too many inputs", "Octave:invalid-fun-call"
+    return f"Invalid call to {callee.name}", "Octave:invalid-fun-call"
+
+
+def _raising(problem: tuple[str, str]) -> Call:
+    def call(*args: Any, **keywords: Any) -> Any:
+        raise OctaveError(*problem)
+
+    return call
+
+
+def _counting(callee: Callee) -> Call:
+    least, most, call = callee.least, callee.most, callee.call
+    if least == 0 and most >= UNLIMITED:
+        return call
+
+    def counted(*args: Any, **keywords: Any) -> Any:
+        if not least <= len(args) <= most:
+            problem = count_error(callee, len(args))
+            assert problem is not None
+            raise OctaveError(*problem)
+        return call(*args, **keywords)
+
+    return counted
+
+
+def _sharing_arguments(call: Call) -> Call:
+    def shared(*args: Any, **keywords: Any) -> Any:
+        for arg in args:
+            if arg.__class__ is not float:
+                share(arg)
+        return call(*args, **keywords)
+
+    return shared
+
+
+def _sharing_result(call: Call) -> Call:
+    def shared(*args: Any, **keywords: Any) -> Any:
+        return share(call(*args, **keywords))
+
+    return shared
+
+
+def _with_outputs(callee: Callee, call: Call, nargout: int | None) -> Call:
+    if nargout is None:
+        return call if callee.takes_nargout else _one_output(call)
+    if nargout == 1:
+        return call if callee.user or callee.fresh else _with_value(call)
+    if callee.takes_nargout:
+        return partial(call, nargout=nargout)
+    return call if nargout == 0 else lambda *args: (call(*args),)
+
+
+def _one_output(call: Call) -> Call:
+    def with_outputs(*args: Any, nargout: int = 1) -> Any:
+        value = call(*args)
+        return (value,) if nargout > 1 else value
+
+    return with_outputs
+
+
+def _with_value(call: Call) -> Call:
+    def with_value(*args: Any) -> Any:
+        value = call(*args)
+        if value is None:
+            raise OctaveError("value on right hand side of assignment is undefined")
+        return value
+
+    return with_value

@@ -1,0 +1,116 @@
+"""From an exception to places in Octave texts: the stack that `err.stack` and `called from` show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import CodeType
+
+from nnrepl.compiler.functions import SCRIPT
+from nnrepl.compiler.scope import children
+from nnrepl.compiler.unit import UNITS, Unit
+from nnrepl.errors import Frame, OctaveError, UndefinedError
+from nnrepl.runtime import failures
+from nnrepl.source import Span
+from nnrepl.syntax import nodes as n
+
+
+def is_compiled(code: CodeType) -> bool:
+    """Whether code was compiled from a text in the language."""
+    return code.co_filename in UNITS
+
+
+def complete(error: BaseException) -> OctaveError | None:
+    """The user's error that an exception stands for, with its place and its stack; None for a bug of nnrepl."""
+    found = failures.as_octave_error(error, is_compiled)
+    if found is None or found.stack is not None:
+        return found
+    frames = failures.compiled_frames(error.__traceback__, is_compiled)
+    stack: list[Frame] = []
+    for code, instruction in frames:
+        unit = UNITS[code.co_filename]
+        line, column = failures.positions(code, instruction)
+        if line < 1:
+            continue
+        stack.append(_frame(unit, code.co_name, line, column))
+        found.source, found.span = unit.source, _span(unit, line, column)
+    found.stack = stack[::-1]
+    if found.source is not None and found.span is not None:
+        _name_places(found, frames[-1][0])
+    return found
+
+
+def _span(unit: Unit, line: int, column: int) -> Span:
+    start = unit.source.offset(line, max(column, 1))
+    return Span(start, start + 1)
+
+
+def _frame(unit: Unit, name: str, line: int, column: int) -> Frame:
+    offset = unit.source.offset(line, max(column, 1))
+    statement = statement_at(unit, offset)
+    if statement is not None:
+        line, column = unit.source.position(report_offset(statement, unit.source.text))
+    file = unit.source.name
+    return Frame(_script_name(file) if name == SCRIPT else name, file, line, column)
+
+
+def _script_name(file: str) -> str:
+    return file.rpartition("/")[2].rpartition(".")[0] if file else ""
+
+
+def _name_places(error: OctaveError, code: CodeType) -> None:
+    assert error.source is not None and error.span is not None
+    if isinstance(error, UndefinedError) and error.message == f"'{error.name}' undefined":
+        error.place(*error.source.position(error.span.start))
+    elif hasattr(error, "name_variable"):
+        name = _variable_at(UNITS[code.co_filename], error.span)
+        if name is not None:
+            error.name_variable(name)
+
+
+def statement_at(unit: Unit, offset: int) -> n.Stmt | None:
+    """The innermost statement around an offset."""
+    if unit.program is None:
+        return None
+    found: n.Stmt | None = None
+    for statement in _statements_around(unit.program.body, offset):
+        found = statement
+    return found
+
+
+def _statements_around(nodes: tuple[n.Node, ...], offset: int) -> Iterator[n.Stmt]:
+    for node in nodes:
+        if node.span.start <= offset < max(node.span.end, node.span.start + 1):
+            if isinstance(node, n.Stmt):
+                yield node
+            yield from _statements_around(tuple(children(node)), offset)
+
+
+def report_offset(statement: n.Stmt, text: str) -> int:
+    """Where Octave says that a statement is: an assignment at its `=`, anything else at its start."""
+    if isinstance(statement, n.ExprStmt) and isinstance(statement.expr, n.Assign):
+        found = text.find(statement.expr.op, statement.expr.target.span.end)
+        if found >= 0:
+            return found
+    if isinstance(statement, n.ExprStmt) and isinstance(statement.expr, n.MultiAssign):
+        found = text.find("=", statement.span.start, statement.expr.value.span.start)
+        return found if found >= 0 else statement.span.start
+    return statement.span.start
+
+
+def _variable_at(unit: Unit, span: Span) -> str | None:
+    """The variable that is indexed by the outermost index that starts at the place."""
+    if unit.program is None:
+        return None
+    for node in _nodes_at(unit.program.body, span.start):
+        target = node.target if isinstance(node, n.Assign) else node
+        if isinstance(target, n.Index | n.Brace) and isinstance(target.base, n.Name):
+            return target.base.id
+    return None
+
+
+def _nodes_at(nodes: tuple[n.Node, ...], offset: int) -> Iterator[n.Node]:
+    for node in nodes:
+        if node.span.start == offset and isinstance(node, n.Expr):
+            yield node
+        if node.span.start <= offset < max(node.span.end, node.span.start + 1):
+            yield from _nodes_at(tuple(children(node)), offset)

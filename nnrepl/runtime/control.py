@@ -1,0 +1,217 @@
+"""What compiled code needs besides operators, indices and assignment: lists of values, tests, and errors in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+import numpy as np
+
+from nnrepl.errors import OctaveError, UndefinedError
+from nnrepl.runtime import indexing
+from nnrepl.runtime.operators import eq, truth
+from nnrepl.values.containers import Cell, Struct
+from nnrepl.values.handles import FunctionHandle
+from nnrepl.values.kinds import is_array_like, is_text, numel_of
+from nnrepl.values.objects import Object
+from nnrepl.values.sentinels import MISSING
+from nnrepl.values.text import CharArray, rows_of
+
+
+def undefined(name: str) -> NoReturn:
+    """The error for a name that is neither a variable nor a function."""
+    raise UndefinedError(name)
+
+
+def undefined_output(nargout: int, name: str) -> Any:
+    """A function ended without its output: no value where none was asked for, else an error."""
+    if nargout == 0:
+        return None
+    raise UndefinedError(name)
+
+
+def fail(message: str) -> NoReturn:
+    """An error known when the code was compiled."""
+    raise OctaveError(message)
+
+
+def too_many_inputs(name: str) -> NoReturn:
+    """The error for more arguments than a function takes."""
+    raise OctaveError(f"{name}: function called with too many inputs", "Octave:invalid-fun-call")
+
+
+# --------------------------------------------------------------------- values
+
+
+def outputs(nargout: int, values: tuple[Any, ...], rest: Any, names: tuple[str, ...], who: str) -> Any:
+    """What a function with several outputs gives back. `rest` is the cell varargout, None or MISSING without one."""
+    if isinstance(rest, Cell):
+        values = (*values, *rest.items())
+    if nargout <= 1:
+        if values and values[0] is not MISSING:
+            return values[0]
+        return None if nargout == 0 or (not values and names == ("varargout",)) else undefined(names[0])
+    return values
+
+
+def nth(values: Sequence[Any], k: int) -> Any:
+    """The value for the target at position k."""
+    if k < len(values):
+        value = values[k]
+        if value is not MISSING and value is not None:
+            return value
+    if k == 0:
+        raise OctaveError("value on the right hand side of the assignment not defined")
+    raise OctaveError(f"element number {k + 1} undefined in return list", "Octave:undefined-function")
+
+
+def only(values: Sequence[Any]) -> Any:
+    """The one value of a list that is assigned to one name."""
+    if len(values) != 1:
+        raise OctaveError("some elements undefined in argument list" if values else "indexing produces no results")
+    return values[0]
+
+
+def group(values: Sequence[Any], sizes: Sequence[int]) -> list[list[Any]]:
+    """Values dealt out to targets that take so many each."""
+    groups: list[list[Any]] = []
+    start = 0
+    for size in sizes:
+        groups.append([nth(values, k) for k in range(start, start + size)])
+        start += size
+    return groups
+
+
+def as_values(count: int, result: Any) -> Sequence[Any]:
+    """The sequence of values of a call that was asked for `count` of them."""
+    if count == 1 and not isinstance(result, tuple):
+        return (result,)
+    return result
+
+
+def values(value: Any, count: int) -> Any:
+    """A variable where a call with `count` outputs could stand."""
+    if count > 1:
+        fail("some elements undefined in return list")
+    return value
+
+
+def values_of_list(items: tuple[Any, ...], count: int) -> Any:
+    """A comma list as the result of a function: its one value, or all of them."""
+    if count > 1:
+        return items
+    return items[0] if items else None
+
+
+def cell_row(items: tuple[Any, ...]) -> Cell:
+    """`varargin`."""
+    return Cell.of(items, (1, len(items)) if items else (0, 0))
+
+
+def count_given(params: tuple[Any, ...], rest: tuple[Any, ...] = ()) -> float:
+    """`nargin`: how many arguments were given."""
+    given = 0
+    for value in params:
+        if value is MISSING:
+            return float(given)
+        given += 1
+    return float(given + len(rest))
+
+
+# -------------------------------------------------------------------- indices
+
+
+def index_values(base: Any, args: tuple[Any, ...], nargout: int) -> Any:
+    """`base(args)` with a number of outputs: only a function handle can give several."""
+    if isinstance(base, FunctionHandle):
+        return base.call(*args, nargout=nargout)
+    value = indexing.index(base, args)
+    return values(value, nargout)
+
+
+def indexer(value: Any, nargout: int = 1) -> Callable[..., Any]:
+    """The callable that indexes a variable where the code could as well call a function."""
+
+    def index(*args: Any, nargout: int = nargout) -> Any:
+        return index_values(value, args, nargout) if nargout != 1 else indexing.index(value, args)
+
+    return index
+
+
+def member(base: Any, name: str) -> Any:
+    """`base.name` where parentheses follow: a method of an object can be called."""
+    if isinstance(base, Object) and base.has_method(name):
+        return FunctionHandle(lambda *args, nargout=1: base.call(name, args, nargout), name)
+    return indexing.field(base, name)
+
+
+def field_name(value: Any) -> str:
+    """The name in `s.(name)`."""
+    if isinstance(value, str):
+        return str(value)
+    raise OctaveError("dynamic structure field names must be strings")
+
+
+def place_value(value: Any, steps: list[tuple[str, Any]]) -> Any:
+    """What is at a place now, for `end` in an assignment; nothing there counts as an empty matrix."""
+    for kind, what in steps:
+        if value is MISSING:
+            break
+        try:
+            if kind == ".":
+                value = value.fields.get(what, MISSING) if isinstance(value, Struct) else indexing.field(value, what)
+            elif kind == "{":
+                value = indexing.brace1(value, what)
+            else:
+                value = indexing.index(value, what)
+        except OctaveError:
+            value = MISSING
+    return _NOTHING if value is MISSING else value
+
+
+_NOTHING = np.zeros((0, 0))
+
+
+def store_item(names: dict[str, Any], name: str, value: Any) -> Any:
+    """Bind a name that lives in a dict, in the middle of an expression."""
+    names[name] = value
+    return value
+
+
+def put_back(names: dict[str, Any], local: dict[str, Any], which: tuple[str, ...]) -> None:
+    """Bring the locals of a script back to its workspace."""
+    for name in which:
+        value = local.get(name, MISSING)
+        if value is not MISSING:
+            names[name] = value
+
+
+# ---------------------------------------------------------------------- tests
+
+
+def logical_operand(value: Any, op: str) -> bool:
+    """An operand of `&&` or `||`."""
+    if numel_of(value) == 0 and is_array_like(value):
+        raise OctaveError("invalid conversion from empty value to real scalar")
+    return truth(value)
+
+
+def case_matches(subject: Any, case: Any) -> bool:
+    """Whether a case of a switch fits: equal numbers, equal strings, or one of the elements of a cell."""
+    if isinstance(case, Cell):
+        return any(case_matches(subject, item) for item in case.data.flat)
+    if is_text(subject) or is_text(case):
+        return is_text(subject) and is_text(case) and _same_text(subject, case)
+    if not (is_array_like(subject) and is_array_like(case)):
+        return False
+    if numel_of(subject) == 0 and numel_of(case) == 0:
+        return True
+    if numel_of(subject) == 0 or numel_of(case) == 0:
+        return False
+    return truth(eq(subject, case))
+
+
+def _same_text(a: str | CharArray, b: str | CharArray) -> bool:
+    if isinstance(a, str) and isinstance(b, str):
+        return str(a) == str(b)
+    return rows_of(a) == rows_of(b)

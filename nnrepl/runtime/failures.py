@@ -1,0 +1,72 @@
+"""From a Python exception that leaves compiled code to the user's error, with its place and its stack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from types import CodeType, TracebackType
+from typing import Any
+
+from nnrepl.errors import Frame, OctaveError, UndefinedError
+
+CATCHABLE = (OctaveError, NameError, KeyError, RecursionError, MemoryError)
+"""What `try` in a user's program catches. KeyError and NameError are reads of undefined variables in compiled code."""
+
+Locate = Callable[[CodeType, int], Frame | None]
+
+
+def positions(code: CodeType, instruction: int) -> tuple[int, int]:
+    """Line and column (from 1) of an instruction of compiled code."""
+    for k, (line, _, column, _) in enumerate(code.co_positions()):
+        if 2 * k == instruction:
+            return line or -1, -1 if column is None else column + 1
+    return -1, -1
+
+
+def compiled_frames(trace: TracebackType | None, is_compiled: Callable[[CodeType], bool]) -> list[tuple[CodeType, int]]:
+    """The frames of compiled code in a traceback, outermost first, with the instruction reached in each."""
+    found: list[tuple[CodeType, int]] = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if is_compiled(code):
+            found.append((code, trace.tb_lasti))
+        trace = trace.tb_next
+    return found
+
+
+def _last_code(trace: TracebackType | None) -> CodeType | None:
+    code = None
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        trace = trace.tb_next
+    return code
+
+
+def as_octave_error(error: BaseException, is_compiled: Callable[[CodeType], bool]) -> OctaveError | None:
+    """The user's error that an exception stands for; None for a bug of nnrepl."""
+    if isinstance(error, OctaveError):
+        return error
+    if isinstance(error, RecursionError):
+        return OctaveError("max_recursion_depth exceeded")
+    if isinstance(error, MemoryError):
+        return OctaveError("out of memory or dimension too large for Octave's index type", "Octave:bad-alloc")
+    last = _last_code(error.__traceback__)
+    if last is not None and is_compiled(last):
+        if isinstance(error, KeyError):
+            return UndefinedError(str(error.args[0]))
+        if isinstance(error, NameError):
+            return UndefinedError(_name_in(error))
+    return None
+
+
+def _name_in(error: NameError) -> str:
+    if error.name:
+        return error.name.removesuffix(".var")
+    found = re.search(r"'([^']*)'", str(error))
+    return found.group(1).removesuffix(".var") if found else "?"
+
+
+def name_variable(error: Any, name: str | None) -> None:
+    """Have the error of a bad index say which variable was indexed."""
+    if name is not None and hasattr(error, "name_variable"):
+        error.name_variable(name)

@@ -1,0 +1,235 @@
+"""The interpreter: its workspace, its functions, and how texts run in it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection
+from functools import partial
+from typing import Any
+
+from nnrepl import builtins
+from nnrepl.compiler.environment import RUNTIME
+from nnrepl.compiler.functions import Workspace, compile_script, compile_values
+from nnrepl.compiler.tracing import complete
+from nnrepl.compiler.unit import Unit
+from nnrepl.display.format import Format
+from nnrepl.display.show import show
+from nnrepl.errors import OctaveError
+from nnrepl.registry import BUILTINS
+from nnrepl.runtime.context import Frame, Output
+from nnrepl.runtime.exceptions import MException
+from nnrepl.session.conversion import from_python, to_python
+from nnrepl.session.functions import Found, FunctionTable, ScriptFile, UnitFacts, read_source
+from nnrepl.session.output import TextOutput
+from nnrepl.source import Source
+from nnrepl.syntax import nodes as n
+from nnrepl.syntax.parser import Incomplete, parse
+from nnrepl.values.handles import FunctionHandle
+from nnrepl.values.sentinels import MISSING
+from nnrepl.values.sharing import share
+
+RECURSION = 256
+"""How deep calls may nest, as Octave's max_recursion_depth; each takes a few Python frames."""
+
+
+class Session:
+    """An interpreter with a workspace of its own.
+
+    out, err  where its text goes (anything with `write` and `flush` that takes byte strings)
+    path      folders to search for functions, after the current one
+
+    >>> s = Session()
+    >>> s.run("x = 1 + 1;")
+    >>> s["x"]
+    2.0
+    """
+
+    def __init__(self, out: Output | None = None, err: Output | None = None, path: Collection[str] = ()):
+        self.out: Output = out if out is not None else TextOutput()
+        self.err: Output = err if err is not None else self.out
+        self.globals: dict[str, Any] = {}
+        self.frames: list[Frame] = [Frame({}, globals=self.globals)]
+        self.state: dict[str, Any] = {"format": Format()}
+        self.functions = FunctionTable(self.new_unit, self._run_script_file, ["", *path], context=self)
+        builtins.load()
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), 40 * RECURSION))
+
+    # -------------------------------------------------------------- workspace
+
+    @property
+    def workspace(self) -> dict[str, Any]:
+        """The variables of the prompt and of scripts, by name."""
+        return self.frames[0].vars
+
+    @property
+    def frame(self) -> Frame:
+        """The frame of the code that runs."""
+        return self.frames[-1]
+
+    def __getitem__(self, name: str) -> Any:
+        """A variable as Python knows it: float, complex, bool, str, NumPy array, list, dict or a callable."""
+        return to_python(self.workspace[name])
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        """Give a variable a value from Python: numbers, strings, arrays, lists, dicts, callables."""
+        self.workspace[name] = from_python(value)
+
+    # ---------------------------------------------------------------- running
+
+    def run(self, text: str, name: str = "") -> None:
+        """Run a text in the workspace. Raises OctaveError, with its place and stack, where the program fails.
+
+        name  the file that the text comes from, for error messages; empty for typed text
+        """
+        self.functions.forget_changed_files()
+        try:
+            self._run_source(Source(text, name), self.frames[0])
+        except BaseException as error:
+            self._raise_completed(error)
+        finally:
+            del self.frames[1:]
+
+    def run_file(self, file: str) -> None:
+        """Run the script in a file in the workspace."""
+        source = read_source(file)
+        self.run(source.text, source.name)
+
+    def _run_source(self, source: Source, frame: Frame) -> None:
+        program = parse(source, frame.names())
+        if isinstance(program, Incomplete):
+            raise program.as_error()
+        self.run_program(program, frame)
+
+    def run_program(self, program: n.Program, frame: Frame) -> None:
+        """Run a parsed text in a frame."""
+        unit = self.new_unit(program.source)
+        unit.program = program
+        for node in program.body:
+            if isinstance(node, n.FunctionDef) and program.source.name:
+                # A script's functions are known to all of it, before and after the place where they stand.
+                self.functions.define(node, unit)
+        facts = UnitFacts(self.functions, unit)
+        code = compile_script(program, unit, facts, self._workspace_of(frame))
+        self.functions.linker.link(unit)
+        code(frame.vars)
+
+    def _workspace_of(self, frame: Frame) -> Workspace:
+        return Workspace(frozenset(frame.vars), frozenset(frame.shared), frame is not self.frames[0])
+
+    def _run_script_file(self, script: ScriptFile) -> None:
+        self.run_program(script.program, self.frame)
+
+    def _raise_completed(self, error: BaseException) -> None:
+        completed = complete(error)
+        if completed is None:
+            raise error
+        self.state["last_error"] = completed
+        raise completed.with_traceback(error.__traceback__) from None
+
+    def evaluate(self, text: str, frame: Frame, nargout: int = 0) -> Any:
+        """Run a text in a frame; with nargout > 0 as an expression, whose values are given back."""
+        source = Source(text)
+        if nargout == 0:
+            self._run_source(source, frame)
+            return None
+        program = parse(source, frame.names())
+        if isinstance(program, Incomplete):
+            raise program.as_error()
+        if len(program.body) != 1 or not isinstance(program.body[0], n.ExprStmt):
+            raise OctaveError("eval: the text is not one expression, so it has no value")
+        unit = self.new_unit(source)
+        unit.program = program
+        facts = UnitFacts(self.functions, unit)
+        code = compile_values(program.body[0].expr, unit, facts, self._workspace_of(frame), nargout)
+        self.functions.linker.link(unit)
+        return code(frame.vars)
+
+    # ---------------------------------------------------------------- calling
+
+    def call(self, function: Any, args: tuple[Any, ...], nargout: int = 1) -> Any:
+        """Call a handle, or a function by its name. Several outputs come as a tuple."""
+        if isinstance(function, str):
+            function = self.handle(function)
+        if not isinstance(function, FunctionHandle):
+            raise OctaveError("feval: FUNC must be the name of a function or a function handle")
+        return function.call(*args, nargout=nargout)
+
+    def handle(self, name: str) -> FunctionHandle:
+        """A handle to the function of this name, which need not exist yet."""
+        return self._handle_in(self.new_unit(Source("")), name)
+
+    def _handle_in(self, unit: Unit, name: str) -> FunctionHandle:
+        key = unit.slot(name, None, None, False)
+        self.functions.linker.link(unit)
+        slots = unit.globals
+
+        def call(*args: Any, nargout: int = 1) -> Any:
+            return slots[key](*args, nargout=nargout)
+
+        return FunctionHandle(call, name)
+
+    def find_function(self, name: str) -> Found | None:
+        """What the name would call now."""
+        return self.functions.find(name)
+
+    # ----------------------------------------------------- for compiled code
+
+    def new_unit(self, source: Source) -> Unit:
+        """A unit whose code runs in this session."""
+        unit = Unit(source, RUNTIME)
+        unit.globals.update(
+            {
+                ".globals": self.globals,
+                ".unit": unit,
+                ".show": self._show,
+                ".handle": partial(self._handle_in, unit),
+                ".define": self.functions.define,
+                ".declare_global": self._declare_global,
+                ".enter": self._enter,
+                ".leave": self.frames.pop,
+                ".caught": self._caught,
+            }
+        )
+        return unit
+
+    def _show(self, name: str, value: Any) -> None:
+        self.display(value, name)
+
+    def display(self, value: Any, name: str) -> None:
+        """Print a value as a statement without a semicolon does."""
+        self.out.write(show(name, value, self.state["format"]))
+
+    def _declare_global(self, name: str) -> None:
+        frame = self.frame
+        frame.shared.add(name)
+        frame.vars.pop(name, None)
+
+    def _enter(
+        self, name: str, names: tuple[str, ...], args: tuple[Any, ...], rest: tuple[Any, ...] | None, nargout: int
+    ) -> dict[str, Any]:
+        given = {k: share(v) for k, v in zip(names, args, strict=True) if v is not MISSING}
+        nargin = len(given) + len(rest or ())
+        if rest is not None:
+            given["varargin"] = RUNTIME[".cell_row"](rest)
+        frame = Frame(given, function=name, nargin=nargin, nargout=nargout, globals=self.globals)
+        if len(self.frames) > RECURSION:
+            raise RecursionError
+        self.frames.append(frame)
+        return frame.vars
+
+    def _caught(self, error: BaseException) -> MException:
+        completed = complete(error)
+        if completed is None:
+            raise error
+        self.state["last_error"] = completed
+        return MException.of(completed)
+
+    def warn(self, message: str, identifier: str = "") -> None:
+        """Print a warning on the error stream, unless it is switched off."""
+        warn = BUILTINS.get("warning")
+        if warn is None:
+            self.err.write(f"warning: {message}\n")
+        elif identifier:
+            self.call("warning", (identifier, "%s", message), 0)
+        else:
+            self.call("warning", ("%s", message), 0)

@@ -1,0 +1,319 @@
+"""Which functions there are: those defined at the prompt and in scripts, those in files on the path, and builtins."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nnrepl.compiler.functions import Compiled, compile_function
+from nnrepl.compiler.linking import Callee, Linker
+from nnrepl.compiler.scope import analyze
+from nnrepl.compiler.unit import Unit
+from nnrepl.errors import OctaveError
+from nnrepl.registry import BUILTINS, Builtin
+from nnrepl.source import Source
+from nnrepl.syntax import nodes as n
+from nnrepl.syntax.parser import Incomplete, parse
+
+SUFFIXES = (".m", ".nn")
+_REACHES_CALLERS = frozenset({"evalin", "assignin", "inputname"})
+
+
+@dataclass
+class UserFunction:
+    """A function written in the language; compiled when it is first called."""
+
+    name: str
+    node: n.FunctionDef
+    unit: Unit
+    table: FunctionTable
+    file: str = ""
+    _compiled: Compiled | None = None
+
+    @property
+    def compiled(self) -> Compiled:
+        """Its Python function."""
+        if self._compiled is None:
+            self._compiled = compile_function(self.node, self.unit, UnitFacts(self.table, self.unit))
+            self.table.linker.link(self.unit)
+        return self._compiled
+
+    def callee(self) -> Callee:
+        """As a slot calls it."""
+        done = self.compiled
+        return Callee(
+            self.name, done.call, 0, done.max_inputs, done.max_outputs, done.takes_nargout, fresh=False, user=True
+        )
+
+
+@dataclass
+class ScriptFile:
+    """A script on the path: calling it runs its text in the caller's workspace."""
+
+    name: str
+    file: str
+    program: n.Program
+    run: Callable[[ScriptFile], None]
+
+    def callee(self) -> Callee:
+        """As a slot calls it."""
+
+        def call(*args: Any, nargout: int = 0) -> None:
+            if args:
+                raise OctaveError(f"invalid use of script {self.file} in index expression")
+            self.run(self)
+
+        return Callee(self.name, call, user=True)
+
+
+Found = UserFunction | ScriptFile | Builtin
+
+
+@dataclass
+class _Loaded:
+    stamp: tuple[int, int]
+    value: UserFunction | ScriptFile
+
+
+@dataclass
+class FunctionTable:
+    """All functions of a session.
+
+    path      the folders that are searched, the first before the others; empty stands for the current folder
+    commands  functions defined at the prompt and in scripts
+    """
+
+    new_unit: Callable[[Source], Unit]
+    run_script: Callable[[ScriptFile], None]
+    path: list[str] = field(default_factory=lambda: [""])
+    commands: dict[str, UserFunction] = field(default_factory=dict)
+    context: Any = None
+    _files: dict[str, _Loaded] = field(default_factory=dict)
+    _listings: dict[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
+    _reaching: dict[str, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.linker = Linker(self)
+
+    # ---------------------------------------------------------------- look-up
+
+    def find(self, name: str, unit: Unit | None = None) -> Found | None:
+        """What a name calls in the code of a unit."""
+        if unit is not None and name in unit.functions:
+            return unit.functions[name]
+        if name in self.commands:
+            return self.commands[name]
+        file = self._private_file(name, unit) or self.file_of(name)
+        if file is not None:
+            return self._load(name, file)
+        return BUILTINS.get(name)
+
+    def resolve(self, name: str, unit: Unit) -> Callee | None:
+        """What a name calls, as a slot calls it."""
+        found = self.find(name, unit)
+        if found is None:
+            return None
+        if isinstance(found, Builtin):
+            return self._builtin_callee(found)
+        return found.callee()
+
+    def _builtin_callee(self, found: Builtin) -> Callee:
+        keywords = found.keywords
+        call = found.impl
+        if "context" in keywords:
+            call = _with_context(call, self.context)
+        least, most = found.inputs
+        return Callee(found.name, call, least, most, found.max_outputs, "nargout" in keywords, found.fresh)
+
+    def file_of(self, name: str) -> str | None:
+        """The file on the path that defines the name."""
+        if not name.isidentifier():
+            return None
+        for folder in self.path:
+            names = self._listing(folder or ".")
+            for suffix in SUFFIXES:
+                if name + suffix in names:
+                    return os.path.abspath(os.path.join(folder, name + suffix))
+        return None
+
+    def _private_file(self, name: str, unit: Unit | None) -> str | None:
+        if unit is None or not unit.source.name:
+            return None
+        here = os.path.dirname(unit.source.name)
+        folder = here if os.path.basename(here) == "private" else os.path.join(here, "private")
+        names = self._listing(folder)
+        for suffix in SUFFIXES:
+            if name + suffix in names:
+                return os.path.join(folder, name + suffix)
+        return None
+
+    def _listing(self, folder: str) -> frozenset[str]:
+        try:
+            stamp = os.stat(folder).st_mtime_ns
+        except OSError:
+            return frozenset()
+        key = os.path.abspath(folder)
+        known = self._listings.get(key)
+        if known is None or known[0] != stamp:
+            try:
+                names = frozenset(name for name in os.listdir(folder) if name.endswith(SUFFIXES))
+            except OSError:
+                names = frozenset()
+            known = self._listings[key] = (stamp, names)
+        return known[1]
+
+    # ------------------------------------------------------------------ files
+
+    def _load(self, name: str, file: str) -> UserFunction | ScriptFile:
+        stamp = _stamp(file)
+        known = self._files.get(file)
+        if known is None or known.stamp != stamp:
+            known = self._files[file] = _Loaded(stamp, self._read(name, file))
+        return known.value
+
+    def _read(self, name: str, file: str) -> UserFunction | ScriptFile:
+        source = read_source(file)
+        program = parse(source)
+        if isinstance(program, Incomplete):
+            raise program.as_error()
+        if not program.is_function_file:
+            return ScriptFile(name, file, program, self.run_script)
+        unit = self.new_unit(source)
+        unit.program = program
+        functions = [
+            UserFunction(node.name, node, unit, self, file) for node in program.body if isinstance(node, n.FunctionDef)
+        ]
+        unit.functions = {function.name: function for function in functions[1:]}
+        main = functions[0]
+        main.name = name
+        unit.functions[main.node.name] = main
+        return main
+
+    def forget_changed_files(self) -> None:
+        """Have files that were edited, appeared or went away looked up anew."""
+        changed = [file for file, loaded in self._files.items() if _stamp(file) != loaded.stamp]
+        for file in changed:
+            del self._files[file]
+        if changed or any(_folder_stamp(key) != stamp for key, (stamp, _) in self._listings.items()):
+            self.relink()
+
+    def relink(self) -> None:
+        """Resolve all calls anew: the path or the current folder changed."""
+        self._reaching.clear()
+        self.linker.unlink_all()
+
+    # ------------------------------------------------------------ definitions
+
+    def define(self, node: n.FunctionDef, unit: Unit) -> None:
+        """Make a function of a script or of the prompt known."""
+        self.commands[node.name] = UserFunction(node.name, node, unit, self, unit.source.name)
+        self._reaching.clear()
+        self.linker.unlink(node.name)
+
+    def clear(self, name: str | None = None) -> None:
+        """Forget a function of the prompt, or all of them; those in files are read again when they are next called."""
+        names = list(self.commands) if name is None else [name]
+        for each in names:
+            self.commands.pop(each, None)
+        for file, loaded in list(self._files.items()):
+            if name is None or loaded.value.name == name:
+                del self._files[file]
+        self.relink()
+
+    def names(self) -> set[str]:
+        """The names of all functions that can be called from anywhere."""
+        found = set(BUILTINS) | set(self.commands)
+        for folder in self.path:
+            found |= {Path(name).stem for name in self._listing(folder or ".")}
+        return found
+
+    # ------------------------------------------------------------------ facts
+
+    def reaches_callers(self, name: str, unit: Unit | None) -> bool:
+        """Whether a function, or one that it calls, may look at variables of those who call it."""
+        if name in self._reaching:
+            return self._reaching[name]
+        self._reaching[name] = False
+        found = self.find_quietly(name, unit)
+        if isinstance(found, UserFunction):
+            scope = analyze(found.node.body)
+            called = (scope.used | scope.handles) - scope.variables
+            inner = found.unit
+            reaches = bool(called & _REACHES_CALLERS) or any(self.reaches_callers(each, inner) for each in called)
+            self._reaching[name] = reaches
+        return self._reaching[name]
+
+    def find_quietly(self, name: str, unit: Unit | None) -> Found | None:
+        """Like `find`; a file that does not parse counts as no function, until it is called."""
+        try:
+            return self.find(name, unit)
+        except OctaveError:
+            return None
+
+
+def _with_context(call: Callable[..., Any], context: Any) -> Callable[..., Any]:
+    def with_context(*args: Any, **keywords: Any) -> Any:
+        return call(*args, context=context, **keywords)
+
+    return with_context
+
+
+def read_source(file: str) -> Source:
+    """The text of a file; an error says what is wrong with it."""
+    try:
+        data = Path(file).read_bytes()
+    except OSError as problem:
+        raise OctaveError(f"could not read {file}: {problem.strerror}") from None
+    try:
+        return Source(data.decode("utf-8-sig").replace("\r\n", "\n"), file)
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise OctaveError(f"{file} is not a UTF-8 text: byte 0x{data[problem.start]:02x} on line {line}") from None
+
+
+def _stamp(file: str) -> tuple[int, int]:
+    try:
+        status = os.stat(file)
+    except OSError:
+        return (0, 0)
+    return status.st_mtime_ns, status.st_size
+
+
+def _folder_stamp(folder: str) -> int:
+    try:
+        return os.stat(folder).st_mtime_ns
+    except OSError:
+        return 0
+
+
+class UnitFacts:
+    """What the compiler may know of the functions that the code of one unit sees."""
+
+    def __init__(self, table: FunctionTable, unit: Unit):
+        self._table = table
+        self._unit = unit
+
+    def _find(self, name: str) -> Found | None:
+        return self._table.find_quietly(name, self._unit)
+
+    def is_function(self, name: str) -> bool:
+        """Whether the name calls something when it is not a variable."""
+        if name in BUILTINS or name in self._table.commands or name in self._unit.functions:
+            return True
+        return self._find(name) is not None
+
+    def is_fresh(self, name: str) -> bool:
+        """Whether it is a builtin whose result never is or shows an argument."""
+        builtin = BUILTINS.get(name)
+        return builtin is not None and builtin.fresh and self._find(name) is builtin
+
+    def is_dynamic(self, name: str) -> bool:
+        """Whether calling it reads or writes variables of the caller by name."""
+        found = self._find(name)
+        if isinstance(found, Builtin):
+            return found.caller
+        return isinstance(found, ScriptFile) or self._table.reaches_callers(name, self._unit)
+
