@@ -7,6 +7,7 @@ import numpy as np
 
 STATE_WORDS = 624
 _SMALLEST_REFILL = 2048
+_LARGEST_REFILL = 1 << 16
 _WORD_MAX = 2.0**32 - 1
 
 
@@ -88,10 +89,10 @@ class Twister:
 
     # Outputs
 
-    def peek(self, count: int) -> np.ndarray:
-        """The next `count` outputs; they stay unused until `advance`."""
+    def peek(self, count: int, foreseen: int = 0) -> np.ndarray:
+        """The next `count` outputs; they stay unused until `advance`. `foreseen` is how many will be asked for soon."""
         if self._at + count > self._block.size:
-            self._refill(count)
+            self._refill(max(count, min(foreseen, _LARGEST_REFILL)))
         return self._block[self._at : self._at + count]
 
     def advance(self, count: int) -> None:

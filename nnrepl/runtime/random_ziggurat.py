@@ -1,8 +1,8 @@
 """Normal and exponential numbers by the ziggurat method of Marsaglia and Tsang (2000), with 256 layers.
 
-A chunk of the generator's outputs is cut into units (two outputs for double, one for single precision) and every unit is
-made a candidate at once. About one unit in seventy is rejected by the fast test; only these are looked at one by one,
-since what follows such a unit is not a candidate but the uniform number that decides about it.
+A chunk of the generator's outputs is cut into units (two outputs for double, one for single precision) and every unit
+is made a candidate at once. About one unit in seventy is rejected by the fast test; only these are looked at one by
+one, since what follows such a unit is not a candidate but the uniform number that decides about it.
 """
 
 from __future__ import annotations
@@ -22,15 +22,17 @@ _CHUNK_UNITS = 1 << 15
 class Chunk:
     """What one run over a chunk found: its values, and where in the chunk each of them is complete."""
 
-    def __init__(self, candidates: np.ndarray, keep: np.ndarray, used: int, late: dict[int, int]):
+    def __init__(self, candidates: np.ndarray, keep: np.ndarray, used: int, wedges: np.ndarray, late: dict[int, int]):
         self.values = candidates[keep]
         self.used = used
         self._keep = keep
+        self._wedges = wedges
         self._late = late
 
     def ends(self) -> np.ndarray:
         """For each value, how many units of the chunk are used up once it is drawn."""
         ends = np.arange(1, self._keep.size + 1)
+        ends[self._wedges] += 1
         if self._late:
             ends[list(self._late)] = list(self._late.values())
         return ends[self._keep]
@@ -64,7 +66,7 @@ class Ziggurat(ABC):
         """For each unit its candidate, its layer, and whether the fast test rejects it."""
 
     @abstractmethod
-    def tail(self, outputs: np.ndarray, unit: int, uniforms: Uniforms) -> float:
+    def tail(self, unit: int, uniforms: Uniforms) -> float:
         """A value beyond the edge, in place of the candidate at `unit`."""
 
     def _tables(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -99,43 +101,29 @@ class Ziggurat(ABC):
         """Every value that is complete within these outputs."""
         x, layer, rejected = self.candidates(outputs)
         pending = np.flatnonzero(rejected)
-        if not pending.size:
-            return Chunk(x, ~rejected, x.size, {})
-        uniforms = Uniforms(self.uniforms(outputs))
         keep = np.ones(x.size, bool)
-        late: dict[int, int] = {}
-        wedges: list[int] = []
-        tails = set(pending[layer[pending] == 0].tolist())
-        used = x.size
-        free = 0
-        for unit in pending.tolist():
-            if unit < free:
-                continue
-            uniforms.at = unit + 1
-            try:
-                if unit in tails:
-                    x[unit] = self.tail(outputs, unit, uniforms)
-                else:
-                    uniforms.skip()
-                    wedges.append(unit)
-            except IndexError:
-                used = unit
-                break
-            late[unit] = free = uniforms.at
-            keep[unit + 1 : free] = False
-        if wedges:
-            self._decide(wedges, [late[unit] - 1 for unit in wedges], x, layer, uniforms.values, keep)
-        keep[used:] = False
-        return Chunk(x, keep, max(used, free) if used == x.size else used, late)
+        special = pending[layer.take(pending) == 0]
+        run = _Run(self, Uniforms(outputs, self.width), x, keep, special)
+        wedges = run.over(pending)
+        deciding = self.uniforms(_units(outputs, wedges + 1, self.width))
+        if not deciding.all():
+            # A uniform number is never zero: those that are stand for the next one.
+            keep[:] = True
+            x, layer, _ = self.candidates(outputs)
+            before_zeros = np.flatnonzero(self.uniforms(outputs) == 0) - 1
+            run = _Run(self, Uniforms(outputs, self.width), x, keep, special, before_zeros)
+            wedges = run.over(pending)
+            deciding = self.uniforms(_units(outputs, run.deciding(wedges), self.width))
+        keep[wedges + 1] = False
+        keep[wedges] = self._inside(x[wedges], layer[wedges], deciding)
+        keep[run.used :] = False
+        return Chunk(x, keep, run.used, wedges, run.late)
 
-    def _decide(
-        self, wedges: list[int], deciding: list[int], x: np.ndarray, layer: np.ndarray, u: np.ndarray, keep: np.ndarray
-    ) -> None:
+    def _inside(self, x: np.ndarray, layer: np.ndarray, u: np.ndarray) -> np.ndarray:
         """Between two layers the density itself decides."""
-        at = np.array(wedges)
-        low = self.heights[layer[at]]
-        high = self.heights[layer[at] - 1]
-        keep[at] = (high - low) * u[deciding] + low < self.densities(x[at].astype(np.float64))
+        low = self.heights[layer]
+        high = self.heights[layer - 1]
+        return (high - low) * u + low < self.densities(x.astype(np.float64))
 
     def fill(self, twister: Twister, out: np.ndarray) -> None:
         """Fill a vector, and use up exactly the outputs that a draw one by one would."""
@@ -144,7 +132,7 @@ class Ziggurat(ABC):
         while filled < out.size:
             missing = out.size - filled
             units = min(_CHUNK_UNITS, missing + missing // 16 + spare)
-            chunk = self.chunk(twister.peek(units * self.width))
+            chunk = self.chunk(twister.peek(units * self.width, missing * self.width))
             taken = min(missing, chunk.values.size)
             out[filled : filled + taken] = chunk.values[:taken]
             filled += taken
@@ -154,29 +142,92 @@ class Ziggurat(ABC):
             spare = spare if taken else 2 * spare
 
 
+class _Run:
+    """The walk over the rejected units of a chunk, to tell candidates from the uniform numbers behind them."""
+
+    def __init__(
+        self,
+        ziggurat: Ziggurat,
+        uniforms: Uniforms,
+        x: np.ndarray,
+        keep: np.ndarray,
+        tails: np.ndarray,
+        before_zeros: np.ndarray | None = None,
+    ):
+        self.ziggurat = ziggurat
+        self.uniforms = uniforms
+        self.x = x
+        self.keep = keep
+        self.tails = set(tails.tolist())
+        self.slow = self.tails if before_zeros is None else self.tails | set(before_zeros.tolist())
+        self.used = x.size
+        self.free = 0
+        self.late: dict[int, int] = {}
+
+    def over(self, pending: np.ndarray) -> np.ndarray:
+        """The units that a uniform number, the next unit as a rule, must decide about."""
+        wedges: list[int] = []
+        free = 0
+        slow = self.slow
+        for unit in pending.tolist():
+            if unit < free:
+                continue
+            if unit in slow:
+                if not self._step(unit):
+                    break
+                free = self.free
+                if unit in self.tails:
+                    continue
+            else:
+                free = unit + 2
+            wedges.append(unit)
+        if free > self.used:
+            self.used = wedges.pop()
+        return np.array(wedges, np.intp)
+
+    def _step(self, unit: int) -> bool:
+        """One unit by the book; false if the chunk ends too early for it."""
+        uniforms = self.uniforms
+        uniforms.at = unit + 1
+        try:
+            if unit in self.tails:
+                self.x[unit] = self.ziggurat.tail(unit, uniforms)
+            else:
+                uniforms.next()
+        except IndexError:
+            self.used = unit
+            return False
+        self.late[unit] = self.free = uniforms.at
+        self.keep[unit + 1 : self.free] = False
+        return True
+
+    def deciding(self, wedges: np.ndarray) -> np.ndarray:
+        """Where the uniform numbers of these units are."""
+        return np.array([self.late.get(unit, unit + 2) - 1 for unit in wedges.tolist()], np.intp)
+
+
 class Uniforms:
-    """The chunk's units read as uniform numbers, in order; a zero is never one."""
+    """The units of a chunk read one by one as uniform numbers; a zero is never one."""
 
-    def __init__(self, values: np.ndarray):
-        self.values = values
+    def __init__(self, outputs: np.ndarray, width: int):
+        self.outputs = outputs
+        self._width = width
         self.at = 0
-        self._zeros = bool((values == 0).any())
-
-    def skip(self) -> None:
-        """Use up the next number without looking at it."""
-        if self._zeros:
-            self.next()
-            return
-        if self.at >= self.values.size:
-            raise IndexError
-        self.at += 1
 
     def next(self) -> float:
         value = 0.0
         while value == 0:
-            value = float(self.values[self.at])
+            if self._width == 2:
+                high, low = self.outputs[2 * self.at], self.outputs[2 * self.at + 1]
+                value = ((int(high) >> 5) * 67108864 + (int(low) >> 6)) / 9007199254740992
+            else:
+                value = (int(self.outputs[self.at]) & 0xFFFFFF) / 16777216
             self.at += 1
         return value
+
+
+def _units(outputs: np.ndarray, at: np.ndarray, width: int) -> np.ndarray:
+    return outputs.reshape(-1, width)[at].ravel()
 
 
 class _Normal(Ziggurat):
@@ -224,9 +275,9 @@ class NormalDouble(_Normal):
         x *= magnitude
         return x, entry >> 1, magnitude >= self._limits.take(entry, mode="clip")
 
-    def tail(self, outputs: np.ndarray, unit: int, uniforms: Uniforms) -> float:
+    def tail(self, unit: int, uniforms: Uniforms) -> float:
         x = self.beyond(uniforms)
-        return -self.edge - x if int(outputs[2 * unit]) & 0x200 else self.edge + x
+        return -self.edge - x if int(uniforms.outputs[2 * unit]) & 0x200 else self.edge + x
 
 
 class NormalSingle(_Normal):
@@ -241,9 +292,9 @@ class NormalSingle(_Normal):
         # Octave drops the sign bit instead of negating, so small negative values pass through the slow test as well.
         return x, layer, (outputs & np.uint32(0x7FFFFFFF)) >= self.limits.take(layer)
 
-    def tail(self, outputs: np.ndarray, unit: int, uniforms: Uniforms) -> float:
+    def tail(self, unit: int, uniforms: Uniforms) -> float:
         x = self.beyond(uniforms)
-        return -self.edge - x if int(outputs[unit]) & 0x100 else self.edge + x
+        return -self.edge - x if int(uniforms.outputs[unit]) & 0x100 else self.edge + x
 
 
 class _Exponential(Ziggurat):
@@ -259,7 +310,7 @@ class _Exponential(Ziggurat):
     def densities(self, x: np.ndarray) -> np.ndarray:
         return np.exp(-x)
 
-    def tail(self, outputs: np.ndarray, unit: int, uniforms: Uniforms) -> float:
+    def tail(self, unit: int, uniforms: Uniforms) -> float:
         return self.edge - self.log(uniforms.next())
 
 
