@@ -52,27 +52,28 @@ ACTIVATE: dict[str, Callable[[Array, Array], Array]] = {
 }
 
 
-def _times_sigmoid_slope(delta: Array, a: Array, scratch: Array) -> None:
-    np.subtract(1, a, out=scratch)
-    scratch *= a
-    delta *= scratch
+def _times_sigmoid_slope(delta: Array, a: Array) -> None:
+    delta *= a
+    np.subtract(1, a, out=a)
+    delta *= a
 
 
-def _times_tanh_slope(delta: Array, a: Array, scratch: Array) -> None:
-    np.multiply(a, a, out=scratch)
-    np.subtract(1, scratch, out=scratch)
-    delta *= scratch
+def _times_tanh_slope(delta: Array, a: Array) -> None:
+    np.multiply(a, a, out=a)
+    np.subtract(1, a, out=a)
+    delta *= a
 
 
-def _times_relu_slope(delta: Array, a: Array, scratch: Array) -> None:
+def _times_relu_slope(delta: Array, a: Array) -> None:
     delta *= a > 0
 
 
-TIMES_SLOPE: dict[str, Callable[[Array, Array, Array], None]] = {
+TIMES_SLOPE: dict[str, Callable[[Array, Array], None]] = {
     "sigmoid": _times_sigmoid_slope,
     "tanh": _times_tanh_slope,
     "relu": _times_relu_slope,
 }
+"""Each multiplies delta by the activation's derivative, which it gets from the activation a, and destroys a."""
 
 
 def weighted_inputs(a: Array, weights: Array, out: Array) -> Array:
@@ -101,7 +102,6 @@ class Evaluator:
         self.examples = examples
         self.inputs = [np.empty((examples, n), order="F") for n in sizes[1:]]
         self.deltas = [np.empty((examples, n), order="F") for n in sizes[1:-1]]
-        self.scratch = [np.empty((examples, n), order="F") for n in sizes[1:-1]]
 
     def _forward(self, x: Array, weights: Sequence[Array]) -> list[Array]:
         """The activations of the layers before the last, x included; self.inputs[-1] holds the last layer's z."""
@@ -145,6 +145,6 @@ class Evaluator:
             np.sum(delta, axis=0, out=slope[:, 0])
             if k:
                 delta = np.matmul(delta, w[:, 1:], out=self.deltas[k - 1])
-                self.times_slope(delta, activations[k], self.scratch[k - 1])
+                self.times_slope(delta, activations[k])
         gradient /= len(x)
         return (total + self._penalty(weights)) / len(x), gradient

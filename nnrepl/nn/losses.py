@@ -33,11 +33,12 @@ def _logistic_crossentropy(z: Array, y: Array) -> tuple[float, Array]:
     linear = np.maximum(z, 0)
     linear -= y * z
     total = linear.sum() + np.log1p(e, out=linear).sum()
-    h = np.where(z >= 0, 1, e)
+    linear[...] = e
+    linear[z >= 0] = 1
     e += 1
-    h /= e
-    h -= y
-    return float(total), h
+    linear /= e
+    linear -= y
+    return float(total), linear
 
 
 def _softmax_crossentropy(z: Array, y: Array) -> tuple[float, Array]:
