@@ -14,7 +14,7 @@ import numpy as np
 
 from nnrepl.nn.activations import sigmoid_into, softmax_into
 from nnrepl.nn.layout import weight_views
-from nnrepl.nn.losses import LOSSES
+from nnrepl.nn.losses import DERIVATIVES, LOSSES
 
 Array = np.ndarray
 
@@ -95,6 +95,7 @@ class Evaluator:
         self.activate = ACTIVATE[network.hidden]
         self.times_slope = TIMES_SLOPE[network.hidden]
         self.loss = LOSSES[network.output, network.cost]
+        self.derivative = DERIVATIVES[network.output, network.cost]
         self._allocate(examples)
 
     def _allocate(self, examples: int) -> None:
@@ -131,20 +132,30 @@ class Evaluator:
 
     def cost_and_gradient(self, theta: Array, x: Array, y: Array) -> tuple[float, Array]:
         """J and dJ/dtheta for a vector theta, examples x (m x n) and targets y (m x K)."""
-        sizes = self.network.sizes
-        weights = weight_views(theta, sizes)
+        weights = weight_views(theta, self.network.sizes)
         activations = self._forward(x, weights)
         total, delta = self.loss(self.inputs[-1], y)
-        gradient = np.empty(theta.size)
-        slopes = weight_views(gradient, sizes)
+        J = (total + self._penalty(weights)) / len(x)
+        return J, self._backward(activations, weights, delta)
+
+    def gradient(self, theta: Array, x: Array, y: Array) -> Array:
+        """dJ/dtheta alone."""
+        weights = weight_views(theta, self.network.sizes)
+        activations = self._forward(x, weights)
+        return self._backward(activations, weights, self.derivative(self.inputs[-1], y))
+
+    def _backward(self, activations: Sequence[Array], weights: Sequence[Array], delta: Array) -> Array:
+        """The gradient from the last layer's delta; destroys the activations of the hidden layers."""
+        gradient = np.empty(sum(w.size for w in weights))
+        slopes = weight_views(gradient, self.network.sizes)
         for k in range(len(weights) - 1, -1, -1):
             slope, w = slopes[k], weights[k]
             slope[:, 1:] = delta.T @ activations[k]
             if self.lambda_:
                 slope[:, 1:] += self.lambda_ * w[:, 1:]
-            np.sum(delta, axis=0, out=slope[:, 0])
+            delta.sum(axis=0, out=slope[:, 0])
             if k:
                 delta = np.matmul(delta, w[:, 1:], out=self.deltas[k - 1])
                 self.times_slope(delta, activations[k])
-        gradient /= len(x)
-        return (total + self._penalty(weights)) / len(x), gradient
+        gradient /= len(activations[0])
+        return gradient

@@ -126,14 +126,16 @@ def _line_search(f: CostFunction, start: Point, direction: Array, step: float) -
         left -= 1
 
 
-def conjugate_gradient(f: CostFunction, theta: Array, recorder: Recorder, iterations: int) -> tuple[Array, int]:
+def conjugate_gradient(
+    function: str, f: CostFunction, theta: Array, recorder: Recorder, iterations: int
+) -> tuple[Array, int]:
     """At most `iterations` line searches from theta; the last good theta and the number of searches made.
 
     Two searches in a row without success end it: that is what an optimum looks like from here.
     """
     cost, gradient = f(theta)
     if not math.isfinite(cost):
-        raise OctaveError(f"fmincg: the cost at the starting point must be finite, but it is {cost:g}")
+        raise OctaveError(f"{function}: the cost at the starting point must be finite, but it is {cost:g}")
     direction = -gradient
     current = Point(0.0, cost, -_dot(direction, direction), theta, gradient)
     step = 1 / (1 - current.slope)
@@ -182,5 +184,5 @@ def fmincg(f: Any, theta: Any, options: Any = None, report: Report | None = None
     def evaluate(point: Array) -> tuple[float, Array]:
         return cost_and_gradient_of("fmincg", call(point), point)
 
-    best, searches = conjugate_gradient(evaluate, start, recorder, iterations)
+    best, searches = conjugate_gradient("fmincg", evaluate, start, recorder, iterations)
     return best, recorder.column(), searches

@@ -51,9 +51,14 @@ def check_count(function: str, theta: Array, sizes: Sequence[int]) -> None:
         )
 
 
-def default_random(rows: int, columns: int) -> Array:
-    """Uniform numbers for Python programs that bring no generator."""
-    return np.random.default_rng().random((rows, columns))
+def uniform(rng: Random | np.random.Generator | None) -> Random:
+    """A source of uniform numbers, called with rows and columns, from what a caller has: that, NumPy's, or nothing."""
+    if rng is None:
+        rng = np.random.default_rng()
+    if isinstance(rng, np.random.Generator):
+        generator = rng
+        return lambda rows, columns: generator.random((rows, columns))
+    return rng
 
 
 def _course(n_in: int, n_out: int, rng: Random) -> Array:
@@ -88,18 +93,18 @@ _METHODS: dict[str, Callable[[int, int, Random], Array]] = {
 }
 
 
-def nninit(layers: Any, method: Any = "course", rng: Random | None = None) -> Array:
+def nninit(layers: Any, method: Any = "course", rng: Random | np.random.Generator | None = None) -> Array:
     """First weights for a network, unrolled: a column of sum s(k+1) (s(k)+1) elements.
 
     method  'course' uniform in +-sqrt(6)/sqrt(s(k)+s(k+1)), biases too; 'glorot' the same with biases 0 (Glorot,
             Bengio 2010); 'he' uniform in +-sqrt(6/s(k)) with biases 0, for relu (He et al. 2015);
             'debug' sin(1), sin(2), ... by 10, column by column, anew for each layer
-    rng     uniform numbers, called as rng(rows, columns), once for each layer
+    rng     uniform numbers, called as rng(rows, columns) once for each layer, or a NumPy generator
     Errors: layers is not a vector of two whole numbers or more; an unknown method.
     """
     sizes = layer_sizes("nninit", layers)
     make = _METHODS[choice("nninit", "the method", method, tuple(_METHODS))]
-    draw = rng or default_random
+    draw = uniform(rng)
     return unroll(*(make(n_in, n_out, draw) for n_in, n_out in zip(sizes, sizes[1:], strict=False)))
 
 

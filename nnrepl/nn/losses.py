@@ -1,7 +1,7 @@
 """Output layers with their costs: from the weighted inputs z of the last layer to the cost and its derivative by z.
 
 The cost is the sum over all examples and outputs; dividing by the number of examples is left to the caller. z may be
-overwritten. Y has the shape of z.
+overwritten. Y has the shape of z. DERIVATIVES gives the derivative alone, for steps that do not ask what they cost.
 
 crossentropy
     sigmoid   -sum(Y log h + (1-Y) log(1-h)), h = sigmoid(z): the course's cost, one yes-or-no question an output
@@ -23,6 +23,7 @@ from nnrepl.nn.activations import sigmoid_into, softmax_into
 
 Array = np.ndarray
 Loss = Callable[[Array, Array], tuple[float, Array]]
+Derivative = Callable[[Array, Array], Array]
 
 
 def _logistic_crossentropy(z: Array, y: Array) -> tuple[float, Array]:
@@ -49,6 +50,19 @@ def _softmax_crossentropy(z: Array, y: Array) -> tuple[float, Array]:
     h *= y.sum(axis=1, keepdims=True) / sums
     h -= y
     return float(total), h
+
+
+def _logistic_derivative(z: Array, y: Array) -> Array:
+    h = sigmoid_into(z, z)
+    h -= y
+    return h
+
+
+def _softmax_derivative(z: Array, y: Array) -> Array:
+    h = softmax_into(z, z)
+    h *= y.sum(axis=1, keepdims=True)
+    h -= y
+    return h
 
 
 def _half_square(difference: Array) -> float:
@@ -79,6 +93,10 @@ def _linear_mse(z: Array, y: Array) -> tuple[float, Array]:
     return _half_square(z), z
 
 
+def _second(loss: Loss) -> Derivative:
+    return lambda z, y: loss(z, y)[1]
+
+
 LOSSES: dict[tuple[str, str], Loss] = {
     ("sigmoid", "crossentropy"): _logistic_crossentropy,
     ("softmax", "crossentropy"): _softmax_crossentropy,
@@ -86,4 +104,13 @@ LOSSES: dict[tuple[str, str], Loss] = {
     ("sigmoid", "mse"): _sigmoid_mse,
     ("softmax", "mse"): _softmax_mse,
     ("linear", "mse"): _linear_mse,
+}
+
+DERIVATIVES: dict[tuple[str, str], Derivative] = {
+    ("sigmoid", "crossentropy"): _logistic_derivative,
+    ("softmax", "crossentropy"): _softmax_derivative,
+    ("linear", "crossentropy"): _logistic_derivative,
+    ("sigmoid", "mse"): _second(_sigmoid_mse),
+    ("softmax", "mse"): _second(_softmax_mse),
+    ("linear", "mse"): _second(_linear_mse),
 }
