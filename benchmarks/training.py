@@ -2,8 +2,8 @@
 
     python benchmarks/training.py [ROUNDS]
 
-Both sides start from the same weights, see the batches in the same order and do the same number of steps; they take turns,
-and the medians are compared. A line of output: method, seconds by hand, seconds of nnrepl, their ratio, final costs.
+Both sides start from the same weights, see the batches in the same order and do the same number of steps; they take
+turns, and the medians are compared. A line of output: method, seconds by hand and of nnrepl, their ratio, final costs.
 """
 
 from __future__ import annotations
@@ -217,7 +217,8 @@ def cases(X, y, theta):
         return nn.fmincg(lambda t: nn.nncost(t, LAYERS, X, y, LAMBDA), theta, {"MaxIter": 50})[:2]
 
     yield "fmincg", lambda: fmincg(ByHand(rows, Y), theta.ravel(), 50, None), minimized
-    for method, hand, n in (("fmincg", fmincg, 50), ("gd", gd, 80), ("sgd", sgd, 8), ("adam", adam, 8), ("lbfgs", lbfgs, 50)):
+    methods = {"fmincg": (fmincg, 50), "gd": (gd, 80), "sgd": (sgd, 8), "adam": (adam, 8), "lbfgs": (lbfgs, 50)}
+    for method, (hand, n) in methods.items():
         yield (
             f"nntrain {method}",
             lambda hand=hand, n=n: hand(ByHand(rows, Y), theta.ravel(), n, random()),

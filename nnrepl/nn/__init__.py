@@ -11,10 +11,12 @@ from nnrepl.nn.activations import (
     tanhGradient,
 )
 from nnrepl.nn.datasets import datasets, datasets_text, load_dataset, load_digits
+from nnrepl.nn.displaydata import draw_grid, image_grid, save_grid
 from nnrepl.nn.fmincg import fmincg
 from nnrepl.nn.fminunc import fminunc
 from nnrepl.nn.gradcheck import checkgrad, gradient_table, numgrad
 from nnrepl.nn.layout import nninit, reroll, unroll
+from nnrepl.nn.metrics import accuracy, confusion
 from nnrepl.nn.network import backprop, forward, nncost, nncost_course, nnpredict
 from nnrepl.nn.recorder import Progress
 from nnrepl.nn.train import Training, nntrain
@@ -22,14 +24,18 @@ from nnrepl.nn.train import Training, nntrain
 __all__ = [
     "Progress",
     "Training",
+    "accuracy",
     "backprop",
     "checkgrad",
+    "confusion",
     "datasets",
     "datasets_text",
+    "draw_grid",
     "fmincg",
     "fminunc",
     "forward",
     "gradient_table",
+    "image_grid",
     "load_dataset",
     "load_digits",
     "nncost",
@@ -41,6 +47,7 @@ __all__ = [
     "relu",
     "reluGradient",
     "reroll",
+    "save_grid",
     "sigmoid",
     "sigmoidGradient",
     "softmax",

@@ -125,5 +125,7 @@ def softmaxGradient(z: Any, d: Any = None) -> Any:
         return np.asfortranarray(jacobians[0] if len(p) == 1 else jacobians.transpose(1, 2, 0))
     slopes = _rows("softmaxGradient", "d", d)
     if slopes.shape != rows.shape:
-        raise OctaveError(f"softmaxGradient: d must have the size of z, {size_text(rows)}, but it is {size_text(slopes)}")
+        raise OctaveError(
+            f"softmaxGradient: d must have the size of z, {size_text(rows)}, but it is {size_text(slopes)}"
+        )
     return (p * (slopes - (slopes * p).sum(axis=1, keepdims=True))).reshape(np.shape(z))

@@ -14,7 +14,7 @@ def size_text(value: Any) -> str:
     """A shape as people write it: 5000x400. A one-dimensional array counts as a column."""
     shape = np.shape(value)
     if len(shape) < 2:
-        shape = (shape + (1, 1))[:2]
+        shape = (*shape, 1, 1)[:2]
     return "x".join(str(n) for n in shape)
 
 

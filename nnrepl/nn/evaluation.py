@@ -1,8 +1,8 @@
 """Cost and gradient of a fixed data set, with the buffers that every evaluation uses again.
 
-This is the inner loop of training. X is used as it is, without a bias column: a copy of X for each evaluation would cost
-as much as a matrix product. The layers' buffers are column-major, in which the product with few outputs is the fastest
-and the bias and its derivative run along memory.
+This is the inner loop of training. X is used as it is, without a bias column: a copy of X for each evaluation would
+cost as much as a matrix product. The layers' buffers are column-major, in which the product with few outputs is the
+fastest and the bias and its derivative run along memory.
 """
 
 from __future__ import annotations

@@ -192,7 +192,8 @@ def fminunc(f: Any, x0: Any, options: Any = None) -> Minimum:
     f        called with an array of x0's shape; returns the value, with GradObj 'on' the gradient too
     options  struct: GradObj ('off'), MaxIter (400), MaxFunEvals (Inf), TolX and TolFun (1e-6), FinDiffType ('central';
              'forward' needs half as many calls and is less exact), FunValCheck, OutputFcn (called as
-             stop = OutputFcn(x, state, 'init' | 'iter' | 'done')); Display is accepted and, as in Octave, prints nothing
+             stop = OutputFcn(x, values, 'init' | 'iter' | 'done')); Display is accepted and, as in Octave, prints
+             nothing
     info     1 the gradient is small, 2 the step is small, 3 the value no longer changes, 0 a limit was reached,
              -1 stopped by OutputFcn, -3 no lower point was found along a direction of descent
     Errors: f is no function, or returns no number; x0 is empty, or not real and numeric; an unknown option.

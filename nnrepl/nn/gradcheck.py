@@ -123,5 +123,7 @@ def gradient_table(d: float, numeric: Array, grad: Array, limit: int = 40) -> st
         verdict = f"the gradient is correct: relative difference {d:.4g} < {TOLERANCE:g}"
     else:
         worst = int(np.argmax([abs(a - b) for a, b in pairs])) + 1
-        verdict = f"the gradient is WRONG: relative difference {d:.4g} >= {TOLERANCE:g}; element {worst} is the farthest"
+        verdict = (
+            f"the gradient is WRONG: relative difference {d:.4g} >= {TOLERANCE:g}; element {worst} is the farthest"
+        )
     return "\n".join([*lines, verdict, ""])

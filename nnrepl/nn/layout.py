@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,8 @@ def layer_sizes(function: str, layers: Any) -> tuple[int, ...]:
     sizes = real_array(function, "layers", layers)
     if sizes.ndim > 2 or sizes.size < 2 or sizes.size != max(sizes.shape):
         raise OctaveError(
-            f"{function}: layers must be a vector of two sizes or more, such as [400 25 10], but it is {size_text(sizes)}"
+            f"{function}: layers must be a vector of two sizes or more, such as [400 25 10], "
+            f"but it is {size_text(sizes)}"
         )
     sizes = sizes.reshape(-1)
     wrong = sizes[~((sizes >= 1) & (sizes == np.floor(sizes)) & (sizes < 2**31))]
@@ -30,13 +32,13 @@ def layer_sizes(function: str, layers: Any) -> tuple[int, ...]:
 
 
 def parameter_count(sizes: Sequence[int]) -> int:
-    return sum(n_out * (n_in + 1) for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+    return sum(n_out * (n_in + 1) for n_in, n_out in pairwise(sizes))
 
 
 def weight_views(theta: Array, sizes: Sequence[int]) -> list[Array]:
     """W1, W2, ... as column-major views of the vector theta: Wk is s(k+1) x (s(k)+1), the bias first."""
     views, start = [], 0
-    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+    for n_in, n_out in pairwise(sizes):
         end = start + n_out * (n_in + 1)
         views.append(theta[start:end].reshape((n_out, n_in + 1), order="F"))
         start = end
@@ -105,7 +107,7 @@ def nninit(layers: Any, method: Any = "course", rng: Random | np.random.Generato
     sizes = layer_sizes("nninit", layers)
     make = _METHODS[choice("nninit", "the method", method, tuple(_METHODS))]
     draw = uniform(rng)
-    return unroll(*(make(n_in, n_out, draw) for n_in, n_out in zip(sizes, sizes[1:], strict=False)))
+    return unroll(*(make(n_in, n_out, draw) for n_in, n_out in pairwise(sizes)))
 
 
 def unroll(*weights: Any) -> Array:

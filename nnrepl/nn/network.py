@@ -1,7 +1,7 @@
 """The network from outside: forward, backprop, cost with gradient, predictions. Arguments are checked here.
 
-X is m x n, a row an example, without the bias column. Wk is s(k+1) x (s(k)+1), its first column the bias. y holds labels
-1..K (m x 1), or target rows (m x K), or for K = 1 zeros and ones.
+X is m x n, a row an example, without the bias column. Wk is s(k+1) x (s(k)+1), its first column the bias. y holds
+labels 1..K (m x 1), or target rows (m x K), or for K = 1 zeros and ones.
 """
 
 from __future__ import annotations
@@ -225,8 +225,8 @@ def nnpredict(
 ) -> Array:
     """p = nnpredict(theta, layers, X): the label of each row of X, m x 1.
 
-    With K > 1 outputs the number 1..K of the largest, the first of equal ones. With one output 1 where it says yes, else
-    0: at 0.5 and above, or at 0 and above for the scores of a 'linear' output under 'crossentropy'.
+    With K > 1 outputs the number 1..K of the largest, the first of equal ones. With one output 1 where it says yes,
+    else 0: at 0.5 and above, or at 0 and above for the scores of a 'linear' output under 'crossentropy'.
     Errors: theta has not as many elements as the layers need; X has not layers(1) columns.
     """
     network = make_network("nnpredict", layer_sizes("nnpredict", layers), hidden, output, cost)

@@ -173,8 +173,9 @@ def _lbfgs(task: _Task, theta: Array) -> Array:
     def record(intermediate_result: Any) -> None:
         task.recorder.record(intermediate_result.x, float(intermediate_result.fun))
 
-    options = {"maxiter": task.iterations, "maxfun": 20 * task.iterations, "ftol": 0.0, "gtol": 1e-10}
-    result = minimize(task.evaluate, theta, jac=True, method="L-BFGS-B", callback=record, options=options)
+    options: Any = {"maxiter": task.iterations, "maxfun": 20 * task.iterations, "ftol": 0.0, "gtol": 1e-10}
+    evaluate: Any = task.evaluate
+    result = minimize(evaluate, theta, jac=True, method="L-BFGS-B", callback=record, options=options)
     return np.array(result.x)
 
 
