@@ -44,6 +44,13 @@ class Name(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Paren(Expr):
+    """`(inner)`: means what its inside means, but a function handle prints with it."""
+
+    inner: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Colon(Expr):
     """The colon that stands alone as an index."""
 

@@ -1,0 +1,448 @@
+"""Makes the nodes: one method for each rule of grammar/octave.lark, called with the children of the rule.
+
+A child is a node, a token (terminal, value, start, end), or a list of these. A statement list holds a bare expression
+last as long as its separator has not been seen, because that decides whether the value is printed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nnrepl.source import Span
+from nnrepl.syntax import nodes as n
+from nnrepl.syntax.lexer import Token
+
+SEMI = 16
+_CLOSED_BY = {
+    "if": "endif", "while": "endwhile", "for": "endfor", "parfor": "endparfor", "switch": "endswitch",
+    "try": "end_try_catch", "unwind_protect": "end_unwind_protect", "function": "endfunction",
+}  # fmt: skip
+
+
+class Rejected(Exception):
+    """The tokens fit the grammar, but Octave refuses what they say. Its caret stands before the given offset."""
+
+    def __init__(self, message: str, offset: int, span: Span):
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+        self.span = span
+
+
+class Tilde(n.Expr):
+    """A `~` that stands alone; it never leaves the parser."""
+
+    __slots__ = ()
+
+
+def _span(token: Token) -> Span:
+    return Span(token[2], token[3])
+
+
+def _unwrap(node: n.Expr) -> n.Expr:
+    while isinstance(node, n.Paren):
+        node = node.inner
+    return node
+
+
+
+class Target:
+    """The left side of an assignment, checked: one expression, or the list of `[a, b] = ...`."""
+
+    __slots__ = ("listed", "node", "op", "op_start", "span", "targets")
+
+    def __init__(self, node: n.Expr, targets: tuple[n.Expr | None, ...], listed: bool, operator: Token, span: Span):
+        self.node = node
+        self.targets = targets
+        self.listed = listed
+        self.op = operator[1]
+        self.op_start = operator[2]
+        self.span = span
+
+
+class Header:
+    """The first line of a function."""
+
+    __slots__ = ("name", "outputs", "parameters")
+
+    def __init__(self, name: Token, parameters: tuple[n.Param, ...], outputs: tuple[str, ...] = ()):
+        self.name = name
+        self.parameters = parameters
+        self.outputs = outputs
+
+
+class Builder:
+    """The callbacks of one parse. `document` finds the help text of a function from the offsets around its header."""
+
+    def __init__(self, text: str, document: Any, file_name: str):
+        self.text = text
+        self.file_name = file_name
+        self.document = document
+        # Where values change inside expressions: what an anonymous function may not do.
+        self.changes: list[tuple[int, str]] = []
+        # Matrices with a `~` that no assignment has claimed yet: start and end of each.
+        self.tildes: dict[int, int] = {}
+
+    # ------------------------------------------------------- statement lists
+
+    def start(self, body: n.Block) -> n.Block:
+        return body
+
+    def no_seps(self) -> None:
+        return None
+
+    def first_sep(self, sep: Token) -> int:
+        return sep[0]
+
+    def more_seps(self, seps: int, _: Token) -> int:
+        return seps
+
+    def empty_body(self, _: int | None) -> n.Block:
+        return ()
+
+    def body(self, _: int | None, statements: list[Any], seps: int | None) -> n.Block:
+        self._finish(statements, seps)
+        return tuple(statements)
+
+    def first_statement(self, statement: n.Node) -> list[n.Node]:
+        return [statement]
+
+    def more_statements(self, statements: list[Any], seps: int, statement: n.Node) -> list[Any]:
+        self._finish(statements, seps)
+        statements.append(statement)
+        return statements
+
+    def _finish(self, statements: list[Any], sep: int | None) -> None:
+        last = statements[-1]
+        if isinstance(last, n.Expr):
+            statements[-1] = n.ExprStmt(last.span, last, sep != SEMI)
+        if self.tildes:
+            end = next(iter(self.tildes.values()))
+            raise Rejected("invalid use of tilde (~) in matrix expression", end, last.span)
+
+    def first_item(self, item: Any) -> list[Any]:
+        return [item[1] if type(item) is tuple else item]
+
+    def more_items(self, items: list[Any], item: Any) -> list[Any]:
+        items.append(item)
+        return items
+
+    def listed(self, items: list[Any], _: Token, item: Any) -> list[Any]:
+        items.append(item[1] if type(item) is tuple else item)
+        return items
+
+    # ------------------------------------------------------------ statements
+
+    def command(self, token: Token) -> n.Command:
+        name, args, printed = token[1]
+        return n.Command(_span(token), name, args, printed)
+
+    def declare(self, keyword: Token, items: list[n.DeclItem]) -> n.Declare:
+        return n.Declare(Span(keyword[2], items[-1].span.end), keyword[1], tuple(items))
+
+    def declare_plain(self, name: Token) -> n.DeclItem:
+        return n.DeclItem(_span(name), name[1], None)
+
+    def declare_value(self, name: Token, _: Token, value: n.Expr) -> n.DeclItem:
+        return n.DeclItem(Span(name[2], value.span.end), name[1], value)
+
+    def _closed(self, keyword: Token, end: Token) -> Span:
+        """The span of a block; the word that ends it must fit the one that opened it."""
+        wanted = _CLOSED_BY[keyword[1]]
+        if end[1] not in ("end", None, wanted):
+            raise Rejected(f"'{wanted}' command matched by '{end[1]}'", end[2], _span(end))
+        return Span(keyword[2], end[3])
+
+    def if_end(self, keyword: Token, clauses: list[n.IfClause], end: Token) -> n.If:
+        return n.If(self._closed(keyword, end), tuple(clauses), ())
+
+    def if_else(self, keyword: Token, clauses: list[n.IfClause], _: Token, orelse: n.Block, end: Token) -> n.If:
+        return n.If(self._closed(keyword, end), tuple(clauses), orelse)
+
+    def more_clauses(self, clauses: list[n.IfClause], _: Token, clause: n.IfClause) -> list[n.IfClause]:
+        clauses.append(clause)
+        return clauses
+
+    def clause(self, test: n.Expr, body: n.Block) -> n.IfClause:
+        return n.IfClause(test.span.to(body[-1].span) if body else test.span, test, body)
+
+    def while_(self, keyword: Token, test: n.Expr, body: n.Block, end: Token) -> n.While:
+        return n.While(self._closed(keyword, end), test, body)
+
+    def do_(self, keyword: Token, body: n.Block, _: Token, test: n.Expr) -> n.DoUntil:
+        return n.DoUntil(Span(keyword[2], test.span.end), body, test)
+
+    def for_plain(self, keyword: Token, target: Target, iterable: n.Expr, body: n.Block, end: Token) -> n.Stmt:
+        span = self._closed(keyword, end)
+        if not target.listed:
+            return n.For(span, target.node, iterable, body)
+        if len(target.targets) != 2 or None in target.targets:
+            raise Rejected("invalid syntax for \"for [VAL, KEY] = STRUCT\"", target.span.end, target.span)
+        value, key = target.targets
+        assert value is not None and key is not None
+        return n.ForStruct(span, value, key, iterable, body)
+
+    def for_paren(
+        self, keyword: Token, _: Token, target: Target, iterable: n.Expr, close: Token, body: n.Block, end: Token
+    ) -> n.Stmt:
+        return self.for_plain(keyword, target, iterable, body, end)
+
+    def for_workers(
+        self, keyword: Token, _1: Token, target: Target, iterable: n.Expr, _2: Token, workers: n.Expr, _3: Token,
+        body: n.Block, end: Token,
+    ) -> n.Stmt:  # fmt: skip
+        return self.for_plain(keyword, target, iterable, body, end)
+
+    def switch_empty(self, keyword: Token, subject: n.Expr, _: Any, end: Token) -> n.Switch:
+        return n.Switch(self._closed(keyword, end), subject, (), ())
+
+    def switch_cases(self, keyword: Token, subject: n.Expr, _: Any, cases: list[n.Case], end: Token) -> n.Switch:
+        return n.Switch(self._closed(keyword, end), subject, tuple(cases), ())
+
+    def switch_default(self, keyword: Token, subject: n.Expr, _: Any, default: n.Block, end: Token) -> n.Switch:
+        return n.Switch(self._closed(keyword, end), subject, (), default)
+
+    def switch_both(
+        self, keyword: Token, subject: n.Expr, _: Any, cases: list[n.Case], default: n.Block, end: Token
+    ) -> n.Switch:
+        return n.Switch(self._closed(keyword, end), subject, tuple(cases), default)
+
+    def case(self, keyword: Token, value: n.Expr, body: n.Block) -> n.Case:
+        return n.Case(Span(keyword[2], (body[-1] if body else value).span.end), value, body)
+
+    def default(self, _: Token, body: n.Block) -> n.Block:
+        return body
+
+    def try_alone(self, keyword: Token, body: n.Block, end: Token) -> n.Try:
+        return n.Try(self._closed(keyword, end), body, None, ())
+
+    def try_catch(self, keyword: Token, body: n.Block, catch: Token, handler: n.Block, end: Token) -> n.Try:
+        """A name directly behind `catch`, on its line, is the variable of the error; anything else is a statement."""
+        span = self._closed(keyword, end)
+        if handler and isinstance(handler[0], n.ExprStmt):
+            name = _unwrap(handler[0].expr)
+            if isinstance(name, n.Name) and not self.text[catch[3] : handler[0].span.start].strip(" \t"):
+                return n.Try(span, body, name.id, handler[1:])
+        return n.Try(span, body, None, handler)
+
+    def unwind(self, keyword: Token, body: n.Block, _: Token, cleanup: n.Block, end: Token) -> n.UnwindProtect:
+        return n.UnwindProtect(self._closed(keyword, end), body, cleanup)
+
+    def _in_loop(self, token: Token, word: str) -> Span:
+        if not token[1]:
+            raise Rejected(f"{word} must appear within a loop", token[3], _span(token))
+        return _span(token)
+
+    def break_(self, token: Token) -> n.Break:
+        return n.Break(self._in_loop(token, "break"))
+
+    def continue_(self, token: Token) -> n.Continue:
+        return n.Continue(self._in_loop(token, "continue"))
+
+    def return_(self, token: Token) -> n.Return:
+        return n.Return(_span(token))
+
+    # ------------------------------------------------------------- functions
+
+    def function(self, keyword: Token, header: Header, body: n.Block, end: Token) -> n.FunctionDef:
+        span = self._closed(keyword, end)
+        if end[1] is None:
+            last = body[-1].span.end if body else self._header_end(header)
+            span = Span(keyword[2], last)
+        doc = self.document(keyword[2], self._header_end(header), end[2])
+        return n.FunctionDef(span, header.name[1], header.parameters, header.outputs, body, doc, _span(header.name))
+
+    def _header_end(self, header: Header) -> int:
+        return header.parameters[-1].span.end if header.parameters else header.name[3]
+
+    def signature_bare(self, name: Token) -> Header:
+        return Header(name, ())
+
+    def signature_full(self, name: Token, parameters: tuple[n.Param, ...]) -> Header:
+        return Header(name, parameters)
+
+    def header_none(self, header: Header) -> Header:
+        return header
+
+    def header_one(self, output: Token, _: Token, header: Header) -> Header:
+        header.outputs = (output[1],)
+        return header
+
+    def header_empty(self, _1: Token, _2: Token, _3: Token, header: Header) -> Header:
+        return header
+
+    def header_list(self, _1: Token, outputs: list[str], _2: Token, _3: Token, header: Header) -> Header:
+        header.outputs = tuple(outputs)
+        return header
+
+    def parameters_open(self, token: Token) -> Token:
+        return token
+
+    def parameters_none(self, _1: Token, _2: Token) -> tuple[n.Param, ...]:
+        return ()
+
+    def parameters_some(self, _: Token, parameters: list[n.Param], close: Token) -> tuple[n.Param, ...]:
+        seen: set[str] = set()
+        for parameter in parameters:
+            if parameter.name in seen:
+                raise Rejected(f"'{parameter.name}' appears more than once in parameter list", close[3], parameter.span)
+            if parameter.name != "~":
+                seen.add(parameter.name)
+        return tuple(parameters)
+
+    def parameter_plain(self, name: Token) -> n.Param:
+        return n.Param(_span(name), name[1])
+
+    def parameter_default(self, name: Token, _: Token, default: n.Expr) -> n.Param:
+        return n.Param(Span(name[2], default.span.end), name[1], default)
+
+    def parameter_ignored(self, tilde: Token) -> n.Param:
+        return n.Param(_span(tilde), "~")
+
+    def anonymous_head(self, at: Token, parameters: tuple[n.Param, ...]) -> tuple[Token, tuple[n.Param, ...]]:
+        return at, parameters
+
+    def anonymous(self, head: tuple[Token, tuple[n.Param, ...]], body: n.Expr) -> n.AnonFunc:
+        at, parameters = head
+        for offset, op in self.changes:
+            if body.span.start <= offset < body.span.end:
+                raise Rejected(f"invalid use of operator {op} in anonymous function", offset, body.span)
+        return n.AnonFunc(Span(at[2], body.span.end), parameters, body)
+
+    # ----------------------------------------------------------- assignments
+
+    def plain_target(self, left: n.Expr, operator: Token) -> Target:
+        node = _unwrap(left)
+        self.changes.append((operator[2], operator[1]))
+        if not isinstance(node, n.Matrix):
+            self._check_target(node, operator, alone=True)
+            return Target(node, (), False, operator, left.span)
+        elements = [_unwrap(element) for row in node.rows for element in row]
+        self.tildes.pop(node.span.start, None)
+        if not elements:
+            raise Rejected("invalid empty left hand side of assignment", operator[3], node.span)
+        constant = all(isinstance(element, n.Number | n.String) for element in elements)
+        for element in elements:
+            if not isinstance(element, Tilde):
+                self._check_target(element, operator, alone=constant)
+        targets = tuple(None if isinstance(element, Tilde) else element for element in elements)
+        return Target(node, targets, True, operator, left.span)
+
+    def computed_target(self, left: n.Expr, operator: Token) -> Target:
+        if isinstance(_unwrap(left), n.Matrix):
+            raise Rejected("computed multiple assignment not allowed", operator[2], left.span)
+        return self.plain_target(left, operator)
+
+    def _check_target(self, node: n.Expr, operator: Token, alone: bool) -> None:
+        if isinstance(node, n.Name | n.Index | n.Brace | n.Field | n.DynField):
+            return
+        constant = "constant " if alone and isinstance(node, n.Number | n.String) else ""
+        raise Rejected(f"invalid {constant}left hand side of assignment", operator[3], node.span)
+
+    def assignment(self, target: Target, value: n.Expr) -> n.Expr:
+        span = target.span.to(value.span)
+        if target.listed:
+            return n.MultiAssign(span, target.targets, value)
+        return n.Assign(span, target.node, target.op, value)
+
+    # ----------------------------------------------------------- expressions
+
+    def short_circuit(self, left: n.Expr, operator: Token, right: n.Expr) -> n.Expr:
+        return n.ShortCircuit(left.span.to(right.span), operator[1], left, right)
+
+    def binary(self, left: n.Expr, operator: Token, right: n.Expr) -> n.Expr:
+        return n.Binary(left.span.to(right.span), operator[1], left, right, _span(operator))
+
+    def range_two(self, start: n.Expr, _: Token, stop: n.Expr) -> n.Expr:
+        return n.Range(start.span.to(stop.span), start, None, stop)
+
+    def range_three(self, start: n.Expr, _1: Token, step: n.Expr, _2: Token, stop: n.Expr) -> n.Expr:
+        return n.Range(start.span.to(stop.span), start, step, stop)
+
+    def prefix(self, operator: Token, operand: n.Expr) -> n.Expr:
+        if operator[1] in ("++", "--"):
+            self.changes.append((operator[2], operator[1]))
+        return n.Prefix(Span(operator[2], operand.span.end), operator[1], operand)
+
+    def postfix(self, operand: n.Expr, operator: Token) -> n.Expr:
+        if operator[1] in ("++", "--"):
+            self.changes.append((operator[2], operator[1]))
+        return n.Postfix(Span(operand.span.start, operator[3]), operator[1], operand)
+
+    def call_none(self, base: n.Expr, _: Token, close: Token) -> n.Expr:
+        return n.Index(Span(base.span.start, close[3]), base, ())
+
+    def call(self, base: n.Expr, _: Token, arguments: list[n.Expr], close: Token) -> n.Expr:
+        return n.Index(Span(base.span.start, close[3]), base, self._arguments(arguments, close))
+
+    def brace_none(self, base: n.Expr, _: Token, close: Token) -> n.Expr:
+        return n.Brace(Span(base.span.start, close[3]), base, ())
+
+    def brace(self, base: n.Expr, _: Token, arguments: list[n.Expr], close: Token) -> n.Expr:
+        return n.Brace(Span(base.span.start, close[3]), base, self._arguments(arguments, close))
+
+    def _arguments(self, arguments: list[n.Expr], close: Token) -> tuple[n.Expr, ...]:
+        for argument in arguments:
+            if type(argument) is Tilde:
+                message = "invalid use of empty argument (~) in index expression"
+                raise Rejected(message, close[3], argument.span)
+        return tuple(arguments)
+
+    def field(self, base: n.Expr, _: Token, name: Token) -> n.Expr:
+        return n.Field(Span(base.span.start, name[3]), base, name[1])
+
+    def dynamic_field(self, base: n.Expr, _1: Token, _2: Token, name: n.Expr, close: Token) -> n.Expr:
+        return n.DynField(Span(base.span.start, close[3]), base, name)
+
+    def name(self, token: Token) -> n.Expr:
+        return n.Name(Span(token[2], token[3]), token[1])
+
+    def number(self, token: Token) -> n.Expr:
+        return n.Number(Span(token[2], token[3]), *token[1])
+
+    def string(self, token: Token) -> n.Expr:
+        value, quote = token[1]
+        return n.String(Span(token[2], token[3]), self.file_name if value is None else value, quote)
+
+    def handle(self, token: Token) -> n.Expr:
+        return n.FuncHandle(_span(token), token[1])
+
+    def index_end(self, token: Token) -> n.Expr:
+        return n.End(_span(token))
+
+    def magic_colon(self, token: Token) -> n.Expr:
+        return n.Colon(_span(token))
+
+    def magic_tilde(self, token: Token) -> n.Expr:
+        return Tilde(_span(token))
+
+    def paren(self, opening: Token, inner: n.Expr, close: Token) -> n.Expr:
+        return n.Paren(Span(opening[2], close[3]), inner)
+
+    def matrix(self, opening: Token, rows: list[tuple[n.Expr, ...]], close: Token) -> n.Expr:
+        if any(type(element) is Tilde for row in rows for element in row):
+            self.tildes[opening[2]] = close[3]
+        return n.Matrix(Span(opening[2], close[3]), tuple(row for row in rows if row))
+
+    def cell(self, opening: Token, rows: list[tuple[n.Expr, ...]], close: Token) -> n.Expr:
+        if any(type(element) is Tilde for row in rows for element in row):
+            raise Rejected("invalid use of tilde (~) in cell expression", close[3], Span(opening[2], close[3]))
+        return n.CellArray(Span(opening[2], close[3]), tuple(row for row in rows if row))
+
+    def first_row(self, row: tuple[n.Expr, ...]) -> list[tuple[n.Expr, ...]]:
+        return [row]
+
+    def more_rows(
+        self, rows: list[tuple[n.Expr, ...]], _: Token, row: tuple[n.Expr, ...]
+    ) -> list[tuple[n.Expr, ...]]:
+        rows.append(row)
+        return rows
+
+    def row_empty(self, *_: Token) -> tuple[n.Expr, ...]:
+        return ()
+
+    def row_plain(self, elements: list[n.Expr], *_: Token) -> tuple[n.Expr, ...]:
+        return tuple(elements)
+
+    def row_comma(self, _1: Token, elements: list[n.Expr], *_2: Token) -> tuple[n.Expr, ...]:
+        return tuple(elements)
