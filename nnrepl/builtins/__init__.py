@@ -5,6 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 
 MODULES: tuple[str, ...] = (
+    "classes",
+    "constants",
+    "construct",
     "elementwise",
     "trig",
 )

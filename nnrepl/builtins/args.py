@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
-from nnrepl.values.containers import Cell
+from nnrepl.values.containers import Cell, Struct, StructArray, object_array
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import dims_text, is_array_like, is_string, numel_of
+from nnrepl.values.kinds import dims_text, is_array_like, is_string, is_text, numel_of
 from nnrepl.values.ranges import Range
-from nnrepl.values.text import CharArray
+from nnrepl.values.sharing import share
+from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
 
 Dims = tuple[int, ...]
 
@@ -73,19 +74,19 @@ def integer(value: Any, message: str) -> int:
     return int(found)
 
 
-def to_int(value: Any) -> int:
-    """An argument that Octave converts to an index: the first element, which must be whole."""
+def to_int(value: Any, kind: str = "octave_idx_type", method: str = "int64_value ") -> int:
+    """An argument that Octave converts to a whole number of this kind: the first element, which must be whole."""
     if type(value) is not float:
-        array = to_array_value(value)
+        array = to_array_value(value, method)
         if array.size == 0:
             raise OctaveError("index (_,0): out of bound; value 0 out of bound 0", "Octave:index-out-of-bounds")
         value = float(array.reshape(-1, order="F")[0].real)
     if value != value:
-        raise OctaveError("conversion of nan to octave_idx_type value failed")
+        raise OctaveError(f"conversion of nan to {kind} value failed")
     if value in (np.inf, -np.inf):
         return int(np.sign(value)) * (2**63 - 1)
     if value != int(value):
-        raise OctaveError(f"conversion of {value:g} to octave_idx_type value failed")
+        raise OctaveError(f"conversion of {value:g} to {kind} value failed")
     return int(value)
 
 
@@ -122,22 +123,20 @@ def with_axis(array: np.ndarray, dim: int) -> np.ndarray:
     return array.reshape(array.shape + (1,) * (dim + 1 - array.ndim), order="F")
 
 
-def sizes(args: Sequence[Any], who: str) -> Dims:
+def sizes(args: Sequence[Any], who: str, kind: str = "octave_idx_type") -> Dims:
     """Size arguments: none is 1x1, `n` is n x n, a vector holds all, several are one each; negative ones count as 0."""
     if not args:
         return (1, 1)
     if len(args) == 1:
         if type(args[0]) is float:
-            n = max(to_int(args[0]), 0)
+            n = max(to_int(args[0], kind), 0)
             return (n, n)
         array = to_array_value(args[0])
         if array.ndim > 2 or 1 not in array.shape:
-            if array.size == 0:
-                return (0, 0)
             raise OctaveError(f"{who} (A): use {who} (size (A)) instead")
-        found = [max(to_int(float(item)), 0) for item in array.reshape(-1).real]
+        found = [max(to_int(float(item), kind), 0) for item in array.reshape(-1).real]
         return trimmed(found * 2 if len(found) == 1 else found)
-    return trimmed([0 if numel_of(arg) == 0 else max(to_int(arg), 0) for arg in args])
+    return trimmed([0 if numel_of(arg) == 0 else max(to_int(arg, kind), 0) for arg in args])
 
 
 def trimmed(dims: Sequence[int]) -> Dims:
@@ -227,3 +226,34 @@ def aligned(a: np.ndarray, b: np.ndarray, who: str) -> tuple[np.ndarray, np.ndar
             n = max(a.ndim, b.ndim)
             a, b = with_axis(a, n - 1), with_axis(b, n - 1)
     return a, b
+
+
+def elements(value: Any) -> np.ndarray:
+    """The elements of a value of any kind that has some: numbers, the codes of characters, the contents of a cell, the
+    elements of a struct array. Do not write to them; `rebuild` makes a value of the same kind of others."""
+    if is_text(value):
+        return codes_of(value)
+    if isinstance(value, Cell | StructArray):
+        return value.data
+    if isinstance(value, Struct):
+        return object_array([value], (1, 1))
+    return to_array_value(value)
+
+
+def rebuild(value: Any, array: np.ndarray) -> Any:
+    """A value of the kind of `value` with these elements."""
+    if array.dtype != object:
+        return from_codes(_two_axes(array), is_dq(value)) if is_text(value) else norm(array)
+    array = _two_axes(array)
+    for item in array.flat:
+        share(item)
+    if isinstance(value, Cell):
+        return Cell(array)
+    if array.size == 1 and array.ndim == 2:
+        return array.reshape(-1)[0]
+    keys = value.fields if isinstance(value, Struct) else value.keys
+    return StructArray(array, keys)
+
+
+def _two_axes(array: np.ndarray) -> np.ndarray:
+    return array.reshape(trimmed(array.shape + (1,) * (2 - array.ndim)), order="F")

@@ -330,9 +330,12 @@ def hypot(*args: Any) -> Any:
         raise invalid_call("hypot")
     if len(args) == 2 and type(args[0]) is float and type(args[1]) is float:
         return math.hypot(args[0], args[1])
-    total = _magnitude(args[0])
-    for each in args[1:]:
-        total = np.hypot(*aligned(total, _magnitude(each), "hypot"))
+    sizes = [_magnitude(each) for each in args]
+    total = sizes[0]
+    for each in sizes[1:]:
+        if "f" in (each.dtype.char, total.dtype.char):
+            each, total = each.astype(np.float32), total.astype(np.float32)
+        total = np.hypot(*aligned(total, each, "hypot"))
     return norm(total)
 
 

@@ -261,7 +261,7 @@ def real_pair(x: Any, y: Any, who: str) -> tuple[np.ndarray, np.ndarray]:
     """Two real operands as floating point arrays that broadcast; single where one of them is."""
     pair = []
     for each in (x, y):
-        if is_text(each) or not (is_numeric(each) or type(each) is bool or type(each) is np.ndarray):
+        if not is_numeric(each):
             raise OctaveError(f"{who}: wrong type argument '{'sq_string' if is_text(each) else type_name(each)}'")
         pair.append(to_array(each))
     a, b = pair
