@@ -9,6 +9,8 @@ MODULES: tuple[str, ...] = (
     "constants",
     "construct",
     "elementwise",
+    "extremes",
+    "reductions",
     "trig",
 )
 

@@ -24,6 +24,13 @@ def invalid_call(who: str) -> OctaveError:
     return OctaveError(f"Invalid call to {who}", "Octave:invalid-fun-call")
 
 
+def kind_name(value: Any) -> str:
+    """The name of a value's kind in messages, where strings in single quotes have one of their own."""
+    if type(value) is Range:
+        return "double_range"
+    return "sq_string" if is_text(value) and not is_dq(value) else type_name(value)
+
+
 def numbers(value: Any, who: str) -> np.ndarray:
     """The elements of a numeric, logical or char argument (chars as doubles); do not write to them."""
     kind = type(value)
@@ -35,7 +42,7 @@ def numbers(value: Any, who: str) -> np.ndarray:
         return value.array
     if is_array_like(value):
         return to_array(value)
-    raise OctaveError(f"{who}: wrong type argument '{type_name(value)}'")
+    raise OctaveError(f"{who}: wrong type argument '{kind_name(value)}'")
 
 
 def doubles(value: Any, who: str) -> np.ndarray:
@@ -112,6 +119,14 @@ def first_axis(shape: Sequence[int]) -> int:
     """The first axis that has not exactly one element, or the first of all."""
     for k, extent in enumerate(shape):
         if extent != 1:
+            return k
+    return 0
+
+
+def first_long_axis(shape: Sequence[int]) -> int:
+    """The first axis of more than one element, or the first of all."""
+    for k, extent in enumerate(shape):
+        if extent > 1:
             return k
     return 0
 

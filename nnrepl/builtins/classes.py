@@ -174,7 +174,7 @@ def typecast(x: Any, name: Any) -> Any:
     array = codes_of(x) if is_text(x) else to_array(x)
     if array.ndim > 2 or (1 not in array.shape and array.size):
         raise OctaveError("typecast: input must be a vector")
-    dtype = DTYPE_OF_CLASS.get(wanted) or _MORE_TYPES.get(wanted)
+    dtype: Any = DTYPE_OF_CLASS.get(wanted) or _MORE_TYPES.get(wanted)
     if dtype is None:
         raise OctaveError("typecast: TYPE name is not recognized")
     data = array.reshape(-1).tobytes()

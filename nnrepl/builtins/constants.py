@@ -20,7 +20,7 @@ NA_BITS = 0x7FF840F440000000
 NA_BITS_SINGLE = 0x7FC207A2
 
 
-def filled(number: complex, args: Sequence[Any], who: str, single: float | None = None) -> Any:
+def filled(number: complex, args: Sequence[Any], who: str, single: Any = None) -> Any:
     """A matrix of one number: size arguments, then perhaps "double" or "single" (with a number of its own)."""
     if not args:
         return number
@@ -78,8 +78,8 @@ def na(*args: Any) -> Any:
 
     >> isna(NA)
     """
-    single = np.array(NA_BITS_SINGLE, dtype=np.uint32).view(np.float32)[()]
-    return filled(NA, args, "NA", single)
+    single = np.array(NA_BITS_SINGLE, dtype=np.uint32).view(np.float32)
+    return filled(NA, args, "NA", single[()])
 
 
 @builtin("c = i", "c = i(n)", "c = i(m, n, ...)", "c = i(..., class)", aliases=("j", "I", "J"), fresh=True)
