@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from importlib import import_module
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = (
+    "classes",
+    "constants",
+    "construct",
+    "elementwise",
+    "extremes",
+    "reductions",
+    "trig",
+)
 
 
 def load() -> None:

@@ -1,0 +1,185 @@
+"""The class of a value, and conversion between the numeric classes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnrepl.builtins.args import rebuild, text
+from nnrepl.errors import OctaveError
+from nnrepl.registry import builtin
+from nnrepl.values.convert import to_array, to_class, to_logical, type_name
+from nnrepl.values.kinds import DTYPE_OF_CLASS, class_of, is_array_like, is_text
+from nnrepl.values.ranges import Range
+
+
+def _converted(x: Any, name: str) -> Any:
+    if not is_array_like(x):
+        raise OctaveError(f"{name}: wrong type argument '{type_name(x)}'")
+    if type(x) is Range:
+        x = x.array
+    array = to_array(x)
+    if array.dtype.kind == "c" and "int" in name:
+        raise OctaveError(f"octave_base_value::array_value(): wrong type argument '{type_name(x)}'")
+    return to_class(x, name)
+
+
+@builtin("y = double(x)")
+def double(x: Any) -> Any:
+    """Numbers, logicals or characters as double precision numbers.
+
+    >> double("a")
+    """
+    return x if type(x) is float else _converted(x, "double")
+
+
+@builtin("y = single(x)")
+def single(x: Any) -> Any:
+    """Numbers, logicals or characters as single precision numbers.
+
+    >> class(single(1))
+    """
+    return _converted(x, "single")
+
+
+@builtin("y = int8(x)")
+def int8(x: Any) -> Any:
+    """Numbers as 8-bit integers, rounded and saturated at -128 and 127.
+
+    >> int8(300)
+    """
+    return _converted(x, "int8")
+
+
+@builtin("y = int16(x)")
+def int16(x: Any) -> Any:
+    """Numbers as 16-bit integers, rounded and saturated.
+
+    >> int16(2.5)
+    """
+    return _converted(x, "int16")
+
+
+@builtin("y = int32(x)")
+def int32(x: Any) -> Any:
+    """Numbers as 32-bit integers, rounded and saturated.
+
+    >> int32(2.5)
+    """
+    return _converted(x, "int32")
+
+
+@builtin("y = int64(x)")
+def int64(x: Any) -> Any:
+    """Numbers as 64-bit integers, rounded and saturated.
+
+    >> int64(2.5)
+    """
+    return _converted(x, "int64")
+
+
+@builtin("y = uint8(x)")
+def uint8(x: Any) -> Any:
+    """Numbers as 8-bit integers from 0 to 255, rounded and saturated.
+
+    >> uint8(-3)
+    """
+    return _converted(x, "uint8")
+
+
+@builtin("y = uint16(x)")
+def uint16(x: Any) -> Any:
+    """Numbers as 16-bit integers from 0, rounded and saturated.
+
+    >> uint16(70000)
+    """
+    return _converted(x, "uint16")
+
+
+@builtin("y = uint32(x)")
+def uint32(x: Any) -> Any:
+    """Numbers as 32-bit integers from 0, rounded and saturated.
+
+    >> uint32(2.5)
+    """
+    return _converted(x, "uint32")
+
+
+@builtin("y = uint64(x)")
+def uint64(x: Any) -> Any:
+    """Numbers as 64-bit integers from 0, rounded and saturated.
+
+    >> uint64(2.5)
+    """
+    return _converted(x, "uint64")
+
+
+@builtin("y = logical(x)")
+def logical(x: Any) -> Any:
+    """Numbers as logical values: true where they are not 0. NaN is an error.
+
+    >> logical(2)
+    """
+    if is_text(x) or not is_array_like(x):
+        raise OctaveError(f"logical: wrong type argument '{type_name(x)}'")
+    return to_logical(x)
+
+
+@builtin("name = class(x)")
+def class_(x: Any) -> Any:
+    """The name of the class of a value.
+
+    >> class(1 == 1)
+    """
+    return class_of(x)
+
+
+@builtin("y = cast(x, class)")
+def cast(x: Any, name: Any) -> Any:
+    """Numbers converted to the class of this name.
+
+    >> cast(2.5, "int8")
+    """
+    wanted = text(name, "cast: TYPE must be a string")
+    if not is_array_like(x):
+        raise OctaveError(f"cast: type cast from class '{class_of(x)}' is not supported")
+    if wanted == "char":
+        from nnrepl.values.convert import to_char
+
+        return to_char(x)
+    if wanted not in DTYPE_OF_CLASS:
+        raise OctaveError(f"cast: type cast to class '{wanted}' is not supported")
+    return to_logical(x) if wanted == "logical" else _converted(x, wanted)
+
+
+_MORE_TYPES = {
+    "char": np.dtype(np.uint8),
+    "double complex": np.dtype(np.complex128),
+    "single complex": np.dtype(np.complex64),
+}
+
+
+@builtin("y = typecast(x, class)")
+def typecast(x: Any, name: Any) -> Any:
+    """The bytes of a vector read as numbers of another class.
+
+    >> typecast(single(1), "uint32")
+    """
+    wanted = text(name, "typecast: TYPE must be a string")
+    if not is_array_like(x):
+        raise OctaveError("typecast: invalid input CLASS: " + class_of(x))
+    from nnrepl.values.text import codes_of
+
+    array = codes_of(x) if is_text(x) else to_array(x)
+    if array.ndim > 2 or (1 not in array.shape and array.size):
+        raise OctaveError("typecast: input must be a vector")
+    dtype: Any = DTYPE_OF_CLASS.get(wanted) or _MORE_TYPES.get(wanted)
+    if dtype is None:
+        raise OctaveError("typecast: TYPE name is not recognized")
+    data = array.reshape(-1).tobytes()
+    if len(data) % dtype.itemsize:
+        raise OctaveError("typecast: incorrect number of input values to make output value")
+    flat = np.frombuffer(data, dtype=dtype)
+    shaped = flat.reshape((1, -1) if array.shape[0] == 1 else (-1, 1)).copy()
+    return rebuild("a" if wanted == "char" else 0.0, shaped)

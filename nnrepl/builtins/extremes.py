@@ -1,0 +1,178 @@
+"""The greatest and the least elements: max, min, cummax, cummin, range and bounds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnrepl.builtins.args import aligned, axis, first_axis, kind_name, numbers, to_int
+from nnrepl.errors import OctaveError
+from nnrepl.registry import builtin
+from nnrepl.values.convert import norm, saturate, to_array
+from nnrepl.values.kinds import is_array_like, is_text, numel_of
+
+
+def _arguments(x: Any, y: Any, dim: Any, who: str, nargout: int, context: Any) -> Any:
+    """One of the forms of max and min: of one argument along a dimension, or of two, element by element."""
+    if dim is not None and numel_of(y) and context is not None:
+        context.warn(f"{who}: second argument is ignored")
+    if y is None or dim is not None:
+        where = None
+        if dim is not None:
+            message = f"{who}: DIM must be a valid dimension"
+            if not is_array_like(dim):
+                raise OctaveError(message)
+            where = to_int(dim, "int")
+            if where < 1:
+                raise OctaveError(message)
+        return _along(numbers(x, who), None if where is None else where - 1, who, nargout)
+    if nargout > 1:
+        raise OctaveError("element number 2 undefined in return list")
+    return norm(_of_two(x, y, who))
+
+
+def _along(array: np.ndarray, dim: int | None, who: str, nargout: int) -> Any:
+    where = first_axis(array.shape) if dim is None else dim
+    if where >= array.ndim or array.shape[where] == 0:
+        indices = np.ones(array.shape)
+        return (norm(array.copy()), norm(indices)) if nargout > 1 else norm(array.copy())
+    if nargout < 2 and array.dtype.kind != "c":
+        return norm(_extreme(array, where, who))
+    at = np.expand_dims(_position(array, where, who), where)
+    found = np.take_along_axis(array, at, axis=where)
+    return (norm(found), norm(at + 1.0)) if nargout > 1 else norm(found)
+
+
+def _extreme(array: np.ndarray, where: int, who: str) -> np.ndarray:
+    with np.errstate(invalid="ignore"):
+        if array.dtype.kind != "f":
+            return (np.max if who == "max" else np.min)(array, axis=where, keepdims=True)
+        found = (np.max if who == "max" else np.min)(array, axis=where, keepdims=True)
+        if np.isnan(found).any():
+            found = (np.fmax if who == "max" else np.fmin).reduce(array, axis=where, keepdims=True)
+    return found
+
+
+def _position(array: np.ndarray, where: int, who: str) -> np.ndarray:
+    """The offset of the first extreme element; NaN only where there is nothing else."""
+    key = np.abs(array) if array.dtype.kind == "c" else array
+    pick = np.argmax if who == "max" else np.argmin
+    if key.dtype.kind != "f" or not np.isnan(key).any():
+        return pick(key, axis=where)
+    worst = -np.inf if who == "max" else np.inf
+    missing = np.isnan(key)
+    at = pick(np.where(missing, worst, key), axis=where)
+    hit = np.take_along_axis(missing, np.expand_dims(at, where), axis=where).squeeze(where)
+    # Where all that is not NaN is as bad as the stand-in for NaN, the first of the others is meant.
+    return np.where(hit & ~missing.all(axis=where), np.argmin(missing, axis=where), at)
+
+
+def _of_two(x: Any, y: Any, who: str) -> np.ndarray:
+    for each in (x, y):
+        if not is_array_like(each) or is_text(x) != is_text(y):
+            raise OctaveError(f"{who}: cannot compute {who} ({kind_name(x)}, {kind_name(y)})")
+    a, b = to_array(x), to_array(y)
+    integer = next((array.dtype for array in (b, a) if array.dtype.kind in "iu"), None)
+    if integer is not None:
+        a, b = saturate(a, integer), saturate(b, integer)
+    elif a.dtype.char == "f" or b.dtype.char == "f":
+        a, b = (each.astype(np.float32) if each.dtype.kind != "c" else each for each in (a, b))
+    a, b = aligned(a, b, who)
+    if a.dtype.kind == "c" or b.dtype.kind == "c":
+        left, right = np.abs(a), np.abs(b)
+        first = (left >= right) if who == "max" else (left <= right)
+        return np.where((first & ~np.isnan(left)) | np.isnan(right), a, b)
+    with np.errstate(invalid="ignore"):
+        return (np.fmax if who == "max" else np.fmin)(a, b)
+
+
+@builtin("m = max(x)", "[m, i] = max(x, [], dim)", "m = max(x, y)", fresh=True)
+def max_(x: Any, y: Any = None, dim: Any = None, *, nargout: int = 1, context: Any = None) -> Any:
+    """The greatest element along a dimension and its index, or the greater of two arguments element by element.
+
+    NaN is passed over. Complex numbers are compared by their modulus. Of equal elements the first one counts.
+
+    >> max([3 9 2])
+
+    >> disp(max([1 5; 7 3]))
+    """
+    if type(x) is float and type(y) is float and dim is None and nargout < 2:
+        return x if x >= y or y != y else y
+    return _arguments(x, y, dim, "max", nargout, context)
+
+
+@builtin("m = min(x)", "[m, i] = min(x, [], dim)", "m = min(x, y)", fresh=True)
+def min_(x: Any, y: Any = None, dim: Any = None, *, nargout: int = 1, context: Any = None) -> Any:
+    """The least element along a dimension and its index, or the lesser of two arguments element by element.
+
+    NaN is passed over. Complex numbers are compared by their modulus. Of equal elements the first one counts.
+
+    >> min([3 9 2])
+    """
+    if type(x) is float and type(y) is float and dim is None and nargout < 2:
+        return x if x <= y or y != y else y
+    return _arguments(x, y, dim, "min", nargout, context)
+
+
+def _running(x: Any, dim: Any, who: str, nargout: int) -> Any:
+    if is_text(x):
+        raise OctaveError(f"{who}: wrong type argument '{kind_name(x)}'")
+    array = numbers(x, who)
+    where = first_axis(array.shape) if dim is None else axis(dim, f"{who}: DIM must be a valid dimension")
+    if where >= array.ndim or array.size == 0:
+        return (norm(array.copy()), norm(np.ones(array.shape))) if nargout > 1 else norm(array.copy())
+    line = np.moveaxis(array, where, 0)
+    best, at = line.copy(), np.zeros(line.shape, dtype=np.intp)
+    for k in range(1, line.shape[0]):
+        with np.errstate(invalid="ignore"):
+            better = line[k] > best[k - 1] if who == "cummax" else line[k] < best[k - 1]
+        better = better | (np.isnan(best[k - 1]) & ~np.isnan(line[k])) if line.dtype.kind == "f" else better
+        best[k] = np.where(better, line[k], best[k - 1])
+        at[k] = np.where(better, k, at[k - 1])
+    found = norm(np.moveaxis(best, 0, where))
+    return (found, norm(np.moveaxis(at + 1.0, 0, where))) if nargout > 1 else found
+
+
+@builtin("[m, i] = cummax(x, dim)", fresh=True)
+def cummax(x: Any, dim: Any = None, *, nargout: int = 1) -> Any:
+    """The greatest element so far along a dimension, and its index.
+
+    >> disp(cummax([1 3 2 5]))
+    """
+    return _running(x, dim, "cummax", nargout)
+
+
+@builtin("[m, i] = cummin(x, dim)", fresh=True)
+def cummin(x: Any, dim: Any = None, *, nargout: int = 1) -> Any:
+    """The least element so far along a dimension, and its index.
+
+    >> disp(cummin([3 4 1 2]))
+    """
+    return _running(x, dim, "cummin", nargout)
+
+
+@builtin("r = range(x)", "r = range(x, dim)", fresh=True)
+def range_(x: Any, dim: Any = None) -> Any:
+    """The difference between the greatest and the least element along a dimension.
+
+    >> range([3 9 2])
+    """
+    array = numbers(x, "max")
+    where = first_axis(array.shape) if dim is None else axis(dim, "max: DIM must be a valid dimension")
+    high, low = (to_array(_along(array, where, who, 1)) for who in ("max", "min"))
+    return norm(high - low)
+
+
+@builtin("[s, l] = bounds(x, dim)", fresh=True)
+def bounds(x: Any, dim: Any = None, *, nargout: int = 1) -> Any:
+    """The least and the greatest element along a dimension.
+
+    >> bounds([3 9 2])
+    """
+    if not is_array_like(x) or is_text(x):
+        raise OctaveError("bounds: X must be a numeric vector or matrix")
+    array = numbers(x, "bounds")
+    where = None if dim is None else axis(dim, "bounds: DIM must be a valid dimension")
+    low = _along(array, where, "min", 1)
+    return (low, _along(array, where, "max", 1)) if nargout > 1 else low

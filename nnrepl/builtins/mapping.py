@@ -1,0 +1,61 @@
+"""What elementwise functions share: reading the operand, leaving the real numbers, making the result a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nnrepl.errors import OctaveError
+from nnrepl.values.convert import norm, to_array, type_name
+from nnrepl.values.kinds import is_array_like, is_text
+from nnrepl.values.ranges import Range
+
+Mapper = Callable[[np.ndarray], np.ndarray]
+
+
+def operand(x: Any, who: str, text: bool = False) -> np.ndarray:
+    """The elements of the argument of an elementwise function as floating point numbers; `text` says whether it takes
+    text."""
+    kind = type(x)
+    if kind is np.ndarray:
+        return x if x.dtype.kind in "fc" else x.astype(np.float64)
+    if kind is float or kind is complex:
+        return np.array(x, ndmin=2)
+    if kind is Range:
+        return x.array
+    if not is_array_like(x):
+        raise OctaveError(f"{who}: not defined for {type_name(x)}")
+    if is_text(x) and not text:
+        raise OctaveError(f"{who}: argument must be numeric")
+    return to_array(x).astype(np.float64)
+
+
+def real_operand(x: Any, who: str) -> np.ndarray:
+    """Like `operand` for the functions that do not know complex numbers."""
+    array = operand(x, who)
+    if array.dtype.kind == "c":
+        raise OctaveError(f"{who}: not defined for {type_name(x)}")
+    return array
+
+
+def mapped(x: Any, function: Mapper, who: str) -> Any:
+    """The value of an elementwise function that NumPy knows for real and complex numbers."""
+    with np.errstate(all="ignore"):
+        return norm(function(operand(x, who)))
+
+
+def real_mapped(x: Any, function: Mapper, who: str) -> Any:
+    """The value of an elementwise function of real numbers."""
+    with np.errstate(all="ignore"):
+        return norm(function(real_operand(x, who)))
+
+
+def in_domain(x: Any, function: Mapper, low: float, high: float, who: str) -> Any:
+    """The value of an elementwise function that is real from `low` to `high`: other real numbers give complex ones."""
+    array = operand(x, who)
+    with np.errstate(all="ignore"):
+        if array.dtype.kind == "f" and ((array < low) | (array > high)).any():
+            array = array.astype(np.complex64 if array.dtype.char == "f" else np.complex128)
+        return norm(function(array))
