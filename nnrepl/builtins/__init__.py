@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from importlib import import_module
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = (
+    "chartests",
+    "strings",
+    "textcompare",
+    "textsearch",
+)
 
 
 def load() -> None:
