@@ -5,8 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 
 MODULES: tuple[str, ...] = (
+    "cellfuns",
+    "cells",
     "chartests",
     "strings",
+    "structs",
     "textcompare",
     "textsearch",
 )

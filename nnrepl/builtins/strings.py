@@ -10,9 +10,9 @@ from nnrepl.builtins.textargs import BLANKS, TRIMMED, map_cell
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell, Struct, StructArray
-from nnrepl.values.convert import to_array, type_name
+from nnrepl.values.convert import to_array, to_class, type_name
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import dims_of, dims_text, is_array_like, is_cellstr, is_text, numel_of
+from nnrepl.values.kinds import dims_of, dims_text, is_array_like, is_cellstr, is_logical, is_text, numel_of
 from nnrepl.values.text import CharArray, DqStr, codes_of, decode, encode, from_codes, from_rows, is_dq, row, rows_of
 
 
@@ -110,7 +110,7 @@ def _change_case(value: Any, who: str, table: bytes) -> Any:
     if isinstance(value, Cell):
         return map_cell(lambda item: _change_case(item, who, table), value)
     if is_array_like(value):
-        return value
+        return to_class(value, "double") if is_logical(value) else value
     raise OctaveError(f"{who}: not defined for {type_name(value)}")
 
 
