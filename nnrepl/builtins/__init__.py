@@ -5,13 +5,16 @@ from __future__ import annotations
 from importlib import import_module
 
 MODULES: tuple[str, ...] = (
+    "bases",
     "cellfuns",
     "cells",
     "chartests",
+    "regexps",
     "strings",
     "structs",
     "textcompare",
     "textsearch",
+    "textsplit",
 )
 
 
