@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
+import pkgutil
 from importlib import import_module
-
-MODULES: tuple[str, ...] = (
-    "classes",
-    "constants",
-    "construct",
-    "elementwise",
-    "extremes",
-    "reductions",
-    "trig",
-)
 
 
 def load() -> None:
-    """Import every topic, which records its functions."""
-    for module in MODULES:
-        import_module(f"nnrepl.builtins.{module}")
+    """Import every module of this room; those of a topic record their functions."""
+    for module in pkgutil.iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")

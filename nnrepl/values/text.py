@@ -59,6 +59,8 @@ def rows_of(value: Text) -> list[str]:
     if isinstance(value, str):
         return [str(value)] if value else []
     codes = value.codes
+    if not codes.shape[0]:
+        return []
     return [row.tobytes().decode("latin-1") for row in codes.reshape(codes.shape[0], -1, order="F")]
 
 

@@ -1,0 +1,78 @@
+"""What the functions on text share: checking arguments, and doing the same to a string and to a cell of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nnrepl.errors import OctaveError
+from nnrepl.values.containers import Cell
+from nnrepl.values.convert import norm, to_array
+from nnrepl.values.kinds import is_array_like, is_string, numel_of
+from nnrepl.values.text import CharArray, row, rows_of
+
+BLANKS = " \f\n\r\t\v"
+TRIMMED = BLANKS + "\0"
+
+
+def usage(name: str) -> OctaveError:
+    """The error of a call whose arguments are of no form the function has."""
+    return OctaveError(f"Invalid call to {name}", "Octave:invalid-fun-call")
+
+
+def text_of(value: Any, message: str) -> str:
+    """A string argument as a Python string of bytes; anything but a row of characters raises `message`."""
+    if isinstance(value, str):
+        return str(value)
+    if is_string(value):
+        return ""
+    raise OctaveError(message)
+
+
+def flat_text(value: Any) -> str:
+    """All characters of a char value in column order."""
+    if isinstance(value, str):
+        return str(value)
+    return value.codes.tobytes(order="F").decode("latin-1")
+
+
+def map_cell(function: Callable[[Any], Any], cell: Cell) -> Cell:
+    """A cell of the same size with the function applied to each element."""
+    out = np.empty(cell.data.shape, dtype=object, order="F")
+    source = cell.data
+    for at in np.ndindex(source.shape):
+        out[at] = function(source[at])
+    return Cell(out)
+
+
+def texts_of(value: Any, message: str) -> list[str]:
+    """The strings of a string, of the rows of a char matrix or of a cell of strings."""
+    if isinstance(value, str):
+        return [str(value)]
+    if isinstance(value, CharArray):
+        return rows_of(value) if value.codes.size else [""]
+    if isinstance(value, Cell):
+        return [text_of(item, message) for item in value.items()]
+    raise OctaveError(message)
+
+
+def logicals(flags: list[bool], dims: tuple[int, ...]) -> Any:
+    """The logical value of these dimensions, filled column by column."""
+    return norm(np.array(flags, dtype=bool).reshape(dims, order="F"))
+
+
+def doubles(numbers: list[float], dims: tuple[int, ...]) -> Any:
+    """The double value of these dimensions, filled column by column."""
+    return norm(np.array(numbers, dtype=float).reshape(dims, order="F"))
+
+
+def truth_of(value: Any) -> bool:
+    """A flag given as a number or a logical: whether all of it is nonzero, and there is some."""
+    return is_array_like(value) and numel_of(value) > 0 and bool(np.all(to_array(value) != 0))
+
+
+def text_row(text: str) -> Any:
+    """A result string that keeps being a row when it is empty (1x0)."""
+    return row(text)
