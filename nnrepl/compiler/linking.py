@@ -24,7 +24,7 @@ class Callee:
     outputs        how many values it can give
     takes_nargout  it wants the keyword `nargout`
     fresh          its result never is or shows an argument
-    user           it is written in the language: it freezes what it would write to, and never gives back less than asked
+    user           it is written in the language: it freezes what it would write to, and fails without a value
     """
 
     name: str

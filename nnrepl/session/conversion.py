@@ -49,7 +49,7 @@ def _callable(handle: FunctionHandle) -> Callable[..., Any]:
 
 
 def from_python(value: Any) -> Any:
-    """A Python value as a value of the language: numbers, strings, arrays, lists (cells), dicts (structs), callables."""
+    """A Python value in the language: numbers, strings, arrays, lists (cells), dicts (structs), callables."""
     if isinstance(value, bool | float | complex):
         return value
     if isinstance(value, int):

@@ -316,4 +316,3 @@ class UnitFacts:
         if isinstance(found, Builtin):
             return found.caller
         return isinstance(found, ScriptFile) or self._table.reaches_callers(name, self._unit)
-

@@ -1,0 +1,46 @@
+"""How errors are told to people."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Protocol
+
+from nnrepl.errors import OctaveError
+from nnrepl.runtime.context import Output
+
+
+class _Told(Protocol):
+    err: Output
+
+
+def error_text(error: OctaveError) -> str:
+    """What Octave prints for an error that nothing caught: the message, then the calls that led to it."""
+    text = f"error: {error.message}\n"
+    # A message that ends in a newline asks for no trace.
+    if error.message.endswith("\n") and not error.message.startswith("parse error"):
+        return text
+    calls = [frame for frame in error.stack or () if frame.name]
+    if calls:
+        text += "error: called from\n"
+        text += "".join(f"    {frame.name} at line {frame.line} column {frame.column}\n" for frame in calls)
+    return text
+
+
+def report_error(session: _Told, error: OctaveError) -> None:
+    """Tell of an error of the user's program."""
+    session.err.write(error_text(error))
+
+
+def bug_text(bug: BaseException) -> str:
+    """One line for a failure of nnrepl itself: what it was, and where in nnrepl."""
+    where = ""
+    frames = traceback.extract_tb(bug.__traceback__)
+    if frames:
+        where = f" ({frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno})"
+    what = str(bug).encode("utf-8", "replace").decode("latin-1")
+    return f"error: this is a bug in nnrepl: {type(bug).__name__}: {what}{where}\n"
+
+
+def report_bug(session: _Told, bug: BaseException) -> None:
+    """Tell of a failure of nnrepl itself."""
+    session.err.write(bug_text(bug))
