@@ -32,8 +32,6 @@ class Rejected(Exception):
 class Tilde(n.Expr):
     """A `~` that stands alone; it never leaves the parser."""
 
-    __slots__ = ()
-
 
 def _span(token: Token) -> Span:
     return Span(token[2], token[3])
@@ -43,7 +41,6 @@ def _unwrap(node: n.Expr) -> n.Expr:
     while isinstance(node, n.Paren):
         node = node.inner
     return node
-
 
 
 class Target:

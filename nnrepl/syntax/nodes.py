@@ -1,14 +1,12 @@
-"""The syntax tree: frozen dataclasses, each with the span of the text that it stands for."""
+"""The syntax tree: frozen data classes (see record.py), each with the span of the text that it stands for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nnrepl.source import Source, Span
+from nnrepl.syntax.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Record):
     """Base of all nodes."""
 
     span: Span
@@ -17,12 +15,10 @@ class Node:
 # ---------------------------------------------------------------- expressions
 
 
-@dataclass(frozen=True, slots=True)
 class Expr(Node):
     """Base of the nodes that have a value."""
 
 
-@dataclass(frozen=True, slots=True)
 class Number(Expr):
     """A literal: a double (float or complex), or an int with the integer class that its digits give (0xFF: uint8)."""
 
@@ -30,7 +26,6 @@ class Number(Expr):
     kind: str = "double"
 
 
-@dataclass(frozen=True, slots=True)
 class String(Expr):
     """A literal string with its escapes already read; one character a byte of the UTF-8 text (latin-1)."""
 
@@ -38,36 +33,30 @@ class String(Expr):
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
 class Name(Expr):
     id: str
 
 
-@dataclass(frozen=True, slots=True)
 class Paren(Expr):
     """`(inner)`: means what its inside means, but a function handle prints with it."""
 
     inner: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Colon(Expr):
     """The colon that stands alone as an index."""
 
 
-@dataclass(frozen=True, slots=True)
 class End(Expr):
     """`end` inside an index."""
 
 
-@dataclass(frozen=True, slots=True)
 class Range(Expr):
     start: Expr
     step: Expr | None
     stop: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Prefix(Expr):
     """`-x`, `+x`, `!x` (also for `~x`), `++x`, `--x`."""
 
@@ -75,7 +64,6 @@ class Prefix(Expr):
     operand: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Postfix(Expr):
     """`x'`, `x.'`, `x++`, `x--`."""
 
@@ -83,7 +71,6 @@ class Postfix(Expr):
     operand: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Binary(Expr):
     """`+ - * / \\ ^ .* ./ .\\ .^ == != < <= > >= & |`; `~=` is `!=`, `**` is `^`, `.**` is `.^`."""
 
@@ -93,7 +80,6 @@ class Binary(Expr):
     op_span: Span
 
 
-@dataclass(frozen=True, slots=True)
 class ShortCircuit(Expr):
     """`&&` and `||`."""
 
@@ -102,7 +88,6 @@ class ShortCircuit(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Index(Expr):
     """`base(args)`: an index, or a call."""
 
@@ -110,7 +95,6 @@ class Index(Expr):
     args: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Brace(Expr):
     """`base{args}`."""
 
@@ -118,7 +102,6 @@ class Brace(Expr):
     args: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Field(Expr):
     """`base.name`."""
 
@@ -126,7 +109,6 @@ class Field(Expr):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class DynField(Expr):
     """`base.(expr)`."""
 
@@ -134,21 +116,18 @@ class DynField(Expr):
     name: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Matrix(Expr):
     """`[a, b; c, d]`."""
 
     rows: tuple[tuple[Expr, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
 class CellArray(Expr):
     """`{a, b; c, d}`."""
 
     rows: tuple[tuple[Expr, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Param(Node):
     """A formal parameter; name is `~` for an ignored one; varargin is an ordinary name here."""
 
@@ -156,7 +135,6 @@ class Param(Node):
     default: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class AnonFunc(Expr):
     """`@(params) body`."""
 
@@ -164,14 +142,12 @@ class AnonFunc(Expr):
     body: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class FuncHandle(Expr):
     """`@name`, also with dots (`@pkg.name`)."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class Assign(Expr):
     """`target op value`; op is `=`, or `+=`, `-=`, `*=`, `/=`, `^=`, `|=`, `&=`, ... as written."""
 
@@ -180,7 +156,6 @@ class Assign(Expr):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class MultiAssign(Expr):
     """`[targets] = value`; a target is None where `~` stands."""
 
@@ -191,7 +166,6 @@ class MultiAssign(Expr):
 # ----------------------------------------------------------------- statements
 
 
-@dataclass(frozen=True, slots=True)
 class Stmt(Node):
     """Base of the statements."""
 
@@ -199,7 +173,6 @@ class Stmt(Node):
 Block = tuple[Stmt, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class ExprStmt(Stmt):
     """An expression by itself; printed where no semicolon follows."""
 
@@ -207,7 +180,6 @@ class ExprStmt(Stmt):
     printed: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Command(Stmt):
     """Command syntax: `hold on`; the arguments are the words as strings (latin-1 bytes)."""
 
@@ -216,13 +188,11 @@ class Command(Stmt):
     printed: bool
 
 
-@dataclass(frozen=True, slots=True)
 class DeclItem(Node):
     name: str
     value: Expr | None
 
 
-@dataclass(frozen=True, slots=True)
 class Declare(Stmt):
     """`global a b = 2` and `persistent n = 0`; kind is the keyword."""
 
@@ -230,31 +200,26 @@ class Declare(Stmt):
     items: tuple[DeclItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class IfClause(Node):
     test: Expr
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class If(Stmt):
     clauses: tuple[IfClause, ...]
     orelse: Block
 
 
-@dataclass(frozen=True, slots=True)
 class While(Stmt):
     test: Expr
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class DoUntil(Stmt):
     body: Block
     test: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class For(Stmt):
     """`for target = iterable` (also `parfor`)."""
 
@@ -263,7 +228,6 @@ class For(Stmt):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class ForStruct(Stmt):
     """`for [value, key] = struct`."""
 
@@ -273,35 +237,29 @@ class ForStruct(Stmt):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class Case(Node):
     value: Expr
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class Switch(Stmt):
     subject: Expr
     cases: tuple[Case, ...]
     default: Block
 
 
-@dataclass(frozen=True, slots=True)
 class Break(Stmt):
     pass
 
 
-@dataclass(frozen=True, slots=True)
 class Continue(Stmt):
     pass
 
 
-@dataclass(frozen=True, slots=True)
 class Return(Stmt):
     pass
 
 
-@dataclass(frozen=True, slots=True)
 class Try(Stmt):
     """`try body catch name handler end`; name is None where the catch names no variable."""
 
@@ -310,13 +268,11 @@ class Try(Stmt):
     handler: Block
 
 
-@dataclass(frozen=True, slots=True)
 class UnwindProtect(Stmt):
     body: Block
     cleanup: Block
 
 
-@dataclass(frozen=True, slots=True)
 class FunctionDef(Stmt):
     """`function [outputs] = name(params)`. The doc is the comment that `help` shows, markers removed."""
 
@@ -328,8 +284,7 @@ class FunctionDef(Stmt):
     name_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Record):
     """A whole text. A text whose first statement defines a function, and that has nothing else, is a function file."""
 
     source: Source
