@@ -395,7 +395,8 @@ class Builder:
         return n.Name(Span(token[2], token[3]), token[1])
 
     def number(self, token: Token) -> n.Expr:
-        return n.Number(Span(token[2], token[3]), *token[1])
+        value, kind = token[1]
+        return n.Number(Span(token[2], token[3]), value, kind, self.text[token[2] : token[3]])
 
     def string(self, token: Token) -> n.Expr:
         value, quote = token[1]

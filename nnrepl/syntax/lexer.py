@@ -30,7 +30,8 @@ OPERATORS |= {op: (T["CMP"], op) for op in ("==", "<", "<=", ">", ">=")}
 OPERATORS |= {op: (T["ADDOP"], op) for op in ("+", "-")}
 OPERATORS |= {op: (T["INCR"], op) for op in ("++", "--")}
 OPERATORS |= {op: (T["MULOP"], op) for op in ("*", "/", "\\", ".*", "./", ".\\")}
-OPERATORS |= {op: (T["OPEQ"], op) for op in ("+=", "-=", "*=", "/=", "\\=", "^=", ".*=", "./=", ".\\=", ".^=", "|=", "&=")}
+OPERATORS |= {op: (T["OPEQ"], op) for op in ("+=", "-=", "*=", "/=", "\\=", "^=", "|=", "&=")}
+OPERATORS |= {op: (T["OPEQ"], op) for op in (".*=", "./=", ".\\=", ".^=")}
 OPERATORS |= {"**=": (T["OPEQ"], "^="), ".**=": (T["OPEQ"], ".^=")}
 
 _PUNCTUATION = ("(", ")", "[", "]", "{", "}", ",", ";", "@", ".")

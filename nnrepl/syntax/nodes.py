@@ -20,10 +20,14 @@ class Expr(Node):
 
 
 class Number(Expr):
-    """A literal: a double (float or complex), or an int with the integer class that its digits give (0xFF: uint8)."""
+    """A literal: a double (float or complex), or an int with the integer class that its digits give (0xFF: uint8).
+
+    The text is the literal as written, which is how a function handle prints it.
+    """
 
     value: float | complex | int
     kind: str = "double"
+    text: str = ""
 
 
 class String(Expr):
