@@ -32,8 +32,6 @@ class Rejected(Exception):
 class Tilde(n.Expr):
     """A `~` that stands alone; it never leaves the parser."""
 
-    __slots__ = ()
-
 
 def _span(token: Token) -> Span:
     return Span(token[2], token[3])
@@ -43,7 +41,6 @@ def _unwrap(node: n.Expr) -> n.Expr:
     while isinstance(node, n.Paren):
         node = node.inner
     return node
-
 
 
 class Target:
@@ -398,7 +395,8 @@ class Builder:
         return n.Name(Span(token[2], token[3]), token[1])
 
     def number(self, token: Token) -> n.Expr:
-        return n.Number(Span(token[2], token[3]), *token[1])
+        value, kind = token[1]
+        return n.Number(Span(token[2], token[3]), value, kind, self.text[token[2] : token[3]])
 
     def string(self, token: Token) -> n.Expr:
         value, quote = token[1]

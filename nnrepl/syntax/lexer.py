@@ -30,7 +30,8 @@ OPERATORS |= {op: (T["CMP"], op) for op in ("==", "<", "<=", ">", ">=")}
 OPERATORS |= {op: (T["ADDOP"], op) for op in ("+", "-")}
 OPERATORS |= {op: (T["INCR"], op) for op in ("++", "--")}
 OPERATORS |= {op: (T["MULOP"], op) for op in ("*", "/", "\\", ".*", "./", ".\\")}
-OPERATORS |= {op + "=": (T["OPEQ"], op + "=") for op in ("+", "-", "*", "/", "\\", "^", ".*", "./", ".\\", ".^", "|", "&")}
+OPERATORS |= {op: (T["OPEQ"], op) for op in ("+=", "-=", "*=", "/=", "\\=", "^=", "|=", "&=")}
+OPERATORS |= {op: (T["OPEQ"], op) for op in (".*=", "./=", ".\\=", ".^=")}
 OPERATORS |= {"**=": (T["OPEQ"], "^="), ".**=": (T["OPEQ"], ".^=")}
 
 _PUNCTUATION = ("(", ")", "[", "]", "{", "}", ",", ";", "@", ".")
@@ -156,7 +157,8 @@ class Lexer:
         """Read the whole text."""
         handlers: dict[str | None, Callable[[str, int], None]] = {
             "name": self._name, "number": self._number, "op": self._op, "newline": self._newline,
-            "string": self._string, "comment": self._comment, "join": self._join, "handle": self._handle, "other": self._other,
+            "string": self._string, "comment": self._comment, "join": self._join, "handle": self._handle,
+            "other": self._other,
         }  # fmt: skip
         match_token, text, joined = _TOKEN.match, self.text, False
         while not self._stopped:

@@ -1,14 +1,12 @@
-"""The syntax tree: frozen dataclasses, each with the span of the text that it stands for."""
+"""The syntax tree: frozen data classes (see record.py), each with the span of the text that it stands for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nnrepl.source import Source, Span
+from nnrepl.syntax.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Record):
     """Base of all nodes."""
 
     span: Span
@@ -17,20 +15,21 @@ class Node:
 # ---------------------------------------------------------------- expressions
 
 
-@dataclass(frozen=True, slots=True)
 class Expr(Node):
     """Base of the nodes that have a value."""
 
 
-@dataclass(frozen=True, slots=True)
 class Number(Expr):
-    """A literal: a double (float or complex), or an int with the integer class that its digits give (0xFF: uint8)."""
+    """A literal: a double (float or complex), or an int with the integer class that its digits give (0xFF: uint8).
+
+    The text is the literal as written, which is how a function handle prints it.
+    """
 
     value: float | complex | int
     kind: str = "double"
+    text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class String(Expr):
     """A literal string with its escapes already read; one character a byte of the UTF-8 text (latin-1)."""
 
@@ -38,36 +37,30 @@ class String(Expr):
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
 class Name(Expr):
     id: str
 
 
-@dataclass(frozen=True, slots=True)
 class Paren(Expr):
     """`(inner)`: means what its inside means, but a function handle prints with it."""
 
     inner: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Colon(Expr):
     """The colon that stands alone as an index."""
 
 
-@dataclass(frozen=True, slots=True)
 class End(Expr):
     """`end` inside an index."""
 
 
-@dataclass(frozen=True, slots=True)
 class Range(Expr):
     start: Expr
     step: Expr | None
     stop: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Prefix(Expr):
     """`-x`, `+x`, `!x` (also for `~x`), `++x`, `--x`."""
 
@@ -75,7 +68,6 @@ class Prefix(Expr):
     operand: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Postfix(Expr):
     """`x'`, `x.'`, `x++`, `x--`."""
 
@@ -83,7 +75,6 @@ class Postfix(Expr):
     operand: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Binary(Expr):
     """`+ - * / \\ ^ .* ./ .\\ .^ == != < <= > >= & |`; `~=` is `!=`, `**` is `^`, `.**` is `.^`."""
 
@@ -93,7 +84,6 @@ class Binary(Expr):
     op_span: Span
 
 
-@dataclass(frozen=True, slots=True)
 class ShortCircuit(Expr):
     """`&&` and `||`."""
 
@@ -102,7 +92,6 @@ class ShortCircuit(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Index(Expr):
     """`base(args)`: an index, or a call."""
 
@@ -110,7 +99,6 @@ class Index(Expr):
     args: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Brace(Expr):
     """`base{args}`."""
 
@@ -118,7 +106,6 @@ class Brace(Expr):
     args: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Field(Expr):
     """`base.name`."""
 
@@ -126,7 +113,6 @@ class Field(Expr):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class DynField(Expr):
     """`base.(expr)`."""
 
@@ -134,21 +120,18 @@ class DynField(Expr):
     name: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class Matrix(Expr):
     """`[a, b; c, d]`."""
 
     rows: tuple[tuple[Expr, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
 class CellArray(Expr):
     """`{a, b; c, d}`."""
 
     rows: tuple[tuple[Expr, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Param(Node):
     """A formal parameter; name is `~` for an ignored one; varargin is an ordinary name here."""
 
@@ -156,7 +139,6 @@ class Param(Node):
     default: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class AnonFunc(Expr):
     """`@(params) body`."""
 
@@ -164,14 +146,12 @@ class AnonFunc(Expr):
     body: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class FuncHandle(Expr):
     """`@name`, also with dots (`@pkg.name`)."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class Assign(Expr):
     """`target op value`; op is `=`, or `+=`, `-=`, `*=`, `/=`, `^=`, `|=`, `&=`, ... as written."""
 
@@ -180,7 +160,6 @@ class Assign(Expr):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class MultiAssign(Expr):
     """`[targets] = value`; a target is None where `~` stands."""
 
@@ -191,7 +170,6 @@ class MultiAssign(Expr):
 # ----------------------------------------------------------------- statements
 
 
-@dataclass(frozen=True, slots=True)
 class Stmt(Node):
     """Base of the statements."""
 
@@ -199,7 +177,6 @@ class Stmt(Node):
 Block = tuple[Stmt, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class ExprStmt(Stmt):
     """An expression by itself; printed where no semicolon follows."""
 
@@ -207,7 +184,6 @@ class ExprStmt(Stmt):
     printed: bool
 
 
-@dataclass(frozen=True, slots=True)
 class Command(Stmt):
     """Command syntax: `hold on`; the arguments are the words as strings (latin-1 bytes)."""
 
@@ -216,13 +192,11 @@ class Command(Stmt):
     printed: bool
 
 
-@dataclass(frozen=True, slots=True)
 class DeclItem(Node):
     name: str
     value: Expr | None
 
 
-@dataclass(frozen=True, slots=True)
 class Declare(Stmt):
     """`global a b = 2` and `persistent n = 0`; kind is the keyword."""
 
@@ -230,31 +204,26 @@ class Declare(Stmt):
     items: tuple[DeclItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class IfClause(Node):
     test: Expr
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class If(Stmt):
     clauses: tuple[IfClause, ...]
     orelse: Block
 
 
-@dataclass(frozen=True, slots=True)
 class While(Stmt):
     test: Expr
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class DoUntil(Stmt):
     body: Block
     test: Expr
 
 
-@dataclass(frozen=True, slots=True)
 class For(Stmt):
     """`for target = iterable` (also `parfor`)."""
 
@@ -263,7 +232,6 @@ class For(Stmt):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class ForStruct(Stmt):
     """`for [value, key] = struct`."""
 
@@ -273,35 +241,29 @@ class ForStruct(Stmt):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class Case(Node):
     value: Expr
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class Switch(Stmt):
     subject: Expr
     cases: tuple[Case, ...]
     default: Block
 
 
-@dataclass(frozen=True, slots=True)
 class Break(Stmt):
     pass
 
 
-@dataclass(frozen=True, slots=True)
 class Continue(Stmt):
     pass
 
 
-@dataclass(frozen=True, slots=True)
 class Return(Stmt):
     pass
 
 
-@dataclass(frozen=True, slots=True)
 class Try(Stmt):
     """`try body catch name handler end`; name is None where the catch names no variable."""
 
@@ -310,13 +272,11 @@ class Try(Stmt):
     handler: Block
 
 
-@dataclass(frozen=True, slots=True)
 class UnwindProtect(Stmt):
     body: Block
     cleanup: Block
 
 
-@dataclass(frozen=True, slots=True)
 class FunctionDef(Stmt):
     """`function [outputs] = name(params)`. The doc is the comment that `help` shows, markers removed."""
 
@@ -328,8 +288,7 @@ class FunctionDef(Stmt):
     name_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Record):
     """A whole text. A text whose first statement defines a function, and that has nothing else, is a function file."""
 
     source: Source

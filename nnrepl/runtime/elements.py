@@ -1,0 +1,291 @@
+"""Assigning elements, contents and fields, one step deep.
+
+Each function gives back the new value of the variable: the same object, written in place, where it has no other
+owner; otherwise a copy. Values stored in containers are shared first.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnrepl.errors import OctaveError
+from nnrepl.runtime.growth import append
+from nnrepl.runtime.index_errors import nonconformant
+from nnrepl.runtime.indexing import not_indexable
+from nnrepl.runtime.promote import plan
+from nnrepl.runtime.scatter import put
+from nnrepl.runtime.subscripts import subscripts
+from nnrepl.values.containers import EMPTY, Cell, Struct, StructArray, object_array
+from nnrepl.values.handles import FunctionHandle
+from nnrepl.values.kinds import class_of, dims_of, is_array_like
+from nnrepl.values.objects import Object
+from nnrepl.values.sentinels import MISSING
+from nnrepl.values.sharing import share
+from nnrepl.values.text import CharArray, DqStr, is_dq
+
+_ndarray = np.ndarray
+_DOUBLE = np.dtype(np.float64)
+
+
+def assign1(x: Any, i: Any, v: Any) -> Any:
+    """x(i) = v."""
+    if type(v) is float and type(i) is float and type(x) is _ndarray and x.dtype is _DOUBLE and i >= 1.0:
+        try:
+            if i.is_integer():
+                k = int(i) - 1
+                rows, columns = x.shape
+                if rows == 1:
+                    x[0, k] = v
+                elif columns == 1:
+                    x[k, 0] = v
+                elif rows:
+                    x[k % rows, k // rows] = v
+                else:
+                    return assign(x, (i,), v)
+                return x
+        except IndexError:
+            if ((rows == 1 and k == columns) or (columns == 1 and k == rows)) and x.size:
+                return append(x, v)
+        except ValueError:
+            pass
+    return assign(x, (i,), v)
+
+
+def assign2(x: Any, i: Any, j: Any, v: Any) -> Any:
+    """x(i,j) = v."""
+    if (
+        type(v) is float
+        and type(i) is float
+        and type(j) is float
+        and type(x) is _ndarray
+        and x.dtype is _DOUBLE
+        and x.ndim == 2
+        and i >= 1.0
+        and j >= 1.0
+        and i.is_integer()
+        and j.is_integer()
+    ):
+        try:
+            x[int(i) - 1, int(j) - 1] = v
+            return x
+        except (IndexError, ValueError):
+            pass
+    return assign(x, (i, j), v)
+
+
+def assign(x: Any, args: tuple[Any, ...], v: Any) -> Any:
+    """x(args) = v; x may be MISSING."""
+    kind = type(x)
+    if isinstance(x, Object):
+        x.assign(args, v)
+        return x
+    if kind is FunctionHandle or (x is MISSING and type(v) is FunctionHandle):
+        raise OctaveError("can't perform indexed assignment for function handle type")
+    if not args:
+        raise OctaveError("invalid empty index list")
+    if x is MISSING:
+        x = _nothing(v)
+        kind = type(x)
+    if kind is Cell:
+        return _assign_cells(x, args, v)
+    if kind is Struct or kind is StructArray:
+        return _assign_structs(x, args, v)
+    step = plan(x, v)
+    return step.value(put(step.target, subscripts(args), step.source))
+
+
+def _nothing(v: Any) -> Any:
+    """The 0x0 value of v's class, into which v is assigned when the variable did not exist."""
+    if isinstance(v, str | CharArray):
+        return DqStr("") if is_dq(v) else ""
+    if type(v) is Cell:
+        return Cell.empty()
+    if type(v) is Struct or type(v) is StructArray:
+        keys = v.fields if type(v) is Struct else v.keys
+        return StructArray(np.empty((0, 0), dtype=object), keys)
+    if type(v) is _ndarray:
+        return np.zeros((0, 0), dtype=v.dtype)
+    if type(v) is bool:
+        return np.zeros((0, 0), dtype=np.bool_)
+    if is_array_like(v):
+        return EMPTY
+    raise OctaveError(f"operator =: no conversion for assignment of '{class_of(v)}' to indexed 'matrix'")
+
+
+def _one(item: Any) -> np.ndarray:
+    return object_array([item], (1, 1))
+
+
+def _assign_cells(x: Cell, args: tuple[Any, ...], v: Any) -> Cell:
+    subs = subscripts(args)
+    if type(v) is Cell:
+        for item in v.data.flat:
+            share(item)
+        items = v.data
+    else:
+        items = _one(share(v))
+    x = x.copy() if x.shared else x
+    x.data = put(x.data, subs, items, EMPTY)
+    return x
+
+
+def brace_assign(x: Any, args: tuple[Any, ...], v: Any) -> Any:
+    """x{args} = v; x may be MISSING."""
+    if type(x) is Cell and not x.shared and len(args) == 1:
+        i = args[0]
+        if type(i) is float and i >= 1.0 and i.is_integer():
+            data = x.data
+            k = int(i) - 1
+            try:
+                rows, columns = data.shape
+                if rows == 1:
+                    data[0, k] = share(v)
+                    return x
+                if columns == 1:
+                    data[k, 0] = share(v)
+                    return x
+            except IndexError:
+                if ((rows == 1 and k == columns) or (columns == 1 and k == rows)) and data.size:
+                    x.data = append(data, v)
+                    return x
+            except ValueError:
+                pass
+    x = as_cell(x)
+    if not args:
+        raise OctaveError("invalid empty index list")
+    subs = subscripts(args)
+    x = x.copy() if x.shared else x
+    _refuse_several(x, subs)
+    x.data = put(x.data, subs, _one(share(v)), EMPTY)
+    return x
+
+
+def _refuse_several(x: Cell, subs: list[Any]) -> None:
+    for k, sub in enumerate(subs):
+        several = sub.count != 1
+        if sub.colon:
+            dims = x.data.shape
+            several = (x.data.size if len(subs) == 1 else dims[k] if k < len(dims) else 1) != 1
+        if several:
+            raise not_one_place()
+
+
+def not_one_place() -> OctaveError:
+    """The error for one value assigned to several places or to none, as in `s.a = 1` for a struct array s."""
+    return OctaveError(
+        "invalid dot name structure assignment because the structure array is empty.  "
+        "Specify a subscript on the structure array to resolve."
+    )
+
+
+def as_cell(x: Any) -> Cell:
+    """x where its contents are assigned: a cell, or what may become one."""
+    if type(x) is Cell:
+        return x
+    if x is MISSING or is_empty_array(x):
+        return Cell.empty()
+    if type(x) is FunctionHandle:
+        raise OctaveError("can't perform indexed assignment for function handle type")
+    if isinstance(x, Object):
+        raise OctaveError(f"{x.class_name}: only '()' indexing is supported for assigning values")
+    raise not_indexable(x, "{")
+
+
+def is_empty_array(x: Any) -> bool:
+    """Whether x is a numeric, logical or char array without elements, which may become a cell or a struct."""
+    return is_array_like(x) and 0 in dims_of(x)
+
+
+def field_assign(x: Any, name: str, v: Any) -> Any:
+    """x.name = v; x may be MISSING."""
+    if type(x) is Struct:
+        if x.shared:
+            x = x.copy()
+        x.fields[name] = v if type(v) is float else share(v)
+        return x
+    if isinstance(x, Object):
+        x.set(name, v)
+        return x
+    x = as_struct(x)
+    return field_assign(x, name, v)
+
+
+def as_struct(x: Any) -> Struct:
+    """x where a field is assigned: a 1x1 struct, or what may become one."""
+    if type(x) is Struct:
+        return x
+    if x is MISSING:
+        return Struct()
+    if type(x) is Cell:
+        if x.data.shape == (0, 0):
+            return Struct()
+        raise not_indexable(x, ".")
+    if type(x) is FunctionHandle:
+        raise OctaveError("can't perform indexed assignment for function handle type")
+    if is_array_like(x):
+        dims = dims_of(x)
+        if dims == (0, 0):
+            return Struct()
+        if dims == (1, 1):
+            raise not_indexable(x, ".")
+    raise not_one_place()
+
+
+def _assign_structs(x: Struct | StructArray, args: tuple[Any, ...], v: Any) -> Any:
+    if type(v) is not Struct and type(v) is not StructArray:
+        raise OctaveError("invalid structure assignment")
+    subs = subscripts(args)
+    keys = list(x.fields) if type(x) is Struct else x.keys
+    given = list(v.fields) if type(v) is Struct else v.keys
+    if type(x) is Struct and not keys:
+        # A struct without fields takes those that it is given.
+        x = Struct(dict.fromkeys(given, EMPTY))
+        keys = given
+    if set(keys) != set(given):
+        raise OctaveError("incompatible fields in struct assignment")
+    items = _one(share(v)) if type(v) is Struct else v.data
+    for item in items.flat:
+        item.shared = True
+    if keys != given:
+        items = _reordered(items, keys)
+    array = as_struct_array(x)
+    array.data = put(array.data, subs, items, blank(keys))
+    return settle(array)
+
+
+def _reordered(items: np.ndarray, keys: list[str]) -> np.ndarray:
+    out = np.empty(items.shape, dtype=object)
+    for place in np.ndindex(items.shape):
+        item = items[place]
+        out[place] = Struct({key: share(item.fields[key]) for key in keys})
+    return out
+
+
+def as_struct_array(x: Struct | StructArray) -> StructArray:
+    """A struct as a struct array that may be written to; `settle` makes a Struct of it again where it is 1x1."""
+    if type(x) is StructArray:
+        return x.copy() if x.shared else x
+    return StructArray(_one(x), list(x.fields))  # type: ignore[union-attr]
+
+
+def settle(array: StructArray) -> Struct | StructArray:
+    """The struct value that the array stands for."""
+    data = array.data
+    if data.size == 1 and data.ndim == 2:
+        return data.item(0)
+    return array
+
+
+def blank(keys: list[str]) -> Struct:
+    """The element that a struct array gets where it grows: all fields empty; copied before anybody writes to it."""
+    item = Struct(dict.fromkeys(keys, EMPTY))
+    item.shared = True
+    return item
+
+
+def check_count(wanted: int, given: int) -> None:
+    """Complain when a list of values does not fill its places."""
+    if wanted != given:
+        raise nonconformant((1, wanted), (1, given))
