@@ -17,13 +17,14 @@ from nnrepl.display.show import show
 from nnrepl.errors import OctaveError
 from nnrepl.registry import BUILTINS
 from nnrepl.runtime.context import Frame, Output
-from nnrepl.runtime.exceptions import MException
+from nnrepl.runtime.exceptions import error_value
 from nnrepl.session.conversion import from_python, to_python
 from nnrepl.session.functions import Found, FunctionTable, ScriptFile, UnitFacts, read_source
 from nnrepl.session.output import TextOutput
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
 from nnrepl.syntax.parser import Incomplete, parse
+from nnrepl.values.containers import Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import MISSING
 from nnrepl.values.sharing import share
@@ -217,12 +218,12 @@ class Session:
         self.frames.append(frame)
         return frame.vars
 
-    def _caught(self, error: BaseException) -> MException:
+    def _caught(self, error: BaseException) -> Struct:
         completed = complete(error)
         if completed is None:
             raise error
         self.state["last_error"] = completed
-        return MException.of(completed)
+        return error_value(completed)
 
     def warn(self, message: str, identifier: str = "") -> None:
         """Print a warning on the error stream, unless it is switched off."""
