@@ -1,0 +1,183 @@
+"""Elementwise arithmetic: `+ - .* ./ .\\ .^` and the signs. Each function tests the common kinds first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nnrepl.runtime import complexes, integers
+from nnrepl.runtime.operands import (
+    F32,
+    F64,
+    as_array,
+    conform,
+    floating,
+    is_integer,
+    overload,
+    same_precision,
+    undefined_binary,
+    undefined_unary,
+)
+from nnrepl.values.convert import keep_complex, norm
+from nnrepl.values.ranges import Range
+
+ndarray = np.ndarray
+
+
+def add(a: Any, b: Any) -> Any:
+    """a + b"""
+    kind = type(a)
+    other = type(b)
+    if kind is float:
+        if other is float or (other is ndarray and b.dtype is F64):
+            return a + b
+    elif kind is ndarray and a.dtype is F64:
+        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+            return a + b
+    return elementwise("+", a, b)
+
+
+def sub(a: Any, b: Any) -> Any:
+    """a - b"""
+    kind = type(a)
+    other = type(b)
+    if kind is float:
+        if other is float or (other is ndarray and b.dtype is F64):
+            return a - b
+    elif kind is ndarray and a.dtype is F64:
+        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+            return a - b
+    return elementwise("-", a, b)
+
+
+def times(a: Any, b: Any) -> Any:
+    """a .* b"""
+    kind = type(a)
+    other = type(b)
+    if kind is float:
+        if other is float or (other is ndarray and b.dtype is F64):
+            return a * b
+    elif kind is ndarray and a.dtype is F64:
+        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+            return a * b
+    return elementwise(".*", a, b)
+
+
+def rdivide(a: Any, b: Any) -> Any:
+    """a ./ b"""
+    kind = type(a)
+    other = type(b)
+    if kind is float:
+        if other is float:
+            return a / b if b else div_float(a, b)
+        if other is ndarray and b.dtype is F64:
+            return a / b
+    elif kind is ndarray and a.dtype is F64:
+        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+            return a / b
+    return elementwise("./", a, b)
+
+
+def ldivide(a: Any, b: Any) -> Any:
+    """a .\\ b"""
+    if as_array(a) is None or as_array(b) is None:
+        return elementwise(".\\", a, b)
+    return elementwise(".\\", b, a)
+
+
+def power(a: Any, b: Any) -> Any:
+    """a .^ b"""
+    kind = type(a)
+    if type(b) is float:
+        if kind is float:
+            return pow_float(a, b)
+        if kind is ndarray and a.dtype is F64:
+            if b == 2.0:
+                return a * a
+            if b.is_integer():
+                return a**b
+    return elementwise(".^", a, b)
+
+
+def div_float(a: float, b: float) -> float:
+    """a / b for two floats, also where b is zero."""
+    if b:
+        return a / b
+    if a != a or a == 0.0:
+        return math.nan
+    return math.copysign(math.inf, a) * math.copysign(1.0, b)
+
+
+def pow_float(a: float, b: float) -> float | complex:
+    """a ^ b for two floats: complex for a negative base and a fractional exponent, infinite where it overflows."""
+    try:
+        value = a**b
+    except OverflowError:
+        return -math.inf if a < 0.0 and b % 2.0 == 1.0 else math.inf
+    except ZeroDivisionError:
+        return math.copysign(math.inf, a) if b % 2.0 == 1.0 else math.inf
+    if type(value) is float:
+        return value
+    return complexes.power_of_negative(a, b)
+
+
+def elementwise(symbol: str, a: Any, b: Any) -> Any:
+    """A binary operation between any two operands."""
+    x = as_array(a)
+    y = as_array(b)
+    if x is None or y is None:
+        method = overload(a) or overload(b)
+        return method(symbol, (a, b)) if method else undefined_binary(symbol, a, b)
+    if is_integer(x) or is_integer(y):
+        return integers.arithmetic(symbol, x, y)
+    x, y = same_precision(x, y)
+    x, y = conform(symbol, x, y)
+    if x.dtype.kind == "c" or y.dtype.kind == "c":
+        return norm(complexes.ARITHMETIC[symbol](x, y))
+    return norm(_REAL[symbol](x, y))
+
+
+def _real_power(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    if (x < 0).any() and (y != np.trunc(y)).any():
+        return complexes.real_power(x, y)
+    if x.dtype == F32:
+        # NumPy's own power of singles is off by more than Octave's, which is correctly rounded.
+        return np.power(x.astype(F64), y.astype(F64)).astype(F32)
+    return np.power(x, y)
+
+
+_REAL: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
+    "+": np.add,
+    "-": np.subtract,
+    ".*": np.multiply,
+    "./": np.divide,
+    ".\\": np.divide,
+    ".^": _real_power,
+}
+
+
+def uminus(a: Any) -> Any:
+    """-a"""
+    if type(a) is float or (type(a) is ndarray and a.dtype is F64):
+        return -a
+    x = as_array(a)
+    if x is None:
+        method = overload(a)
+        return method("u-", (a,)) if method else undefined_unary("-", a)
+    if is_integer(x):
+        return integers.negative(x)
+    return keep_complex(-floating(x, x.dtype.char in "fF"))
+
+
+def uplus(a: Any) -> Any:
+    """+a"""
+    if type(a) is float or type(a) is ndarray and a.dtype is F64 or type(a) is Range:
+        return a
+    x = as_array(a)
+    if x is None:
+        method = overload(a)
+        return method("u+", (a,)) if method else undefined_unary("+", a)
+    return a if type(a) is complex else norm(x if is_integer(x) else floating(x, x.dtype.char in "fF"))

@@ -1,0 +1,118 @@
+"""Ranges: `base:limit` and `base:step:limit`."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from nnrepl.errors import OctaveError
+from nnrepl.runtime.operands import overload
+from nnrepl.runtime.warning import warn
+from nnrepl.values.convert import norm, to_double
+from nnrepl.values.kinds import class_of, is_array_like, is_complex, is_integer_class, is_single, is_text, numel_of
+from nnrepl.values.ranges import Range, count
+from nnrepl.values.text import from_codes, is_dq
+
+
+def colon(base: Any, step: Any | None, limit: Any) -> Any:
+    """The range from base to limit; `step` is None where it is not written."""
+    if type(base) is float and type(limit) is float and (step is None or type(step) is float):
+        return real_range(base, 1.0 if step is None else step, limit)
+    given = (base, limit) if step is None else (base, step, limit)
+    for each in given:
+        method = overload(each)
+        if method:
+            return method(":", given)
+    return _general(base, step, limit, given)
+
+
+def real_range(base: float, step: float, limit: float) -> Any:
+    """A range of doubles: lazy, or a float if it has one element."""
+    if math.isnan(base) or math.isnan(step) or math.isnan(limit):
+        return math.nan
+    n = _count(base, step, limit)
+    if n > 1:
+        return Range(base, step, limit, n)
+    return base if n else np.zeros((1, 0))
+
+
+def _count(base: float, step: float, limit: float) -> int:
+    forward = limit >= base if step > 0 else limit <= base
+    if step and forward and (math.isinf(base) or math.isinf(limit)):
+        raise OctaveError("range with infinite number of elements cannot be stored")
+    return count(base, step, limit)
+
+
+def _general(base: Any, step: Any | None, limit: Any, given: tuple[Any, ...]) -> Any:
+    integers = [each for each in given if is_integer_class(each)]
+    singles = any(map(is_single, given))
+    others = {class_of(each) for each in given} - {"double"}
+    if (integers or singles) and len(others) > 1:
+        raise OctaveError("incompatible types found in range expression", operands=given)
+    if not all(map(is_array_like, given)) or "logical" in others:
+        raise OctaveError("invalid types found in range expression", operands=given)
+    if any(map(is_complex, given)):
+        warn("imaginary part of complex colon arguments is ignored", "Octave:colon-complex-argument")
+    if any(numel_of(each) > 1 for each in given):
+        warn("colon arguments should be scalars", "Octave:colon-nonscalar-argument")
+    if integers:
+        return _integer_range(base, step, limit, integers[0].dtype)
+    return _float_range(base, step, limit, given, singles)
+
+
+def _first(value: Any) -> float:
+    return float(to_double(value).reshape(-1, order="F")[0].real)
+
+
+def _float_range(base: Any, step: Any | None, limit: Any, given: tuple[Any, ...], single: bool) -> Any:
+    text = is_text(base) or is_text(limit)
+    if any(numel_of(each) == 0 for each in given):
+        return "" if text else np.zeros((1, 0), dtype=np.float32 if single else np.float64)
+    numbers = real_range(_first(base), 1.0 if step is None else _first(step), _first(limit))
+    if text:
+        return from_codes(to_double(numbers), is_dq(base) or is_dq(limit))
+    return _single(numbers) if single else numbers
+
+
+def _single(numbers: Any) -> np.ndarray:
+    if type(numbers) is not Range:
+        return np.array(numbers, dtype=np.float32, ndmin=2)
+    step = np.float32(numbers.step)
+    data = np.float32(numbers.base) + step * np.arange(numbers.count, dtype=np.float32)
+    limit = np.float32(numbers.limit)
+    return (np.minimum(data, limit) if step > 0 else np.maximum(data, limit)).reshape(1, -1)
+
+
+def _integer_range(base: Any, step: Any | None, limit: Any, dtype: Any) -> Any:
+    bounds = np.iinfo(dtype)
+    if any(numel_of(each) == 0 for each in (base, limit) + (() if step is None else (step,))):
+        return np.zeros((1, 0), dtype=dtype)
+    first = _bound(base, bounds, "lower")
+    by = 1 if step is None else _increment(step)
+    last = _bound(limit, bounds, "upper")
+    if by == 0:
+        return np.zeros((1, 0), dtype=dtype)
+    numbers = range(first, last + (1 if by > 0 else -1), by)
+    return norm(np.array(numbers, dtype=dtype).reshape(1, -1))
+
+
+def _bound(value: Any, bounds: Any, which: str) -> int:
+    if is_integer_class(value):
+        return int(value.flat[0])
+    number = _first(value)
+    if not number.is_integer() or not int(bounds.min) <= int(number) <= int(bounds.max):
+        raise OctaveError(
+            f"colon operator {which} bound invalid (not an integer or out of range for given integer type)"
+        )
+    return int(number)
+
+
+def _increment(value: Any) -> int:
+    if is_integer_class(value):
+        return int(value.flat[0])
+    number = _first(value)
+    if not number.is_integer():
+        raise OctaveError("colon operator increment invalid (not an integer)")
+    return int(number)

@@ -1,0 +1,83 @@
+"""What compiled code calls for the operators of the language: one function each, and tables of them by symbol."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nnrepl.runtime.arithmetic import (
+    add,
+    div_float,
+    ldivide,
+    pow_float,
+    power,
+    rdivide,
+    sub,
+    times,
+    uminus,
+    uplus,
+)
+from nnrepl.runtime.colons import colon
+from nnrepl.runtime.comparison import and_, eq, ge, gt, le, lt, ne, not_, or_
+from nnrepl.runtime.conditions import truth
+from nnrepl.runtime.division import mldivide, mrdivide
+from nnrepl.runtime.powers import mpower
+from nnrepl.runtime.products import ctranspose, mtimes, transpose
+
+__all__ = [
+    "BINARY",
+    "POSTFIX",
+    "PREFIX",
+    "add",
+    "and_",
+    "colon",
+    "ctranspose",
+    "div_float",
+    "eq",
+    "ge",
+    "gt",
+    "ldivide",
+    "le",
+    "lt",
+    "mldivide",
+    "mpower",
+    "mrdivide",
+    "mtimes",
+    "ne",
+    "not_",
+    "or_",
+    "pow_float",
+    "power",
+    "rdivide",
+    "sub",
+    "times",
+    "transpose",
+    "truth",
+    "uminus",
+    "uplus",
+]
+
+BINARY: dict[str, Callable[[Any, Any], Any]] = {
+    "+": add,
+    "-": sub,
+    ".*": times,
+    "./": rdivide,
+    ".\\": ldivide,
+    ".^": power,
+    "*": mtimes,
+    "/": mrdivide,
+    "\\": mldivide,
+    "^": mpower,
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
+    "==": eq,
+    "!=": ne,
+    "&": and_,
+    "|": or_,
+}
+
+PREFIX: dict[str, Callable[[Any], Any]] = {"-": uminus, "+": uplus, "!": not_}
+
+POSTFIX: dict[str, Callable[[Any], Any]] = {"'": ctranspose, ".'": transpose}

@@ -1,0 +1,150 @@
+"""The matrix product and transposition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnrepl.errors import OctaveError
+from nnrepl.runtime.arithmetic import times
+from nnrepl.runtime.operands import (
+    F64,
+    as_array,
+    is_integer,
+    nonconformant,
+    overload,
+    same_precision,
+    undefined_binary,
+    undefined_unary,
+)
+from nnrepl.values.containers import Cell, StructArray
+from nnrepl.values.convert import norm
+from nnrepl.values.ranges import Range
+from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
+
+ndarray = np.ndarray
+_SCALARS = frozenset({float, bool, complex})
+
+
+def mtimes(a: Any, b: Any) -> Any:
+    """a * b"""
+    kind = type(a)
+    other = type(b)
+    if kind is ndarray and a.dtype is F64:
+        if other is ndarray and b.dtype is F64:
+            if a.ndim == 2 and b.ndim == 2 and a.shape[1] == b.shape[0]:
+                return real_product(a, b)
+        elif other is float:
+            return a * b
+    elif kind is float:
+        if other is float or (other is ndarray and b.dtype is F64):
+            return a * b
+    return _product(a, b)
+
+
+def real_product(a: np.ndarray, b: np.ndarray) -> Any:
+    """The product of two matrices of doubles that fit together."""
+    m = a.shape[0]
+    n = b.shape[1]
+    if m == 1:
+        return a.dot(b) if n != 1 else a.dot(b).item()
+    return a.dot(b) if n == 1 else np.matmul(a, b, out=np.empty((m, n), order="F"))
+
+
+def matrix_of(array: np.ndarray) -> np.ndarray:
+    """A matrix: what has more than two dimensions counts as the matrix of the same rows."""
+    return array if array.ndim == 2 else array.reshape(array.shape[0], -1, order="F")
+
+
+def is_scalar(value: Any) -> bool:
+    """Whether an operand is a single number."""
+    if type(value) in _SCALARS:
+        return True
+    if type(value) is ndarray:
+        return value.shape == (1, 1)
+    return isinstance(value, str | CharArray) and codes_of(value).shape == (1, 1)
+
+
+def _product(a: Any, b: Any) -> Any:
+    x = as_array(a)
+    y = as_array(b)
+    if x is None or y is None:
+        method = overload(a) or overload(b)
+        return method("*", (a, b)) if method else undefined_binary("*", a, b)
+    if is_scalar(a) or is_scalar(b):
+        return scaled(a, b, x, y)
+    if is_integer(x) or is_integer(y):
+        undefined_binary("*", a, b)
+    x, y = matrix_of(x), matrix_of(y)
+    if x.shape[1] != y.shape[0]:
+        nonconformant("*", x, y)
+    x, y = same_precision(x, y)
+    out = np.empty((x.shape[0], y.shape[1]), dtype=np.result_type(x.dtype, y.dtype), order="F")
+    return norm(np.matmul(x, y, out=out))
+
+
+def scaled(a: Any, b: Any, x: np.ndarray, y: np.ndarray) -> Any:
+    """The product where one operand is a number; integer errors name the operator that was written."""
+    if is_integer(x) or is_integer(y):
+        refuse_classes("*", x, y)
+    return times(a, b)
+
+
+def refuse_classes(symbol: str, x: np.ndarray, y: np.ndarray) -> None:
+    """Raise the error for an integer array together with complex numbers or with another integer class."""
+    if is_integer(x) and is_integer(y):
+        if x.dtype != y.dtype:
+            undefined_binary(symbol, x, y)
+    elif (is_integer(x) or is_integer(y)) and (x.dtype.kind == "c" or y.dtype.kind == "c"):
+        undefined_binary(symbol, x, y)
+
+
+def transpose(a: Any) -> Any:
+    """a.'"""
+    return _transposed(a, ".'")
+
+
+def ctranspose(a: Any) -> Any:
+    """a'"""
+    kind = type(a)
+    if kind is complex:
+        return a.conjugate()
+    if kind is ndarray and a.dtype.kind == "c":
+        return _transposed(np.conjugate(a), "'")
+    return _transposed(a, "'")
+
+
+def _transposed(a: Any, symbol: str) -> Any:
+    kind = type(a)
+    if kind is ndarray or kind is Range:
+        array = a if kind is ndarray else a.array
+        _only_2d(array)
+        return array.T
+    if kind in _SCALARS:
+        return a
+    if isinstance(a, str | CharArray):
+        codes = codes_of(a)
+        _only_2d(codes)
+        return from_codes(codes.T, is_dq(a))
+    if kind is Cell:
+        _only_2d(a.data)
+        return Cell(a.copy().data.T)
+    if kind is StructArray:
+        _only_2d(a.data)
+        return StructArray(a.copy().data.T, a.keys)
+    return _transpose_others(a, symbol)
+
+
+def _transpose_others(a: Any, symbol: str) -> Any:
+    method = overload(a)
+    if method:
+        return method(symbol, (a,))
+    if type(a).__name__ == "Struct":
+        return a
+    return undefined_unary(symbol, a)
+
+
+def _only_2d(array: np.ndarray) -> None:
+    if array.ndim > 2:
+        raise OctaveError("transpose not defined for N-D objects")
