@@ -272,3 +272,13 @@ def rebuild(value: Any, array: np.ndarray) -> Any:
 
 def _two_axes(array: np.ndarray) -> np.ndarray:
     return array.reshape(trimmed(array.shape + (1,) * (2 - array.ndim)), order="F")
+
+
+def dims_of_plain(dims: Dims, count: int) -> Dims:
+    """Dimensions as `count` indices see them: the last one counts all that are left."""
+    if count >= len(dims):
+        return dims + (1,) * (count - len(dims))
+    rest = 1
+    for extent in dims[count - 1 :]:
+        rest *= extent
+    return (*dims[: count - 1], rest)

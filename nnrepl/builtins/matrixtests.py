@@ -1,0 +1,127 @@
+"""Whether a matrix is diagonal, triangular, banded, symmetric or definite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnrepl.builtins.args import number, to_array_value
+from nnrepl.errors import OctaveError
+from nnrepl.registry import builtin
+from nnrepl.values.kinds import is_array_like, is_logical, is_numeric, is_text
+
+
+def _matrix(x: Any) -> np.ndarray | None:
+    """The matrix, or None where the value is no numeric or logical matrix."""
+    if not (is_numeric(x) or is_logical(x)):
+        return None
+    array = to_array_value(x)
+    return array if array.ndim == 2 else None
+
+
+def _within(array: np.ndarray, lower: int, upper: int) -> bool:
+    """Whether there is nothing below the lower and above the upper diagonals."""
+    rows, columns = np.nonzero(array)
+    return bool(((rows - columns <= lower) & (columns - rows <= upper)).all())
+
+
+@builtin("t = isdiag(A)", fresh=True)
+def isdiag(x: Any) -> Any:
+    """Whether a matrix has no elements but 0 off its diagonal.
+
+    >> isdiag([1 0; 0 2])
+    """
+    array = _matrix(x)
+    return array is not None and _within(array, 0, 0)
+
+
+@builtin("t = istril(A)", fresh=True)
+def istril(x: Any) -> Any:
+    """Whether a matrix is lower triangular.
+
+    >> istril([1 0; 3 2])
+    """
+    array = _matrix(x)
+    return array is not None and _within(array, array.shape[0], 0)
+
+
+@builtin("t = istriu(A)", fresh=True)
+def istriu(x: Any) -> Any:
+    """Whether a matrix is upper triangular.
+
+    >> istriu([1 3; 0 2])
+    """
+    array = _matrix(x)
+    return array is not None and _within(array, 0, array.shape[1])
+
+
+@builtin("t = isbanded(A, lower, upper)", fresh=True)
+def isbanded(x: Any, lower: Any, upper: Any) -> Any:
+    """Whether a matrix has elements other than 0 only on `lower` diagonals below its main one and `upper` above it.
+
+    >> isbanded([1 1; 0 1], 0, 1)
+    """
+    message = "isbanded: LOWER and UPPER must be non-negative integers"
+    low, high = number(lower, message), number(upper, message)
+    if low < 0 or high < 0 or low != int(low) or high != int(high):
+        raise OctaveError(message)
+    array = _matrix(x)
+    return array is not None and _within(array, int(low), int(high))
+
+
+def _mirrors(x: Any, tolerance: Any, conjugate: bool, who: str) -> bool:
+    if isinstance(tolerance, str):
+        if tolerance not in ("skew", "nonskew"):
+            raise OctaveError(f'{who}: SKEWOPT must be "skew" or "nonskew"')
+    array = _matrix(x)
+    if array is None or array.shape[0] != array.shape[1]:
+        return False
+    skew = tolerance == "skew" if isinstance(tolerance, str) else False
+    slack = 0.0 if tolerance is None or isinstance(tolerance, str) else number(tolerance, f"{who}: TOL must be a scalar")
+    mirror = array.conj().T if conjugate else array.T
+    if array.dtype.kind == "b":
+        array, mirror = array.astype(float), mirror.astype(float)
+    if slack == 0:
+        return bool((array == (-mirror if skew else mirror)).all())
+    if array.size == 0:
+        return True
+    return bool(np.linalg.norm(array - mirror, np.inf) / np.linalg.norm(array, np.inf) <= slack)
+
+
+@builtin("t = issymmetric(A)", "t = issymmetric(A, tol)", fresh=True)
+def issymmetric(x: Any, tol: Any = None) -> Any:
+    """Whether a matrix equals its transpose, within a tolerance relative to its norm.
+
+    >> issymmetric([1 2; 2 1])
+    """
+    return _mirrors(x, tol, False, "issymmetric")
+
+
+@builtin("t = ishermitian(A)", "t = ishermitian(A, tol)", fresh=True)
+def ishermitian(x: Any, tol: Any = None) -> Any:
+    """Whether a matrix equals its conjugate transpose, within a tolerance relative to its norm.
+
+    >> ishermitian([1 2i; -2i 1])
+    """
+    return _mirrors(x, tol, True, "ishermitian")
+
+
+@builtin("t = isdefinite(A)", "t = isdefinite(A, tol)", fresh=True)
+def isdefinite(x: Any, tol: Any = None) -> Any:
+    """Whether a matrix is Hermitian and positive definite, by a Cholesky factorisation of A - tol*eye.
+
+    >> isdefinite([2 1; 1 2])
+    """
+    if is_text(x) or not is_array_like(x) or is_logical(x):
+        raise OctaveError("isdefinite: A must be a Hermitian matrix")
+    array = to_array_value(x)
+    eps = np.finfo(np.float32 if array.dtype.char in "fF" else np.float64).eps
+    slack = 100 * eps * np.linalg.norm(array) if tol is None else number(tol, "isdefinite: TOL must be a scalar")
+    if not _mirrors(x, float(slack) or None, True, "isdefinite"):
+        return False
+    try:
+        np.linalg.cholesky(array - slack * np.eye(array.shape[0]))
+    except np.linalg.LinAlgError:
+        return False
+    return True

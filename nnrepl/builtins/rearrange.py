@@ -1,0 +1,371 @@
+"""Other arrangements of the same elements: reshape, permute, shifts, flips, rotations, triangles."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from nnrepl.builtins.args import (
+    elements,
+    first_long_axis,
+    integer,
+    invalid_call,
+    kind_name,
+    number,
+    rebuild,
+    to_array_value,
+    to_int,
+    with_axis,
+)
+from nnrepl.errors import OctaveError
+from nnrepl.registry import builtin
+from nnrepl.values.containers import Cell, Struct, StructArray
+from nnrepl.values.kinds import dims_of, dims_text, is_array_like, numel_of
+
+
+@builtin("B = reshape(A, m, n, ...)", "B = reshape(A, [m n ...])", "B = reshape(A, ..., [], ...)")
+def reshape(x: Any, *sizes: Any) -> Any:
+    """The same elements, column by column, in other dimensions; one of them may be [], which is found from the others.
+
+    >> disp(reshape(1:6, 2, 3))
+    """
+    if not sizes:
+        raise invalid_call("reshape")
+    count = numel_of(x)
+    dims = _new_dims(sizes, count)
+    while len(dims) > 2 and dims[-1] == 1:
+        dims.pop()
+    if not (is_array_like(x) or isinstance(x, Cell | Struct | StructArray)):
+        raise OctaveError(f"octave_base_value::reshape (): wrong type argument '{kind_name(x)}'")
+    if math.prod(dims) != count:
+        raise OctaveError(f"reshape: can't reshape {dims_text(dims_of(x))} array to {dims_text(tuple(dims))} array")
+    if type(x) is np.ndarray and count != 1:
+        return x.reshape(dims, order="F")
+    return rebuild(x, elements(x).reshape(dims, order="F"))
+
+
+def _new_dims(sizes: tuple[Any, ...], count: int) -> list[int]:
+    if len(sizes) == 1:
+        array = to_array_value(sizes[0])
+        if array.size < 2:
+            raise OctaveError("reshape: SIZE must have 2 or more dimensions")
+        dims = [int(k) for k in array.reshape(-1, order="F").real]
+        if min(dims) < 0:
+            raise OctaveError("reshape: SIZE must be non-negative")
+        return dims
+    unknown = -1
+    dims = []
+    for k, each in enumerate(sizes):
+        if type(each) is not float and numel_of(each) == 0:
+            if unknown >= 0:
+                raise OctaveError("reshape: only a single dimension can be unknown")
+            unknown = k
+            dims.append(1)
+            continue
+        dims.append(int(number(each, "reshape: SIZE must be numeric")))
+        if dims[-1] < 0:
+            raise OctaveError("reshape: SIZE must be non-negative")
+    if unknown >= 0:
+        known = math.prod(dims)
+        if known == 0:
+            dims[unknown] = 0
+        elif count % known:
+            raise OctaveError(f"reshape: SIZE is not divisible by the product of known dimensions (= {known})")
+        else:
+            dims[unknown] = count // known
+    return dims
+
+
+@builtin("B = squeeze(A)")
+def squeeze(x: Any) -> Any:
+    """The array without its dimensions of 1, where it has more than two.
+
+    >> disp(size(squeeze(ones(2, 1, 3))))
+    """
+    dims = dims_of(x)
+    if len(dims) == 2:
+        return x
+    kept = tuple(d for d in dims if d != 1)
+    if len(kept) == 1:
+        kept = (kept[0], 1)
+    return rebuild(x, elements(x).reshape(kept or (1, 1), order="F"))
+
+
+@builtin("v = vec(x)", "v = vec(x, dim)")
+def vec(x: Any, dim: Any = None) -> Any:
+    """All elements, column by column, as one column, or along another dimension.
+
+    >> disp(vec([1 2; 3 4])')
+    """
+    where = 0
+    if dim is not None:
+        where = integer(dim, "vec: DIM must be greater than zero") - 1
+        if where < 0:
+            raise OctaveError("vec: DIM must be greater than zero")
+    shape = [1] * max(where + 1, 2)
+    shape[where] = -1
+    return rebuild(x, elements(x).reshape(shape, order="F"))
+
+
+def _permutation(x: Any, order: Any, who: str) -> tuple[np.ndarray, list[int]]:
+    array = elements(x)
+    if not is_array_like(order):
+        raise invalid_call(who)
+    given = [int(k) - 1 for k in to_array_value(order).reshape(-1, order="F").real]
+    if len(given) < array.ndim:
+        raise invalid_call(who)
+    if min(given) < 0 or max(given) >= len(given):
+        raise OctaveError(f"{who}: permutation vector contains an invalid element")
+    if len(set(given)) != len(given):
+        raise OctaveError(f"{who}: permutation vector cannot contain identical elements")
+    return with_axis(array, len(given) - 1), given
+
+
+@builtin("B = permute(A, order)")
+def permute(x: Any, order: Any) -> Any:
+    """The array with its dimensions in another order; [2 1] transposes.
+
+    >> disp(permute([1 2; 3 4], [2 1]))
+    """
+    array, given = _permutation(x, order, "permute")
+    return rebuild(x, array.transpose(given))
+
+
+@builtin("A = ipermute(B, order)")
+def ipermute(x: Any, order: Any) -> Any:
+    """Undo `permute` with the same order.
+
+    >> disp(size(ipermute(ones(3, 1, 2), [3 1 2])))
+    """
+    array, given = _permutation(x, order, "ipermute")
+    return rebuild(x, array.transpose(np.argsort(given)))
+
+
+@builtin("B = circshift(A, n)", "B = circshift(A, n, dim)")
+def circshift(x: Any, n: Any, dim: Any = None) -> Any:
+    """The elements moved n places along a dimension, those that leave coming back at the other end.
+
+    >> disp(circshift(1:5, 1))
+    """
+    if numel_of(x) == 0:
+        return x
+    array = elements(x)
+    shifts = to_array_value(n).reshape(-1, order="F").real
+    if (shifts != np.trunc(shifts)).any():
+        raise OctaveError("circshift: all values of N must be integers")
+    steps = [int(step) for step in shifts]
+    if dim is not None:
+        steps = [0] * max(to_int(dim) - 1, 0) + steps[:1]
+    elif len(steps) == 1:
+        steps = [0] * first_long_axis(array.shape) + steps
+    if len(steps) > array.ndim:
+        raise OctaveError("circshift: N must be a vector, no longer than the number of dimensions in X")
+    return rebuild(x, np.roll(array, steps, axis=tuple(range(len(steps)))))
+
+
+@builtin("B = shift(A, n)", "B = shift(A, n, dim)")
+def shift(x: Any, n: Any, dim: Any = None) -> Any:
+    """The elements moved n places along a dimension, those that leave coming back at the other end.
+
+    >> disp(shift(1:5, -1))
+    """
+    if numel_of(x) == 0:
+        raise OctaveError("shift: X must not be empty")
+    step = integer(n, "shift: B must be an integer")
+    array = elements(x)
+    where = first_long_axis(array.shape)
+    if dim is not None:
+        message = "shift: DIM must be an integer and a valid dimension"
+        where = integer(dim, message) - 1
+        if not 0 <= where < array.ndim:
+            raise OctaveError(message)
+    return rebuild(x, np.roll(array, step, axis=where))
+
+
+@builtin("B = rot90(A)", "B = rot90(A, k)")
+def rot90(x: Any, k: Any = 1.0) -> Any:
+    """The matrix turned by k quarters of a circle, against the clock.
+
+    >> disp(rot90([1 2; 3 4]))
+    """
+    turns = integer(k, "rot90: K must be a single real integer")
+    array = elements(x)
+    return rebuild(x, np.rot90(array, turns, axes=(0, 1)))
+
+
+@builtin("B = rotdim(A)", "B = rotdim(A, k)", "B = rotdim(A, k, plane)")
+def rotdim(x: Any, k: Any = 1.0, plane: Any = None) -> Any:
+    """The array turned by k quarters of a circle in the plane of two dimensions, the first two that are not 1.
+
+    >> disp(rotdim([1 2; 3 4]))
+    """
+    turns = integer(k, "rotdim: K must be a scalar")
+    array = elements(x)
+    axes = [j for j, extent in enumerate(array.shape) if extent != 1][:2]
+    axes = axes if len(axes) == 2 else [0, 1]
+    if plane is not None:
+        given = to_array_value(plane).reshape(-1)
+        if given.size != 2 or given[0] == given[1] or (given < 1).any() or (given > array.ndim).any():
+            raise OctaveError("rotdim: PLANE must be a 2 element integer vector defining a valid PLANE")
+        axes = [int(j) - 1 for j in given]
+    return rebuild(x, np.rot90(array, turns, axes=(axes[0], axes[1])))
+
+
+@builtin("B = flip(A)", "B = flip(A, dim)")
+def flip(x: Any, dim: Any = None) -> Any:
+    """The elements in the opposite order along a dimension, the first that is not 1 by default.
+
+    >> disp(flip([1 2 3]))
+    """
+    array = elements(x)
+    where = first_long_axis(array.shape)
+    if dim is not None:
+        where = integer(dim, "flip: DIM must be a positive integer") - 1
+        if where < 0:
+            raise OctaveError("flip: DIM must be a positive integer")
+    return rebuild(x, np.flip(array, where) if where < array.ndim else array)
+
+
+@builtin("B = fliplr(A)")
+def fliplr(x: Any) -> Any:
+    """The columns in the opposite order.
+
+    >> disp(fliplr([1 2; 3 4]))
+    """
+    return rebuild(x, np.flip(elements(x), 1))
+
+
+@builtin("B = flipud(A)")
+def flipud(x: Any) -> Any:
+    """The rows in the opposite order.
+
+    >> disp(flipud([1 2; 3 4]))
+    """
+    return rebuild(x, np.flip(elements(x), 0))
+
+
+def _triangle(x: Any, k: Any, pack: Any, who: str) -> Any:
+    array = elements(x)
+    if array.ndim != 2:
+        raise OctaveError(f"{who}: need a 2-D matrix")
+    packed = isinstance(k, str) or isinstance(pack, str)
+    if packed and (pack if isinstance(pack, str) else k) != "pack":
+        raise OctaveError(f'{who}: if given, third argument must be "pack"')
+    offset = 0 if k is None or isinstance(k, str) else to_int(k)
+    across = np.arange(array.shape[1]).reshape(1, -1) - np.arange(array.shape[0]).reshape(-1, 1)
+    keep = across >= offset if who == "triu" else across <= offset
+    if packed:
+        return rebuild(x, array.T[keep.T].reshape(-1, 1))
+    if array.dtype == object:
+        blank = Cell.empty(*array.shape).data
+        np.copyto(blank, array, where=keep)
+        return rebuild(x, blank)
+    return rebuild(x, np.where(keep, array, array.dtype.type(0)))
+
+
+@builtin("L = tril(A)", "L = tril(A, k)", 'v = tril(A, k, "pack")')
+def tril(x: Any, k: Any = None, pack: Any = None) -> Any:
+    """The lower triangle: what is on or below the k-th diagonal, zeros elsewhere.
+
+    >> disp(tril([1 2; 3 4]))
+    """
+    return _triangle(x, k, pack, "tril")
+
+
+@builtin("U = triu(A)", "U = triu(A, k)", 'v = triu(A, k, "pack")')
+def triu(x: Any, k: Any = None, pack: Any = None) -> Any:
+    """The upper triangle: what is on or above the k-th diagonal, zeros elsewhere.
+
+    >> disp(triu([1 2; 3 4]))
+    """
+    return _triangle(x, k, pack, "triu")
+
+
+@builtin("v = vech(A)")
+def vech(x: Any) -> Any:
+    """The lower triangle of a square matrix, column by column, as one column.
+
+    >> disp(vech([1 2; 2 3])')
+    """
+    array = elements(x)
+    if array.ndim != 2 or array.shape[0] != array.shape[1]:
+        raise OctaveError("vech: X must be square")
+    return _triangle(x, "pack", None, "tril")
+
+
+def _padded(x: Any, length: Any, value: Any, dim: Any, who: str) -> Any:
+    array = elements(x)
+    fill = 0.0
+    if value is not None and numel_of(value):
+        if numel_of(value) != 1:
+            raise OctaveError(f"{who}: third argument must be empty or a scalar")
+        fill = to_array_value(value).reshape(-1)[0]
+    where = first_long_axis(array.shape)
+    if dim is not None:
+        message = f"{who}: DIM must be an integer and a valid dimension"
+        where = integer(dim, message) - 1
+        if where < 0:
+            raise OctaveError(message)
+    wanted = number(length, f"{who}: second argument must be a positive scaler")
+    if wanted < 0:
+        raise OctaveError(f"{who}: second argument must be a positive scaler")
+    count = int(wanted)
+    array = with_axis(array, where)
+    extent = array.shape[where]
+    if count <= extent:
+        first = 0 if who == "postpad" else extent - count
+        return rebuild(x, np.take(array, range(first, first + count), axis=where))
+    shape = list(array.shape)
+    shape[where] = count - extent
+    extra: Any = np.full(shape, fill, dtype=array.dtype if array.dtype.kind in "iu" else None)
+    if array.dtype == object:
+        cells = np.empty(shape, dtype=object)
+        cells.fill(fill)
+        extra = cells
+    if array.dtype.char == "f":
+        extra = extra.astype(np.float32)
+    return rebuild(x, np.concatenate([array, extra] if who == "postpad" else [extra, array], axis=where))
+
+
+@builtin("B = postpad(A, n)", "B = postpad(A, n, value)", "B = postpad(A, n, value, dim)")
+def postpad(x: Any, n: Any, value: Any = None, dim: Any = None) -> Any:
+    """The array with zeros, or another value, behind it until it is n long; a longer one is cut at the end.
+
+    >> disp(postpad([1 2], 4))
+    """
+    return _padded(x, n, value, dim, "postpad")
+
+
+@builtin("B = prepad(A, n)", "B = prepad(A, n, value)", "B = prepad(A, n, value, dim)")
+def prepad(x: Any, n: Any, value: Any = None, dim: Any = None) -> Any:
+    """The array with zeros, or another value, before it until it is n long; a longer one is cut at the start.
+
+    >> disp(prepad([1 2], 4))
+    """
+    return _padded(x, n, value, dim, "prepad")
+
+
+@builtin("B = resize(A, m)", "B = resize(A, m, n, ...)", "B = resize(A, [m n ...])")
+def resize(x: Any, *sizes: Any) -> Any:
+    """The array cut or filled with zeros to these dimensions.
+
+    >> disp(resize([1 2; 3 4], 2, 3))
+    """
+    if not sizes:
+        raise invalid_call("resize")
+    given = [int(number(each, "resize: invalid size")) for each in sizes] if len(sizes) > 1 else []
+    if len(sizes) == 1:
+        given = [int(k) for k in to_array_value(sizes[0]).reshape(-1, order="F")]
+        given = given * 2 if len(given) == 1 else given
+    array = elements(x)
+    while len(given) > 2 and given[-1] == 1:
+        given.pop()
+    result = np.zeros(given, dtype=array.dtype, order="F")
+    if array.dtype == object:
+        result.fill(0.0)
+    array = with_axis(array, len(given) - 1)
+    common: tuple[Any, ...] = tuple(slice(0, min(a, b)) for a, b in zip(array.shape, given, strict=False))
+    result[common] = array[common + (0,) * (array.ndim - len(given))]
+    return rebuild(x, result)

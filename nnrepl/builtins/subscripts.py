@@ -1,0 +1,128 @@
+"""Subscripts and linear indices, ranges by a function, and the Kronecker product."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from nnrepl.builtins.args import dims_of_plain, numbers, to_array_value
+from nnrepl.errors import OctaveError
+from nnrepl.registry import builtin
+from nnrepl.values.containers import Cell
+from nnrepl.values.convert import norm
+from nnrepl.values.kinds import dims_text, is_array_like, is_text, numel_of
+
+_NO_INDEX = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+
+
+def _dims(value: Any, who: str) -> list[int]:
+    array = to_array_value(value).reshape(-1, order="F")
+    if array.size < 1 or (array != np.trunc(array)).any() or (array < 0).any():
+        raise OctaveError(f"{who}: dimension vector DIMS must contain integers")
+    return [int(k) for k in array]
+
+
+@builtin("ind = sub2ind(dims, i, j, ...)", fresh=True)
+def sub2ind(dims: Any, *subscripts: Any) -> Any:
+    """The linear indices of the elements at these subscripts in an array of dimensions dims.
+
+    >> sub2ind([3 4], 2, 3)
+    """
+    extents = dims_of_plain(tuple(_dims(dims, "sub2ind")), max(len(subscripts), 1))
+    if not subscripts:
+        raise OctaveError("Invalid call to sub2ind", "Octave:invalid-fun-call")
+    index: Any = 0
+    stride = 1
+    shape = None
+    for k, given in enumerate(subscripts):
+        if not is_array_like(given) or is_text(given):
+            raise OctaveError("sub2ind: subscripts must be numeric")
+        array = to_array_value(given)
+        if shape is not None and array.shape != shape:
+            raise OctaveError("sub2ind: all subscripts must be of the same size")
+        shape = array.shape
+        _check_subscript(array, k, len(subscripts), extents[k], tuple(_dims(dims, "sub2ind")))
+        index = index + (array.astype(np.float64) - 1) * stride
+        stride *= extents[k]
+    return norm(np.asarray(index + 1, dtype=np.float64))
+
+
+def _check_subscript(array: np.ndarray, k: int, count: int, extent: int, dims: tuple[int, ...]) -> None:
+    def at(text: str) -> str:
+        return "(" + ",".join(text if j == k else "_" for j in range(count)) + ")"
+
+    wrong = array[(array != np.trunc(array)) | (array < 1)]
+    if wrong.size:
+        raise OctaveError(f"index {at(f'{wrong[0]:g}')}: {_NO_INDEX}", "Octave:invalid-index")
+    beyond = array[array > extent]
+    if beyond.size:
+        raise OctaveError(
+            f"index {at(f'{array.max():.0f}')}: out of bound {extent} (dimensions are {dims_text(dims)})",
+            "Octave:index-out-of-bounds",
+        )
+
+
+@builtin("[i, j, ...] = ind2sub(dims, ind)", fresh=True)
+def ind2sub(dims: Any, ind: Any, *, nargout: int = 1) -> Any:
+    """The subscripts of the elements at these linear indices in an array of dimensions dims.
+
+    >> [i, j] = ind2sub([3 4], 8); disp([i j])
+    """
+    extents = dims_of_plain(tuple(_dims(dims, "ind2sub")), max(nargout, 1))
+    if isinstance(ind, Cell) or not is_array_like(ind):
+        kind = "cell" if isinstance(ind, Cell) else "object"
+        raise OctaveError(f"ind2sub: invalid index index <{kind}>: {_NO_INDEX}")
+    array = to_array_value(ind).astype(np.float64)
+    wrong = array[(array != np.trunc(array)) | (array < 1)]
+    if wrong.size:
+        raise OctaveError(f"ind2sub: invalid index index {wrong[0]:g}: {_NO_INDEX}")
+    if (array > math.prod(extents)).any():
+        raise OctaveError("ind2sub: index out of range")
+    rest = array.astype(np.int64) - 1
+    found = []
+    for extent in extents[:-1]:
+        rest, this = np.divmod(rest, max(extent, 1))
+        found.append(norm(this + 1.0))
+    found.append(norm(rest + 1.0))
+    return tuple(found) if nargout > 1 else found[0]
+
+
+@builtin("r = colon(base, limit)", "r = colon(base, step, limit)")
+def colon(base: Any, step: Any, limit: Any = None) -> Any:
+    """The range base:limit, or base:step:limit.
+
+    >> disp(colon(1, 2, 7))
+    """
+    from nnrepl.runtime.operators import colon as make
+
+    return make(base, None, step) if limit is None else make(base, step, limit)
+
+
+@builtin("K = kron(A, B, ...)", fresh=True)
+def kron(*args: Any) -> Any:
+    """The Kronecker product: the block matrix of B times each element of A.
+
+    >> disp(kron([1 2], [1 1]))
+    """
+    if len(args) < 2:
+        raise OctaveError("Invalid call to kron", "Octave:invalid-fun-call")
+    arrays = []
+    for arg in args:
+        arrays.append(to_array_value(arg, "matrix_value"))
+    result = arrays[0]
+    for array in arrays[1:]:
+        result = np.kron(result, array)
+    return norm(result.astype(np.float64) if result.dtype.kind == "b" else result)
+
+
+@builtin("n = nnz(x)", fresh=True)
+def nnz(x: Any) -> Any:
+    """How many elements are not 0.
+
+    >> nnz([1 0 2])
+    """
+    if isinstance(x, Cell):
+        raise OctaveError("nnz: wrong type argument 'cell array'")
+    return float(np.count_nonzero(numbers(x, "nnz"))) if numel_of(x) else 0.0
