@@ -272,7 +272,7 @@ def _expand(pieces: list[str | int], match: re.Match[str]) -> str:
     for piece in pieces:
         if isinstance(piece, str):
             out.append(piece)
-        elif 0 < piece <= groups:
+        elif piece <= groups:
             out.append(match.group(piece) or "")
     return "".join(out)
 
