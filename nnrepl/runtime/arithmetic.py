@@ -174,7 +174,7 @@ def uminus(a: Any) -> Any:
 
 def uplus(a: Any) -> Any:
     """+a"""
-    if type(a) is float or type(a) is ndarray and a.dtype is F64 or type(a) is Range:
+    if type(a) is float or (type(a) is ndarray and a.dtype is F64) or type(a) is Range:
         return a
     x = as_array(a)
     if x is None:

@@ -91,3 +91,9 @@ class Context(Protocol):
 
     def warn(self, message: str, identifier: str = "") -> None:
         """Print a warning on the error stream, unless it is switched off."""
+
+    def note_error(self, error: BaseException) -> bool:
+        """Keep an error for `lasterr`; False where it is none of the user's, and must go on."""
+
+    def clear_functions(self, pattern: str | None) -> None:
+        """Forget functions of the prompt whose names fit, and have files read again; None: all of them."""

@@ -225,6 +225,18 @@ class Session:
         self.state["last_error"] = completed
         return error_value(completed)
 
+    def note_error(self, error: BaseException) -> bool:
+        """Keep an error for `lasterr`; False where it is none of the user's, and must go on."""
+        completed = complete(error)
+        if completed is None:
+            return False
+        self.state["last_error"] = completed
+        return True
+
+    def clear_functions(self, pattern: str | None) -> None:
+        """Forget functions of the prompt whose names fit, and have files read again; None: all of them."""
+        self.functions.clear(pattern)
+
     def warn(self, message: str, identifier: str = "") -> None:
         """Print a warning on the error stream, unless it is switched off."""
         warn = BUILTINS.get("warning")

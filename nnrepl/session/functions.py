@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -213,13 +214,12 @@ class FunctionTable:
         self._reaching.clear()
         self.linker.unlink(node.name)
 
-    def clear(self, name: str | None = None) -> None:
-        """Forget a function of the prompt, or all of them; those in files are read again when they are next called."""
-        names = list(self.commands) if name is None else [name]
-        for each in names:
-            self.commands.pop(each, None)
+    def clear(self, pattern: str | None = None) -> None:
+        """Forget the functions of the prompt that fit (all: None); those in files are read again when next called."""
+        for name in [name for name in self.commands if pattern is None or fnmatchcase(name, pattern)]:
+            del self.commands[name]
         for file, loaded in list(self._files.items()):
-            if name is None or loaded.value.name == name:
+            if pattern is None or fnmatchcase(loaded.value.name, pattern):
                 del self._files[file]
         self.relink()
 

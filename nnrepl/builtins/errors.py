@@ -1,0 +1,220 @@
+"""Errors and warnings: error, warning, lasterr, rethrow, print_usage."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from nnrepl.builtins.args import invalid_call
+from nnrepl.display.printf import format_template
+from nnrepl.errors import Frame, OctaveError
+from nnrepl.registry import Builtin, builtin
+from nnrepl.runtime.context import Context
+from nnrepl.runtime.exceptions import error_value
+from nnrepl.values.containers import Struct, StructArray
+from nnrepl.values.kinds import is_string, is_text
+
+_IDENTIFIER = re.compile(r"[^\s:%]+(:[^\s:%]+)+\Z")
+
+
+def _message(args: tuple[Any, ...], who: str) -> tuple[str, str]:
+    """Message and identifier from the arguments of `error` and `warning`."""
+    first = args[0]
+    if not is_text(first):
+        raise OctaveError(f"{who}: format TEMPLATE must be a string")
+    text = str(first) if isinstance(first, str) else ""
+    if len(args) == 1:
+        if _IDENTIFIER.match(text):
+            return f"call to {who} with message identifier '{text}' requires message", ""
+        return text, ""
+    if _IDENTIFIER.match(text):
+        return format_template(args[1], list(args[2:]), who), text
+    return format_template(first, list(args[1:]), who), ""
+
+
+@builtin("error(TEMPLATE, ...)", "error(ID, TEMPLATE, ...)", "error(STRUCT)")
+def error(*args: Any) -> None:
+    """Stop with an error: the message is TEMPLATE filled in as by printf, with an identifier such as "mine:shape".
+
+    A struct with the fields message and identifier gives both. A message that ends in a newline prints no trace.
+
+    >> try, error("mine:shape", "%d rows", 3), catch err, disp(err.identifier), end
+    mine:shape
+    """
+    if not args:
+        raise invalid_call("error")
+    if isinstance(args[0], Struct):
+        _raise_struct(args[0], "error")
+        return
+    message, identifier = _message(args, "error")
+    if message:
+        raise OctaveError(message, identifier)
+
+
+def _raise_struct(value: Struct, who: str) -> None:
+    message, identifier = value.fields.get("message", ""), value.fields.get("identifier", "")
+    if not (is_string(message) and is_string(identifier)):
+        raise OctaveError(f"{who}: the fields message and identifier must be strings")
+    if not message:
+        return
+    failure = OctaveError(str(message), str(identifier))
+    failure.stack = _frames(value.fields.get("stack"))
+    raise failure
+
+
+def _frames(stack: Any) -> list[Frame] | None:
+    items = [stack] if isinstance(stack, Struct) else stack.items() if isinstance(stack, StructArray) else []
+    frames = []
+    for item in items:
+        values = [item.fields.get(name) for name in ("name", "file", "line", "column")]
+        name, file, line, column = values
+        if isinstance(name, str) and isinstance(line, float) and isinstance(column, float):
+            frames.append(Frame(str(name), str(file or ""), int(line), int(column)))
+    return frames or None
+
+
+@builtin("rethrow(ERR)")
+def rethrow(err: Any) -> None:
+    """Raise again an error that was caught: ERR is a struct with the fields message and identifier.
+
+    >> try, error("boo"), catch err, try, rethrow(err), catch again, disp(again.message), end, end
+    boo
+    """
+    if not isinstance(err, Struct):
+        raise OctaveError("rethrow: ERR must be a struct")
+    if "message" not in err.fields or "identifier" not in err.fields:
+        raise OctaveError("rethrow: ERR must contain the fields 'message' and 'identifier'")
+    _raise_struct(err, "rethrow")
+
+
+@builtin("[msg, id] = lasterr()", "lasterr(MSG)", "lasterr(MSG, ID)")
+def lasterr(message: Any = None, identifier: Any = None, *, nargout: int = 1, context: Context) -> Any:
+    """The message and identifier of the last error; with arguments sets them.
+
+    >> try, error("boo"), catch, disp(lasterr()), end
+    boo
+    """
+    last = context.state.get("last_error")
+    found = (last.message, last.identifier) if last is not None else ("", "")
+    if message is not None:
+        if not is_string(message) or (identifier is not None and not is_string(identifier)):
+            raise OctaveError("lasterr: all arguments must be strings")
+        context.state["last_error"] = OctaveError(str(message), str(identifier or ""))
+        if nargout == 0:
+            return None
+    return found if nargout > 1 else found[0]
+
+
+@builtin("err = lasterror()", 'lasterror("reset")')
+def lasterror(what: Any = None, *, context: Context) -> Any:
+    """The last error as a struct with the fields message, identifier and stack.
+
+    >> try, error("boo"), catch, end; lasterror().message
+    ans = boo
+    """
+    last = context.state.get("last_error") or OctaveError("")
+    if what is not None:
+        if what != "reset":
+            raise OctaveError("lasterror: unrecognized string argument")
+        context.state["last_error"] = None
+    return error_value(last)
+
+
+# ------------------------------------------------------------------- warnings
+
+
+def _states(context: Context) -> dict[str, str]:
+    return context.state.setdefault("warning_states", {"all": "on"})
+
+
+@builtin("warning(TEMPLATE, ...)", "warning(ID, TEMPLATE, ...)", "warning(STATE, ID)", "s = warning()")
+def warning(*args: Any, nargout: int = 0, context: Context) -> Any:
+    """Print a warning on the error stream, filled in as by printf; or switch the warnings with an identifier.
+
+    STATE is "on", "off", "error" (it stops the program) or "query" (a struct tells); ID "all" means all of them.
+
+    >> warning("off", "mine:note"); warning("query", "mine:note").state
+    ans = off
+    """
+    if not args:
+        return _all_states(context)
+    if isinstance(args[0], Struct | StructArray):
+        return _restore(context, args[0])
+    if is_string(args[0]) and str(args[0]) in ("on", "off", "error", "query"):
+        return _switch(context, [str(arg) for arg in args], nargout)
+    message, identifier = _message(args, "warning")
+    _warn(context, message, identifier)
+    return None
+
+
+def _warn(context: Context, message: str, identifier: str) -> None:
+    states = _states(context)
+    state = states.get(identifier, states["all"]) if identifier else states["all"]
+    if state == "error":
+        raise OctaveError(message, identifier)
+    if state == "on":
+        context.state["last_warning"] = (message.removesuffix("\n"), identifier)
+        context.err.write(f"warning: {message.removesuffix(chr(10))}\n")
+
+
+def _switch(context: Context, words: list[str], nargout: int) -> Any:
+    action, identifier = words[0], words[1] if len(words) > 1 else "all"
+    states = _states(context)
+    before = Struct({"identifier": identifier, "state": states.get(identifier, states["all"])})
+    if action == "query":
+        return before
+    if identifier == "all":
+        states.clear()
+    states[identifier] = action
+    return before if nargout > 0 else None
+
+
+def _all_states(context: Context) -> Any:
+    items = [Struct({"identifier": name, "state": state}) for name, state in _states(context).items()]
+    return StructArray.of(items, (len(items), 1), ("identifier", "state"))
+
+
+def _restore(context: Context, value: Struct | StructArray) -> None:
+    states = _states(context)
+    for item in [value] if isinstance(value, Struct) else value.items():
+        identifier, state = item.fields.get("identifier"), item.fields.get("state")
+        if not (is_string(identifier) and is_string(state)):
+            raise OctaveError("warning: STATE structure must have fields 'identifier' and 'state'")
+        states[str(identifier)] = str(state)
+
+
+@builtin("[msg, id] = lastwarn()", "lastwarn(MSG)", "lastwarn(MSG, ID)")
+def lastwarn(message: Any = None, identifier: Any = None, *, nargout: int = 1, context: Context) -> Any:
+    """The message and identifier of the last warning; with arguments sets them.
+
+    >> lastwarn("note"); lastwarn()
+    ans = note
+    """
+    found = context.state.get("last_warning", ("", ""))
+    if message is not None:
+        if not is_string(message) or (identifier is not None and not is_string(identifier)):
+            raise OctaveError("lastwarn: all arguments must be strings")
+        context.state["last_warning"] = (str(message), str(identifier or ""))
+        if nargout == 0:
+            return None
+    return found if nargout > 1 else found[0]
+
+
+@builtin("print_usage()", caller=True)
+def print_usage(name: Any = None, *, context: Context) -> None:
+    """Stop the function that calls this with the error that it was called wrongly.
+
+    >> function f(), print_usage(), end
+    >> try, f(), catch err, disp(err.identifier), end
+    Octave:invalid-fun-call
+    """
+    who = str(name) if name is not None else context.frame.function
+    if not who:
+        raise OctaveError("print_usage: only valid inside functions")
+    found = context.find_function(who)
+    usage = ""
+    if isinstance(found, Builtin):
+        usage = ".  Correct usage is:\n\n" + "\n".join(f" -- {form}" for form in found.signatures)
+    elif found is not None and getattr(found, "node", None) is not None and found.node.doc:
+        usage = f".  Correct usage is:\n\n{found.node.doc.rstrip()}"
+    raise OctaveError(f"Invalid call to {who}{usage}", "Octave:invalid-fun-call")

@@ -1,0 +1,304 @@
+"""The variables of the workspace: who, whos, clear, exist, isvarname, isglobal."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+from typing import Any
+
+import numpy as np
+
+from nnrepl.errors import OctaveError
+from nnrepl.registry import Builtin, builtin
+from nnrepl.runtime.context import Context, Frame
+from nnrepl.values.containers import Cell, Struct, StructArray
+from nnrepl.values.handles import FunctionHandle
+from nnrepl.values.kinds import class_of, dims_of, dims_text, is_complex, is_string, numel_of
+from nnrepl.values.ranges import Range
+from nnrepl.values.text import decode
+
+_NAME = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
+KEYWORDS = frozenset(
+    [
+        "__FILE__",
+        "__LINE__",
+        "break",
+        "case",
+        "catch",
+        "continue",
+        "do",
+        "else",
+        "elseif",
+        "end",
+        "end_try_catch",
+        "end_unwind_protect",
+        "endfor",
+        "endfunction",
+        "endif",
+        "endparfor",
+        "endswitch",
+        "endwhile",
+        "for",
+        "function",
+        "global",
+        "if",
+        "otherwise",
+        "parfor",
+        "persistent",
+        "return",
+        "switch",
+        "try",
+        "until",
+        "unwind_protect",
+        "unwind_protect_cleanup",
+        "while",
+    ]
+)
+
+
+def byte_size(value: Any) -> int:
+    """How many bytes a value's elements take, as `whos` tells."""
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, Cell):
+        return sum(byte_size(item) for item in value.data.flat)
+    if isinstance(value, Struct):
+        return sum(byte_size(item) for item in value.fields.values())
+    if isinstance(value, StructArray):
+        return sum(byte_size(item) for item in value.data.flat)
+    if isinstance(value, Range):
+        return 24
+    if isinstance(value, FunctionHandle):
+        return 0
+    size = {"double": 8, "logical": 1, "char": 1}.get(class_of(value), 0)
+    return numel_of(value) * (16 if is_complex(value) else size)
+
+
+def _words(args: tuple[Any, ...], who: str) -> list[str]:
+    if not all(is_string(arg) for arg in args):
+        raise OctaveError(f"{who}: arguments must be strings")
+    return [decode(arg) if isinstance(arg, str) else "" for arg in args]
+
+
+def _matching(frame: Frame, patterns: list[str]) -> list[str]:
+    names = frame.names()
+    if not patterns:
+        return names
+    return [name for name in names if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)]
+
+
+def columns_text(names: list[str], width: int = 80) -> str:
+    """Names in columns, down and then across, as `who` and `ls` set them."""
+    widest = max(map(len, names)) + 2
+    across = max(1, width // widest)
+    rows = -(-len(names) // across)
+    lines = ("".join(name.ljust(widest) for name in names[row::rows]).rstrip() for row in range(rows))
+    return "\n".join(lines) + "\n"
+
+
+@builtin("who", "who PATTERN ...", "c = who(...)", caller=True)
+def who(*patterns: Any, nargout: int = 0, context: Context) -> Any:
+    """List the names of the variables.
+
+    >> alpha = 1; beta = 2; who
+    Variables visible from the current scope:
+
+    alpha  beta
+    """
+    names = _matching(context.frame, _words(patterns, "who"))
+    if nargout > 0:
+        return Cell.of(names, (len(names), 1))
+    if names:
+        context.out.write(f"Variables visible from the current scope:\n\n{columns_text(names)}\n")
+    return None
+
+
+@builtin("whos", "whos PATTERN ...", caller=True)
+def whos(*patterns: Any, context: Context) -> None:
+    """List the variables with their sizes, bytes and classes.
+
+    The column Attr marks complex variables with c and global ones with g.
+    """
+    frame = context.frame
+    names = _matching(frame, _words(patterns, "whos"))
+    if names:
+        scope = frame.function or "top scope"
+        head = f"Variables visible from the current scope:\n\nvariables in scope: {scope}\n\n"
+        context.out.write(head + _layout([(name, frame.get(name)) for name in names]))
+
+
+def _layout(rows: list[tuple[str, Any]]) -> str:
+    """The table: sizes are aligned at their first x, bytes at their last digit."""
+    width = max(6, *(len(name) for name, _ in rows))
+    sizes = [dims_text(dims_of(value)) for _, value in rows]
+    cross = 9 + width + max(7, *(size.index("x") + 2 for size in sizes))
+    last = cross + max(29, *(len(size) + 12 for size in sizes))
+    lines = [_line("Attr", "Name", "Size", 1, "Bytes", "Class", width, cross, last)]
+    lines.append(_line("====", "====", "====", 1, "=====", "===== ", width, cross, last))
+    for (name, value), size in zip(rows, sizes, strict=True):
+        attribute = "c" if is_complex(value) else ""
+        count = str(byte_size(value))
+        lines.append(_line(attribute, name, size, size.index("x"), count, class_of(value), width, cross, last))
+    elements, total = sum(numel_of(value) for _, value in rows), sum(byte_size(value) for _, value in rows)
+    lines.append(f"\nTotal is {elements} element{_s(elements)} using {total} byte{_s(total)}\n\n")
+    return "".join(lines)
+
+
+def _line(
+    attribute: str, name: str, size: str, left: int, count: str, kind: str, width: int, cross: int, last: int
+) -> str:
+    start = f"  {attribute:<7}{name:<{width}}".ljust(cross - left) + size
+    return f"{start}{count:>{last - len(start)}}  {kind}\n"
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
+
+
+# ---------------------------------------------------------------------- clear
+
+
+@builtin("clear", "clear PATTERN ...", "clear -all", "clear -x PATTERN ...", caller=True)
+def clear(*words: Any, context: Context) -> None:
+    """Forget variables and functions: those whose names fit a pattern (* and ? are wild), or all variables.
+
+    Options: -all or all (also functions and globals), -exclusive or -x (all but those that fit), -functions or -f,
+    -global or -g, -variables or -v, -regexp or -r (the patterns are regular expressions).
+
+    >> a = 1; b = 2; clear a; exist("a")
+    ans = 0
+    """
+    texts = _words(words, "clear")
+    options = {text.lstrip("-") for text in texts if text.startswith("-")}
+    patterns = [text for text in texts if not text.startswith("-")]
+    unknown = options - set(_CLEAR_OPTIONS)
+    if unknown:
+        raise OctaveError(f"clear: unrecognized option '-{min(unknown)}'")
+    modes = {_CLEAR_OPTIONS[option] for option in options}
+    if patterns[:1] and patterns[0] in ("all", "functions", "global", "variables") and not modes:
+        modes.add(
+            {"all": "all", "functions": "functions", "global": "global", "variables": "variables"}[patterns.pop(0)]
+        )
+    _clear(context, modes, patterns)
+
+
+_CLEAR_OPTIONS = {
+    "all": "all", "a": "all", "exclusive": "exclusive", "x": "exclusive", "functions": "functions", "f": "functions",
+    "global": "global", "g": "global", "variables": "variables", "v": "variables", "regexp": "regexp", "r": "regexp",
+    "classes": "variables", "c": "variables",
+}  # fmt: skip
+
+
+def _clear(context: Context, modes: set[str], patterns: list[str]) -> None:
+    frame = context.frame
+    if "all" in modes:
+        _clear_all(context, frame)
+        return
+    if "functions" in modes:
+        _clear_functions(context, patterns)
+        return
+    fits = _fits(patterns, "regexp" in modes)
+    for name in frame.names():
+        chosen = fits(name) if patterns else True
+        if "global" in modes and name not in frame.shared:
+            continue
+        if chosen != ("exclusive" in modes):
+            if "global" in modes:
+                context.globals.pop(name, None)
+            frame.clear(name)
+    if patterns and not modes:
+        _clear_functions(context, patterns)
+
+
+def _fits(patterns: list[str], regular: bool) -> Any:
+    if regular:
+        return lambda name: any(re.search(pattern, name) for pattern in patterns)
+    return lambda name: any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def _clear_all(context: Context, frame: Frame) -> None:
+    for name in frame.names():
+        frame.clear(name)
+    context.globals.clear()
+    context.clear_functions(None)
+
+
+def _clear_functions(context: Context, patterns: list[str]) -> None:
+    if not patterns:
+        context.clear_functions(None)
+    for pattern in patterns:
+        context.clear_functions(pattern)
+
+
+# ---------------------------------------------------------------------- exist
+
+
+@builtin("c = exist(NAME)", "c = exist(NAME, TYPE)", caller=True)
+def exist(name: Any, kind: Any = None, *, context: Context) -> float:
+    """What a name is: 1 a variable, 2 a file, 5 a builtin, 7 a folder, 103 a function of the prompt, 0 nothing.
+
+    TYPE asks for one kind only: "var", "builtin", "file" or "dir".
+
+    >> x = 3; exist("x")
+    ans = 1
+    """
+    text = _words((name,), "exist")[0]
+    wanted = None if kind is None else _words((kind,), "exist")[0]
+    if wanted not in (None, "any", "var", "builtin", "file", "dir"):
+        raise OctaveError('exist: unrecognized type argument "' + str(wanted) + '"')
+    anything = wanted in (None, "any")
+    if (anything or wanted == "var") and text in context.frame.names():
+        return 1.0
+    if wanted != "var":
+        return _exist_outside(context, text, wanted, anything)
+    return 0.0
+
+
+def _exist_outside(context: Context, text: str, wanted: str | None, anything: bool) -> float:
+    found = context.find_function(text)
+    if (anything or wanted == "file") and found is not None and not isinstance(found, Builtin):
+        return 2.0 if found.file else 103.0
+    if (anything or wanted == "file") and os.path.isfile(text):
+        return 2.0
+    if (anything or wanted in ("file", "dir")) and os.path.isdir(text):
+        return 7.0
+    if (anything or wanted == "builtin") and isinstance(found, Builtin):
+        return 5.0
+    return 0.0
+
+
+@builtin("t = isvarname(NAME)")
+def isvarname(name: Any) -> bool:
+    """Whether a text can be the name of a variable.
+
+    >> isvarname("a1")
+    ans = 1
+    """
+    return isinstance(name, str) and bool(_NAME.match(name)) and str(name) not in KEYWORDS
+
+
+@builtin("t = iskeyword(NAME)", "c = iskeyword()")
+def iskeyword(name: Any = None) -> Any:
+    """Whether a text is a keyword; without input all keywords.
+
+    >> iskeyword("for")
+    ans = 1
+    """
+    if name is None:
+        return Cell.of(sorted(KEYWORDS), (len(KEYWORDS), 1))
+    if not is_string(name):
+        raise OctaveError("iskeyword: NAME must be a string")
+    return str(name) in KEYWORDS
+
+
+@builtin("t = isglobal(NAME)", caller=True)
+def isglobal(name: Any, *, context: Context) -> bool:
+    """Whether a variable is global here.
+
+    >> global G; isglobal("G")
+    ans = 1
+    """
+    if not is_string(name):
+        raise OctaveError("isglobal: NAME must be a string")
+    return name in context.frame.shared
