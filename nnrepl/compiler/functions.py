@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
@@ -52,6 +53,7 @@ def compile_function(node: n.FunctionDef, unit: Unit, facts: Facts) -> Compiled:
     names = [p.name for p in node.params if p.name != "~"]
     scope.assigned |= set(names) | set(node.outputs)
     em = Emitter(unit, facts, scope, name=node.name, outputs=node.outputs)
+    em.output_span = _output_span(node, unit)
     em.persistent = f".persistent {node.name}"
     unit.globals.setdefault(em.persistent, {})
     em.dynamic = _is_dynamic(scope, facts)
@@ -75,6 +77,19 @@ def compile_function(node: n.FunctionDef, unit: Unit, facts: Facts) -> Compiled:
     call = unit.run_definitions(function, node.name)
     uses_count = several or "nargout" in scope.used or em.dynamic or _may_lack_output(node, em)
     return Compiled(call, UNLIMITED if rest else len(params), _max_outputs(node), uses_count)
+
+
+def _output_span(node: n.FunctionDef, unit: Unit) -> Span | None:
+    """Where the header names the first output."""
+    if not node.outputs:
+        return None
+    name = node.outputs[0]
+    header = unit.source.text[node.span.start + len("function") : node.name_span.start]
+    found = re.search(rf"\b{name}\b", header)
+    if found is None:
+        return node.name_span
+    start = node.span.start + len("function") + found.start()
+    return Span(start, start + len(name))
 
 
 def _max_outputs(node: n.FunctionDef) -> int:

@@ -295,7 +295,8 @@ def _emit_output(em: Emitter, name: str, span: Span) -> ast.expr:
     b = em.b
     if name in em.scope.declared or (name in em.definite and not em.dynamic):
         return em.read(name, span)
-    lacking = b.call(".undefined_output", [b.load(em.wanted, span), b.constant(name, span)], span)
+    header = em.output_span or span
+    lacking = b.call(".undefined_output", [b.load(em.wanted, span), b.constant(name, span)], header)
     return b.choose(em.is_defined(name, span), em.read(name, span), lacking, span)
 
 

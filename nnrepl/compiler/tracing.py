@@ -86,14 +86,17 @@ def _statements_around(nodes: tuple[n.Node, ...], offset: int) -> Iterator[n.Stm
 
 
 def report_offset(statement: n.Stmt, text: str) -> int:
-    """Where Octave says that a statement is: an assignment at its `=`, anything else at its start."""
-    if isinstance(statement, n.ExprStmt) and isinstance(statement.expr, n.Assign):
-        found = text.find(statement.expr.op, statement.expr.target.span.end)
-        if found >= 0:
-            return found
-    if isinstance(statement, n.ExprStmt) and isinstance(statement.expr, n.MultiAssign):
-        found = text.find("=", statement.span.start, statement.expr.value.span.start)
-        return found if found >= 0 else statement.span.start
+    """Where Octave says that a statement is: an expression at its operator or `=`, anything else at its start."""
+    if not isinstance(statement, n.ExprStmt):
+        return statement.span.start
+    expr = statement.expr
+    if isinstance(expr, n.Binary):
+        return expr.op_span.start
+    if isinstance(expr, n.Assign):
+        return max(text.find(expr.op, expr.target.span.end), expr.span.start)
+    if isinstance(expr, n.MultiAssign):
+        last = max((target.span.end for target in expr.targets if target is not None), default=expr.span.start)
+        return max(text.find("=", last, expr.value.span.start), expr.span.start)
     return statement.span.start
 
 
