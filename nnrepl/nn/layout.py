@@ -124,10 +124,9 @@ def unroll(*weights: Any) -> Array:
 def reroll(theta: Any, layers: Any) -> list[Array]:
     """W1, W2, ... from the vector theta: Wk is s(k+1) x (s(k)+1), the bias first. The inverse of unroll.
 
-    The matrices share the memory of theta where theta is a double vector.
     Errors: theta has not sum s(k+1) (s(k)+1) elements.
     """
     sizes = layer_sizes("reroll", layers)
     vector = parameter_vector("reroll", "theta", theta)
     check_count("reroll", vector, sizes)
-    return weight_views(vector, sizes)
+    return weight_views(vector.copy(), sizes)
