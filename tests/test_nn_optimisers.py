@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from nn_cases import LAYERS, digits, fails, first_theta, rosenbrock
 
 from nnrepl import nn
+from tests.nn_cases import LAYERS, digits, fails, first_theta, rosenbrock
 
 START = np.array([[-1.2], [1.0]])
 OCTAVE_MODEL = [-6.708074021, 0.05311005437, 0.05043912362]

@@ -21,7 +21,7 @@ from nnrepl.nn.checks import (
 )
 from nnrepl.nn.evaluation import Evaluator
 from nnrepl.nn.fmincg import conjugate_gradient
-from nnrepl.nn.layout import Random, check_count, layer_sizes, uniform
+from nnrepl.nn.layout import Random, Uniform, check_count, layer_sizes, uniform
 from nnrepl.nn.network import check_examples, make_network, targets_of
 from nnrepl.nn.recorder import Progress, Recorder, Report, both
 
@@ -70,7 +70,7 @@ class _Task:
     y: Array
     iterations: int
     settings: dict[str, float]
-    rng: Random
+    rng: Uniform
     recorder: Recorder
 
     def evaluate(self, theta: Array) -> tuple[float, Array]:
