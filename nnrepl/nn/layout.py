@@ -13,7 +13,7 @@ from nnrepl.nn.checks import choice, parameter_vector, real_array, real_matrix, 
 
 Array = np.ndarray
 Random = Callable[[int, int], Array | float]
-"""Uniform numbers in 0..1: called with the numbers of rows and columns, as the language's `rand`; 1x1 may be a float."""
+"""Uniform numbers in 0..1, called with rows and columns as the language's `rand` is; one number may be a float."""
 Uniform = Callable[[int, int], Array]
 
 
