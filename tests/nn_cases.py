@@ -1,6 +1,5 @@
 """What the tests of the network primitives share: the debug network, random weights as Octave draws them, `fails`."""
 
-import random
 from functools import cache
 
 import numpy as np
@@ -8,6 +7,7 @@ import pytest
 
 from nnrepl import nn
 from nnrepl.errors import OctaveError
+from nnrepl.runtime.random import Generator
 
 LAYERS = [400, 25, 10]
 
@@ -30,13 +30,9 @@ DEBUG_Y = (1.0 + np.arange(1, 6) % 3).reshape(-1, 1)
 
 def twister(seed):
     """rand after rand('twister', seed)."""
-    bits = random.Random(seed)
-
-    def one():
-        a, b = bits.getrandbits(32), bits.getrandbits(32)
-        return ((a >> 5) * 67108864 + (b >> 6) + 0.4) / 2**53
-
-    return lambda rows, columns: np.array([one() for _ in range(rows * columns)]).reshape((rows, columns), order="F")
+    generator = Generator()
+    generator.set_state("rand", seed)
+    return lambda rows, columns: generator.rand((rows, columns))
 
 
 @cache

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from nn_cases import fails
 
 from nnrepl import nn
+from tests.nn_cases import fails
 
 PAIRS = [(nn.sigmoid, nn.sigmoidGradient), (nn.tanh, nn.tanhGradient), (nn.relu, nn.reluGradient)]
 GRID = np.array([[-3.0, -1.0, -0.5], [0.25, 0.5, 2.0]])

@@ -3,9 +3,9 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from nn_cases import digits, fails
 
 from nnrepl import nn
+from tests.nn_cases import digits, fails
 
 
 def test_digits():

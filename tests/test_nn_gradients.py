@@ -2,9 +2,9 @@ from itertools import product
 
 import numpy as np
 import pytest
-from nn_cases import DEBUG_X, DEBUG_Y, fails
 
 from nnrepl import nn
+from tests.nn_cases import DEBUG_X, DEBUG_Y, fails
 
 KINDS = list(product(("sigmoid", "tanh", "relu"), ("sigmoid", "softmax", "linear"), ("crossentropy", "mse")))
 ROWS = np.abs(np.sin(np.arange(15.0))).reshape(5, 3)

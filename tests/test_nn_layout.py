@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from nn_cases import fails, sines, twister
 
 from nnrepl import nn
+from tests.nn_cases import fails, sines, twister
 
 W1, W2 = sines(2, 4), sines(3, 3)
 NEEDED = "nninit: layers must be a vector of two sizes or more, such as [400 25 10], but it is "
@@ -35,6 +35,10 @@ def test_he_and_glorot(method, limit):
     assert not w[:, 0].any()
     assert limit * 0.999 < np.abs(w[:, 1:]).max() <= limit
     assert abs(w[:, 1:].mean()) < limit / 100
+
+
+def test_one_number_at_a_time():
+    assert nn.nninit([1, 1], "he", twister(42)).shape == (2, 1)
 
 
 def test_without_a_generator_weights_differ():

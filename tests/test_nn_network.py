@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from nn_cases import DEBUG_X, DEBUG_Y, LAYERS, digits, fails, sines
 
 from nnrepl import nn
 from nnrepl.errors import OctaveError
 from nnrepl.nn.evaluation import Evaluator, Network
+from tests.nn_cases import DEBUG_X, DEBUG_Y, LAYERS, digits, fails, sines
 
 W1, W2 = sines(5, 4), sines(3, 6)
 THETA = nn.unroll(W1, W2)

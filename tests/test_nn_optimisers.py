@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from nn_cases import LAYERS, digits, fails, first_theta, rosenbrock
 
 from nnrepl import nn
+from tests.nn_cases import LAYERS, digits, fails, first_theta, rosenbrock
 
 START = np.array([[-1.2], [1.0]])
 OCTAVE_MODEL = [-6.708074021, 0.05311005437, 0.05043912362]
@@ -46,8 +46,16 @@ def test_fmincg_hands_out_points_of_their_own():
 
 def test_fmincg_reports():
     calls = []
-    _, costs, _ = nn.fmincg(rosenbrock, START, {"MaxIter": 4}, lambda *call: calls.append(call))
+    _, costs, _ = nn.fmincg(rosenbrock, START, {"MaxIter": 4}, report=lambda *call: calls.append(call))
     assert calls == [(k + 1, 4, costs[k, 0]) for k in range(4)]
+
+
+def test_fmincg_writes():
+    written = []
+    nn.fmincg(rosenbrock, START, {"MaxIter": 2}, write=written.append)
+    assert [line[:20] for line in written] == ["Iteration 1/2 | cost", "Iteration 2/2 | cost"]
+    nn.fmincg(rosenbrock, START, {"Display": "off"}, write=written.append)
+    assert len(written) == 2
 
 
 def test_fmincg_errors():

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from nn_cases import DEBUG_X, DEBUG_Y, LAYERS, digits, fails, first_theta, twister
 
 from nnrepl import nn
+from tests.nn_cases import DEBUG_X, DEBUG_Y, LAYERS, digits, fails, first_theta, twister
 
 SIZES = [3, 5, 3]
 THETA = nn.nninit(SIZES, "debug")

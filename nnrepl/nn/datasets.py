@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,8 @@ import numpy as np
 from nnrepl.errors import OctaveError
 
 Array = np.ndarray
+
+DIRECTORY = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def load_digits() -> tuple[Array, Array]:
 
     Both are doubles, X column-major. Label 10 is the digit 0. Source: see datasets().
     """
-    with files("nnrepl").joinpath("data", "digits.npz").open("rb") as file, np.load(file, allow_pickle=False) as data:
+    with np.load(os.path.join(DIRECTORY, "digits.npz"), allow_pickle=False) as data:
         X, y = data["X"], data["y"]
     return np.divide(X, 255, order="F"), y.astype(np.float64)
 

@@ -18,7 +18,7 @@ import numpy as np
 from nnrepl.errors import OctaveError
 from nnrepl.nn.checks import choice_of, positive_integer, read_options
 from nnrepl.nn.gradcheck import check_function, check_theta, cost_and_gradient_of
-from nnrepl.nn.recorder import Recorder, Report
+from nnrepl.nn.recorder import Progress, Recorder, Report, both
 
 Array = np.ndarray
 CostFunction = Callable[[Array], tuple[float, Array]]
@@ -164,14 +164,24 @@ def conjugate_gradient(
     return current.theta, searches
 
 
-def fmincg(f: Any, theta: Any, options: Any = None, report: Report | None = None) -> tuple[Array, Array, int]:
+def fmincg(
+    f: Any,
+    theta: Any,
+    options: Any = None,
+    *,
+    report: Report | None = None,
+    write: Callable[[str], object] | None = None,
+    terminal: bool = False,
+) -> tuple[Array, Array, int]:
     """[theta, costs, i] = fmincg(f, theta, options): a minimum of f by conjugate gradients.
 
     f        called with an array of theta's shape; returns the cost and its gradient, [J, grad] = f(theta)
     theta    the starting point, any shape
-    options  struct: MaxIter (100), the most line searches; GradObj, which can only be 'on'; Display
+    options  struct: MaxIter (100), the most line searches; GradObj, which can only be 'on';
+             Display: 'iter' (the default), 'final', 'off'
     costs    the cost after each successful line search, a column; i the number of line searches
-    report   called after each as report(number, MaxIter, cost)
+    report   called after each successful line search as report(number, MaxIter, cost)
+    write    where the progress goes as text (nowhere without it): a bar if terminal, else about ten lines
     Errors: f is not a function, or does not return a cost and a gradient of theta's size.
     Source: C. E. Rasmussen, minimize (2002), as used in the machine learning course of A. Ng.
     """
@@ -179,10 +189,16 @@ def fmincg(f: Any, theta: Any, options: Any = None, report: Report | None = None
     start = check_theta("fmincg", theta)
     settings = read_options("fmincg", options, OPTIONS)
     iterations = settings.get("MaxIter", 100)
-    recorder = Recorder(start, iterations, report)
+    progress = Progress(write, terminal, settings.get("Display", "iter")) if write else None
+    recorder = Recorder(start, iterations, both(report, progress))
 
     def evaluate(point: Array) -> tuple[float, Array]:
         return cost_and_gradient_of("fmincg", call(point), point)
 
-    best, searches = conjugate_gradient("fmincg", evaluate, start, recorder, iterations)
+    try:
+        with np.errstate(over="ignore", invalid="ignore"):
+            best, searches = conjugate_gradient("fmincg", evaluate, start, recorder, iterations)
+    finally:
+        if progress is not None:
+            progress.finish()
     return best, recorder.column(), searches

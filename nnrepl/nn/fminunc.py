@@ -64,8 +64,11 @@ class Minimum:
 
     @property
     def hess(self) -> Array:
-        """The approximation of the Hessian that BFGS has built, n x n."""
-        return np.linalg.inv(self.inverse_hessian)
+        """The approximation of the Hessian that BFGS has built, n x n; NaN where its inverse has none."""
+        try:
+            return np.linalg.inv(self.inverse_hessian)
+        except np.linalg.LinAlgError:
+            return np.full(self.inverse_hessian.shape, np.nan)
 
 
 class _Problem:

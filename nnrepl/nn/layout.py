@@ -12,8 +12,9 @@ from nnrepl.errors import OctaveError
 from nnrepl.nn.checks import choice, parameter_vector, real_array, real_matrix, size_text
 
 Array = np.ndarray
-Random = Callable[[int, int], Array]
-"""Uniform numbers in 0..1: called with the numbers of rows and columns, as the language's `rand`."""
+Random = Callable[[int, int], Array | float]
+"""Uniform numbers in 0..1, called with rows and columns as the language's `rand` is; one number may be a float."""
+Uniform = Callable[[int, int], Array]
 
 
 def layer_sizes(function: str, layers: Any) -> tuple[int, ...]:
@@ -53,17 +54,18 @@ def check_count(function: str, theta: Array, sizes: Sequence[int]) -> None:
         )
 
 
-def uniform(rng: Random | np.random.Generator | None) -> Random:
+def uniform(rng: Random | np.random.Generator | None) -> Uniform:
     """A source of uniform numbers, called with rows and columns, from what a caller has: that, NumPy's, or nothing."""
     if rng is None:
         rng = np.random.default_rng()
     if isinstance(rng, np.random.Generator):
         generator = rng
         return lambda rows, columns: generator.random((rows, columns))
-    return rng
+    draw = rng
+    return lambda rows, columns: np.reshape(draw(rows, columns), (rows, columns))
 
 
-def _course(n_in: int, n_out: int, rng: Random) -> Array:
+def _course(n_in: int, n_out: int, rng: Uniform) -> Array:
     limit = np.sqrt(6) / np.sqrt(n_in + n_out)
     return rng(n_out, n_in + 1) * (2 * limit) - limit
 
@@ -72,22 +74,22 @@ def _with_zero_bias(weights: Array) -> Array:
     return np.hstack([np.zeros((len(weights), 1)), weights])
 
 
-def _glorot(n_in: int, n_out: int, rng: Random) -> Array:
+def _glorot(n_in: int, n_out: int, rng: Uniform) -> Array:
     limit = np.sqrt(6 / (n_in + n_out))
     return _with_zero_bias(rng(n_out, n_in) * (2 * limit) - limit)
 
 
-def _he(n_in: int, n_out: int, rng: Random) -> Array:
+def _he(n_in: int, n_out: int, rng: Uniform) -> Array:
     limit = np.sqrt(6 / n_in)
     return _with_zero_bias(rng(n_out, n_in) * (2 * limit) - limit)
 
 
-def _debug(n_in: int, n_out: int, rng: Random) -> Array:
+def _debug(n_in: int, n_out: int, rng: Uniform) -> Array:
     count = n_out * (n_in + 1)
     return (np.sin(np.arange(1, count + 1)) / 10).reshape((n_out, n_in + 1), order="F")
 
 
-_METHODS: dict[str, Callable[[int, int, Random], Array]] = {
+_METHODS: dict[str, Callable[[int, int, Uniform], Array]] = {
     "course": _course,
     "he": _he,
     "glorot": _glorot,
@@ -124,10 +126,9 @@ def unroll(*weights: Any) -> Array:
 def reroll(theta: Any, layers: Any) -> list[Array]:
     """W1, W2, ... from the vector theta: Wk is s(k+1) x (s(k)+1), the bias first. The inverse of unroll.
 
-    The matrices share the memory of theta where theta is a double vector.
     Errors: theta has not sum s(k+1) (s(k)+1) elements.
     """
     sizes = layer_sizes("reroll", layers)
     vector = parameter_vector("reroll", "theta", theta)
     check_count("reroll", vector, sizes)
-    return weight_views(vector, sizes)
+    return weight_views(vector.copy(), sizes)

@@ -34,6 +34,18 @@ class Recorder:
         return np.array(self.costs, dtype=np.float64).reshape(-1, 1)
 
 
+def both(report: Report | None, progress: Report | None) -> Report | None:
+    """One report to two listeners, of which either may be missing."""
+    if report is None or progress is None:
+        return report or progress
+
+    def call(iteration: int, iterations: int, cost: float) -> None:
+        report(iteration, iterations, cost)
+        progress(iteration, iterations, cost)
+
+    return call
+
+
 BAR_WIDTH = 24
 REDRAW_SECONDS = 0.05
 LINES = 10

@@ -21,9 +21,9 @@ from nnrepl.nn.checks import (
 )
 from nnrepl.nn.evaluation import Evaluator
 from nnrepl.nn.fmincg import conjugate_gradient
-from nnrepl.nn.layout import Random, check_count, layer_sizes, uniform
+from nnrepl.nn.layout import Random, Uniform, check_count, layer_sizes, uniform
 from nnrepl.nn.network import check_examples, make_network, targets_of
-from nnrepl.nn.recorder import Progress, Recorder, Report
+from nnrepl.nn.recorder import Progress, Recorder, Report, both
 
 Array = np.ndarray
 
@@ -70,7 +70,7 @@ class _Task:
     y: Array
     iterations: int
     settings: dict[str, float]
-    rng: Random
+    rng: Uniform
     recorder: Recorder
 
     def evaluate(self, theta: Array) -> tuple[float, Array]:
@@ -242,7 +242,7 @@ def nntrain(
     targets = targets_of("nntrain", y, len(x), network)
     iterations = settings.get("MaxIter", 50)
     progress = Progress(write, terminal, settings.get("Display", "iter")) if write else None
-    recorder = Recorder(start, iterations, _both(report, progress))
+    recorder = Recorder(start, iterations, both(report, progress))
     evaluator = Evaluator(network, len(x), not_negative("nntrain", "lambda", lambda_))
     task = _Task(evaluator, x, targets, iterations, settings, uniform(rng), recorder)
     interrupted = False
@@ -255,14 +255,3 @@ def nntrain(
         if progress is not None:
             progress.finish("interrupted: theta is the best so far" if interrupted else "")
     return Training(found.reshape(np.shape(theta), order="F"), recorder.column(), interrupted)
-
-
-def _both(report: Report | None, progress: Report | None) -> Report | None:
-    if report is None or progress is None:
-        return report or progress
-
-    def call(iteration: int, iterations: int, cost: float) -> None:
-        report(iteration, iterations, cost)
-        progress(iteration, iterations, cost)
-
-    return call
