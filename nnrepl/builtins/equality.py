@@ -58,6 +58,9 @@ def _same_numbers(a: Any, b: Any, nan_equal: bool) -> bool:
     x, y = _plain(a), _plain(b)
     if x.shape != y.shape:
         return False
+    if "f" in (x.dtype.char, y.dtype.char):
+        # A single and a double are compared as singles.
+        x, y = (each.astype(np.float32) if each.dtype.char == "d" else each for each in (x, y))
     if nan_equal and x.dtype.kind in "fc" and y.dtype.kind in "fc":
         return bool(((x == y) | (np.isnan(x) & np.isnan(y))).all())
     return bool((x == y).all())

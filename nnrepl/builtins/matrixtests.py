@@ -9,12 +9,12 @@ import numpy as np
 from nnrepl.builtins.args import number, to_array_value
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
-from nnrepl.values.kinds import is_array_like, is_logical, is_numeric, is_text
+from nnrepl.values.kinds import is_array_like, is_numeric
 
 
 def _matrix(x: Any) -> np.ndarray | None:
     """The matrix, or None where the value is no numeric or logical matrix."""
-    if not (is_numeric(x) or is_logical(x)):
+    if not is_array_like(x):
         return None
     array = to_array_value(x)
     return array if array.ndim == 2 else None
@@ -78,7 +78,8 @@ def _mirrors(x: Any, tolerance: Any, conjugate: bool, who: str) -> bool:
     if array is None or array.shape[0] != array.shape[1]:
         return False
     skew = tolerance == "skew" if isinstance(tolerance, str) else False
-    slack = 0.0 if tolerance is None or isinstance(tolerance, str) else number(tolerance, f"{who}: TOL must be a scalar")
+    exact = tolerance is None or isinstance(tolerance, str)
+    slack = 0.0 if exact else number(tolerance, f"{who}: TOL must be a scalar")
     mirror = array.conj().T if conjugate else array.T
     if array.dtype.kind == "b":
         array, mirror = array.astype(float), mirror.astype(float)
@@ -113,8 +114,8 @@ def isdefinite(x: Any, tol: Any = None) -> Any:
 
     >> isdefinite([2 1; 1 2])
     """
-    if is_text(x) or not is_array_like(x) or is_logical(x):
-        raise OctaveError("isdefinite: A must be a Hermitian matrix")
+    if not is_numeric(x):
+        return False
     array = to_array_value(x)
     eps = np.finfo(np.float32 if array.dtype.char in "fF" else np.float64).eps
     slack = 100 * eps * np.linalg.norm(array) if tol is None else number(tol, "isdefinite: TOL must be a scalar")
