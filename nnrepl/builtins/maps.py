@@ -351,7 +351,7 @@ def values(map, *args):
 
 
 @builtin("tf = isKey(map, key)")
-def isKey(map, *args):  # noqa: N802
+def isKey(map, *args):
     """Whether a containers.Map has a key; of a cell or an array of keys, which.
 
     >> isKey(containers.Map({"b", "a"}, {2, 1}), {"a", "z"})
