@@ -294,7 +294,7 @@ def cell2struct(c, fields, dim=1.0):
     data = c.data.reshape(c.data.shape + (1,) * (axis + 1 - c.data.ndim), order="F")
     if len(names) != data.shape[axis]:
         raise OctaveError("cell2struct: number of FIELDS does not match dimension")
-    outer = data.shape[:axis] + data.shape[axis + 1 :]
+    outer: tuple[int, ...] = data.shape[:axis] + data.shape[axis + 1 :]
     while len(outer) > 2 and outer[-1] == 1:
         outer = outer[:-1]
     outer = outer + (1,) * (2 - len(outer))

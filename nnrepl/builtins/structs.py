@@ -50,7 +50,8 @@ def struct(*args):
         return _struct_of_one(args[0])
     if len(args) % 2 or not all(isinstance(name, str) for name in args[::2]):
         raise OctaveError(_PAIRS)
-    dims, first = (1, 1), 0
+    dims: tuple[int, ...] = (1, 1)
+    first = 0
     for k, value in enumerate(args[1::2]):
         if isinstance(value, Cell) and value.data.size != 1:
             if first and dims_of(value) != dims:

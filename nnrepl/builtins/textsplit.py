@@ -36,6 +36,7 @@ def strtok(str, delim=None, *, nargout=1):
     rest = = 0.5
     """
     marks = BLANKS if delim is None else _delimiters(delim)
+    found: tuple[Any, ...]
     if isinstance(str, _Str):
         found = _token(str, marks)
         if str and not found[0]:
