@@ -17,8 +17,8 @@ HEADER = '"""Generated from grammar/octave.lark by `python -m nnrepl.syntax.buil
 
 
 def grammar_path() -> Path:
-    """The grammar: at the top of the repository, or in the installed package."""
-    candidates = (HERE.parent.parent / "grammar" / "octave.lark", HERE.parent / "grammar" / "octave.lark")
+    """The grammar: in the installed package, or at the top of the repository."""
+    candidates = (HERE / "grammar" / "octave.lark", HERE.parent.parent / "grammar" / "octave.lark")
     for path in candidates:
         if path.is_file():
             return path

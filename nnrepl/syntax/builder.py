@@ -16,6 +16,7 @@ SEMI = 16
 _CLOSED_BY = {
     "if": "endif", "while": "endwhile", "for": "endfor", "parfor": "endparfor", "switch": "endswitch",
     "try": "end_try_catch", "unwind_protect": "end_unwind_protect", "function": "endfunction",
+    "spmd": "endspmd",
 }  # fmt: skip
 
 
@@ -41,6 +42,12 @@ def _unwrap(node: n.Expr) -> n.Expr:
     while isinstance(node, n.Paren):
         node = node.inner
     return node
+
+
+def _is_constant(node: n.Expr) -> bool:
+    if isinstance(node, n.Range):
+        return all(map(_is_constant, (node.start, node.step or node.start, node.stop)))
+    return isinstance(node, n.Number | n.String)
 
 
 class Target:
@@ -75,10 +82,13 @@ class Builder:
         self.text = text
         self.file_name = file_name
         self.document = document
+        # Assigned names and commands, with their offsets, of the function that is being read (or of the top level).
+        self.assigned: list[tuple[int, str]] = []
+        self.commands: list[n.Command] = []
         # Where values change inside expressions: what an anonymous function may not do.
         self.changes: list[tuple[int, str]] = []
-        # Matrices with a `~` that no assignment has claimed yet: start and end of each.
-        self.tildes: dict[int, int] = {}
+        # Where matrices and cells start that hold a `~` which no assignment has claimed yet.
+        self.tildes: dict[int, str] = {}
 
     # ------------------------------------------------------- statement lists
 
@@ -88,34 +98,36 @@ class Builder:
     def no_seps(self) -> None:
         return None
 
-    def first_sep(self, sep: Token) -> int:
-        return sep[0]
+    def first_sep(self, sep: Token) -> Token:
+        return sep
 
-    def more_seps(self, seps: int, _: Token) -> int:
+    def more_seps(self, seps: Token, _: Token) -> Token:
         return seps
 
-    def empty_body(self, _: int | None) -> n.Block:
+    def empty_body(self, _: Token | None) -> n.Block:
         return ()
 
-    def body(self, _: int | None, statements: list[Any], seps: int | None) -> n.Block:
+    def body(self, _: Token | None, statements: list[Any], seps: Token | None) -> n.Block:
         self._finish(statements, seps)
         return tuple(statements)
 
     def first_statement(self, statement: n.Node) -> list[n.Node]:
         return [statement]
 
-    def more_statements(self, statements: list[Any], seps: int, statement: n.Node) -> list[Any]:
+    def more_statements(self, statements: list[Any], seps: Token, statement: n.Node) -> list[Any]:
         self._finish(statements, seps)
         statements.append(statement)
         return statements
 
-    def _finish(self, statements: list[Any], sep: int | None) -> None:
+    def _finish(self, statements: list[Any], sep: Token | None) -> None:
+        """Complete the last statement of a list, now that its separator is known."""
         last = statements[-1]
-        if isinstance(last, n.Expr):
-            statements[-1] = n.ExprStmt(last.span, last, sep != SEMI)
         if self.tildes:
-            end = next(iter(self.tildes.values()))
-            raise Rejected("invalid use of tilde (~) in matrix expression", end, last.span)
+            kind = next(iter(self.tildes.values()))
+            end = sep[3] if sep else last.span.end
+            raise Rejected(f"invalid use of tilde (~) in {kind} expression", end, last.span)
+        if isinstance(last, n.Expr):
+            statements[-1] = n.ExprStmt(last.span, last, sep is None or sep[0] != SEMI)
 
     def first_item(self, item: Any) -> list[Any]:
         return [item[1] if type(item) is tuple else item]
@@ -132,9 +144,12 @@ class Builder:
 
     def command(self, token: Token) -> n.Command:
         name, args, printed = token[1]
-        return n.Command(_span(token), name, args, printed)
+        command = n.Command(_span(token), name, args, printed)
+        self.commands.append(command)
+        return command
 
     def declare(self, keyword: Token, items: list[n.DeclItem]) -> n.Declare:
+        self.assigned += [(item.span.start, item.name) for item in items]
         return n.Declare(Span(keyword[2], items[-1].span.end), keyword[1], tuple(items))
 
     def declare_plain(self, name: Token) -> n.DeclItem:
@@ -156,8 +171,8 @@ class Builder:
     def if_else(self, keyword: Token, clauses: list[n.IfClause], _: Token, orelse: n.Block, end: Token) -> n.If:
         return n.If(self._closed(keyword, end), tuple(clauses), orelse)
 
-    def more_clauses(self, clauses: list[n.IfClause], _: Token, clause: n.IfClause) -> list[n.IfClause]:
-        clauses.append(clause)
+    def more_clauses(self, clauses: list[n.IfClause], *rest: Any) -> list[n.IfClause]:
+        clauses.append(rest[-1])
         return clauses
 
     def clause(self, test: n.Expr, body: n.Block) -> n.IfClause:
@@ -173,11 +188,12 @@ class Builder:
         span = self._closed(keyword, end)
         if not target.listed:
             return n.For(span, target.node, iterable, body)
-        if len(target.targets) != 2 or None in target.targets:
-            raise Rejected("invalid syntax for \"for [VAL, KEY] = STRUCT\"", target.span.end, target.span)
-        value, key = target.targets
-        assert value is not None and key is not None
-        return n.ForStruct(span, value, key, iterable, body)
+        if None in target.targets:
+            message = "an ignored value (~) in the head of a for loop is not supported"
+            raise Rejected(message, target.span.end, target.span)
+        value, *keys = (node for node in target.targets if node is not None)
+        # Octave takes the first two names of a longer list.
+        return n.ForStruct(span, value, keys[0], iterable, body) if keys else n.For(span, value, iterable, body)
 
     def for_paren(
         self, keyword: Token, _: Token, target: Target, iterable: n.Expr, close: Token, body: n.Block, end: Token
@@ -204,7 +220,7 @@ class Builder:
     ) -> n.Switch:
         return n.Switch(self._closed(keyword, end), subject, tuple(cases), default)
 
-    def case(self, keyword: Token, value: n.Expr, body: n.Block) -> n.Case:
+    def case(self, keyword: Token, _: Any, value: n.Expr, body: n.Block) -> n.Case:
         return n.Case(Span(keyword[2], (body[-1] if body else value).span.end), value, body)
 
     def default(self, _: Token, body: n.Block) -> n.Block:
@@ -225,6 +241,10 @@ class Builder:
     def unwind(self, keyword: Token, body: n.Block, _: Token, cleanup: n.Block, end: Token) -> n.UnwindProtect:
         return n.UnwindProtect(self._closed(keyword, end), body, cleanup)
 
+    def spmd(self, keyword: Token, body: n.Block, end: Token) -> n.UnwindProtect:
+        """Without workers the body runs once, as it does in Octave."""
+        return n.UnwindProtect(self._closed(keyword, end), body, ())
+
     def _in_loop(self, token: Token, word: str) -> Span:
         if not token[1]:
             raise Rejected(f"{word} must appear within a loop", token[3], _span(token))
@@ -243,11 +263,25 @@ class Builder:
 
     def function(self, keyword: Token, header: Header, body: n.Block, end: Token) -> n.FunctionDef:
         span = self._closed(keyword, end)
+        self.assigned += [(header.name[2], name) for name in header.outputs]
+        self.assigned += [(header.name[2], parameter.name) for parameter in header.parameters]
+        self.end_scope(keyword[2])
         if end[1] is None:
             last = body[-1].span.end if body else self._header_end(header)
             span = Span(keyword[2], last)
         doc = self.document(keyword[2], self._header_end(header), end[2])
         return n.FunctionDef(span, header.name[1], header.parameters, header.outputs, body, doc, _span(header.name))
+
+    def end_scope(self, start: int, *, check: bool = True) -> None:
+        """Forget the names of the function that starts at this offset; none may be both a variable and a command."""
+        names = set()
+        while self.assigned and self.assigned[-1][0] >= start:
+            names.add(self.assigned.pop()[1])
+        while self.commands and self.commands[-1].span.start >= start:
+            command = self.commands.pop()
+            if check and command.name in names:
+                message = f"{command.name}: invalid use of symbol as both variable and command"
+                raise Rejected(message, command.span.start, command.span)
 
     def _header_end(self, header: Header) -> int:
         return header.parameters[-1].span.end if header.parameters else header.name[3]
@@ -268,7 +302,13 @@ class Builder:
     def header_empty(self, _1: Token, _2: Token, _3: Token, header: Header) -> Header:
         return header
 
-    def header_list(self, _1: Token, outputs: list[str], _2: Token, _3: Token, header: Header) -> Header:
+    def outputs_closed(self, _1: Token, outputs: list[str], close: Token) -> list[str]:
+        for i, name in enumerate(outputs):
+            if name in outputs[:i]:
+                raise Rejected(f"'{name}' appears more than once in parameter list", close[3], _span(close))
+        return outputs
+
+    def header_list(self, outputs: list[str], _: Token, header: Header) -> Header:
         header.outputs = tuple(outputs)
         return header
 
@@ -318,7 +358,9 @@ class Builder:
         self.tildes.pop(node.span.start, None)
         if not elements:
             raise Rejected("invalid empty left hand side of assignment", operator[3], node.span)
-        constant = all(isinstance(element, n.Number | n.String) for element in elements)
+        if len(node.rows) > 1:
+            raise Rejected("invalid left hand side of assignment", operator[3], node.span)
+        constant = all(map(_is_constant, elements))
         for element in elements:
             if not isinstance(element, Tilde):
                 self._check_target(element, operator, alone=constant)
@@ -332,8 +374,12 @@ class Builder:
 
     def _check_target(self, node: n.Expr, operator: Token, alone: bool) -> None:
         if isinstance(node, n.Name | n.Index | n.Brace | n.Field | n.DynField):
+            while isinstance(node, n.Index | n.Brace | n.Field | n.DynField):
+                node = node.base
+            if isinstance(node, n.Name):
+                self.assigned.append((node.span.start, node.id))
             return
-        constant = "constant " if alone and isinstance(node, n.Number | n.String) else ""
+        constant = "constant " if alone and _is_constant(node) else ""
         raise Rejected(f"invalid {constant}left hand side of assignment", operator[3], node.span)
 
     def assignment(self, target: Target, value: n.Expr) -> n.Expr:
@@ -419,12 +465,12 @@ class Builder:
 
     def matrix(self, opening: Token, rows: list[tuple[n.Expr, ...]], close: Token) -> n.Expr:
         if any(type(element) is Tilde for row in rows for element in row):
-            self.tildes[opening[2]] = close[3]
+            self.tildes[opening[2]] = "matrix"
         return n.Matrix(Span(opening[2], close[3]), tuple(row for row in rows if row))
 
     def cell(self, opening: Token, rows: list[tuple[n.Expr, ...]], close: Token) -> n.Expr:
         if any(type(element) is Tilde for row in rows for element in row):
-            raise Rejected("invalid use of tilde (~) in cell expression", close[3], Span(opening[2], close[3]))
+            self.tildes[opening[2]] = "cell"
         return n.CellArray(Span(opening[2], close[3]), tuple(row for row in rows if row))
 
     def first_row(self, row: tuple[n.Expr, ...]) -> list[tuple[n.Expr, ...]]:

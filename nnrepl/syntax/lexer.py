@@ -43,7 +43,7 @@ _NUMBER = (
     r"|(?:[0-9][0-9_]*(?:\.(?![*/\\^'])[0-9_]*)?|\.[0-9][0-9_]*)(?:[eEdD][+-]?[0-9][0-9_]*)?[ijIJ]?"
 )
 _TOKEN = re.compile(
-    rf"[ \t\r\f\v]*(?:(?P<name>{NAME})|(?P<number>{_NUMBER})|(?P<join>\.\.\.[^\n]*(?:\n|\Z)|\\[ \t\r]*\n)"
+    rf"[ \t\r\f\v]*(?:(?P<name>{NAME})|(?P<number>{_NUMBER})|(?P<join>\.\.\.[^\n]*(?:\n|\Z)|\\[ \t\r]*(?:[%#][^\n]*)?\n)"
     rf"|(?P<newline>\n)|(?P<comment>[%#][^\n]*)|(?P<handle>@[ \t]*{NAME}(?:\.{NAME})*)|(?P<string>\")"
     rf"|(?P<op>{'|'.join(map(re.escape, _ALL))})|(?P<other>.)|\Z)",
     re.DOTALL,
@@ -55,7 +55,7 @@ _BLOCK_MARK = re.compile(r"^[ \t]*[%#]([{}])[ \t\r]*$", re.MULTILINE)
 
 _OPENERS = {
     "if": "IF", "for": "FOR", "parfor": "PARFOR", "while": "WHILE", "do": "DO", "switch": "SWITCH", "try": "TRY",
-    "unwind_protect": "UNWIND", "function": "FUNCTION",
+    "unwind_protect": "UNWIND", "function": "FUNCTION", "spmd": "SPMD",
 }  # fmt: skip
 _INNER = {
     "elseif": "ELSEIF", "else": "ELSE", "until": "UNTIL", "case": "CASE", "otherwise": "OTHERWISE", "catch": "CATCH",
@@ -64,16 +64,17 @@ _INNER = {
 }  # fmt: skip
 _CLOSERS = (
     "end", "endif", "endfor", "endparfor", "endwhile", "endswitch", "end_try_catch", "end_unwind_protect",
-    "endfunction",
+    "endfunction", "endspmd",
 )  # fmt: skip
 _RESERVED = (
-    "classdef", "spmd", "endspmd", "endclassdef", "endarguments", "endenumeration", "endevents", "endmethods",
-    "endproperties",
+    "classdef", "endclassdef", "endarguments", "endenumeration", "endevents", "endmethods", "endproperties",
 )  # fmt: skip
 KEYWORDS: dict[str, int] = {word: T[name] for word, name in (_OPENERS | _INNER).items()}
 KEYWORDS |= dict.fromkeys(_CLOSERS, T["END"]) | dict.fromkeys(_RESERVED, T["RESERVED"])
 # After these a statement begins at once, without a separator.
-_BEFORE_STATEMENT = frozenset(("do", "else", "otherwise", "try", "catch", "unwind_protect", "unwind_protect_cleanup"))
+_BEFORE_STATEMENT = frozenset(
+    ("do", "else", "otherwise", "try", "catch", "unwind_protect", "unwind_protect_cleanup", "spmd")
+)
 _LOOPS = frozenset(("for", "parfor", "while", "do"))
 
 _EOF, _NAME, _NUM, _STR, _HANDLE = T["$END"], T["NAME"], T["NUMBER"], T["STRING"], T["HANDLE"]
@@ -111,10 +112,14 @@ class Bracket:
 
 
 class LexError(NamedTuple):
-    """The value of an ERROR token. Octave shows the message where nothing stands before it, or where it is forced."""
+    """The value of an ERROR token. Octave shows the message if it reads no file and nothing stands before the token.
+
+    A forced message is shown always. The caret stands the given columns behind the token.
+    """
 
     message: str
     forced: bool = False
+    columns: int = 0
 
 
 class Lexer:
@@ -123,8 +128,8 @@ class Lexer:
     known      names that never start a command
     comments   all comments, in order
     inserted   offsets where a separator was inserted into a matrix (Octave counts a column for each)
-    runs       offsets behind the newlines that end a statement outside of any block
-    open_text  the offset of an open block comment, open line or open string at the end of the text, else None
+    runs       numbers of the tokens behind the newlines that stand outside of any block: Octave runs what is between
+    open_text  what is open at the end of the text, a block comment, a line or a string, and its offset; else None
     """
 
     def __init__(self, text: str, known: Collection[str] = (), *, in_file: bool = False):
@@ -177,6 +182,20 @@ class Lexer:
         self._close_functions()
         end = len(text)
         self.tokens.append((_EOF, None, end, end))
+        self._reject_leading_separators()
+
+    def _reject_leading_separators(self) -> None:
+        """`;x` is an error at the start of a file, or of a line that runs by itself; `;` alone on a line is not."""
+        if self.in_file:
+            if self.tokens[0][0] in (_COMMA, _SEMI):
+                self.tokens[0] = (T["RESERVED"], None, *self.tokens[0][2:])
+            return
+        for i in (0, *self.runs):
+            first = i
+            while self.tokens[i][0] in (_COMMA, _SEMI):
+                i += 1
+            if i > first and self.tokens[i][0] not in (_NEWLINE, _EOF):
+                self.tokens[i] = (T["RESERVED"], None, *self.tokens[i][2:])
 
     # ---------------------------------------------------------------- tokens
 
@@ -191,8 +210,8 @@ class Lexer:
         self.tokens.append((terminal, None, start, end))
         self._operand = False
 
-    def _error(self, message: str, start: int, end: int, *, forced: bool = False) -> None:
-        self.tokens.append((_ERROR, LexError(message, forced), start, end))
+    def _error(self, error: str | LexError, start: int, end: int) -> None:
+        self.tokens.append((_ERROR, LexError(error) if isinstance(error, str) else error, start, end))
         self._stopped = True
 
     def _separates(self, start: int) -> bool:
@@ -235,7 +254,7 @@ class Lexer:
         try:
             self._emit(_NUM, literals.number(word), start, True)
         except literals.TooManyDigits as error:
-            self._error(str(error), start, self._pos)
+            self._error(LexError(str(error)), start, start)
 
     def _handle(self, word: str, start: int) -> None:
         self._emit(_HANDLE, word[1:].lstrip(), start, True)
@@ -252,7 +271,7 @@ class Lexer:
     def _other(self, char: str, start: int) -> None:
         byte = char.encode("utf-8", "surrogateescape")[:1].decode("utf-8", "surrogateescape")
         code = ord(literals.as_bytes(char)[0])
-        self._error(f"invalid character '{byte}' (ASCII {code})", start, self._pos)
+        self._error(LexError(f"invalid character '{byte}' (ASCII {code})", columns=1), start, start)
 
     # --------------------------------------------------------------- strings
 
@@ -334,7 +353,7 @@ class Lexer:
 
     def _newline(self, _: str, start: int) -> None:
         kind = self._nest[-1].kind if self._nest else ""
-        if kind in ("(", "p") or (kind == "i" and self.tokens[-1][0] == T["LBRACE"]):
+        if kind in ("(", "p") or (kind and self.tokens[-1][0] in (T["LBRACK"], T["LBRACE"])):
             return
         if kind:
             self._insert(_SEMI, start, self._pos)
@@ -343,7 +362,7 @@ class Lexer:
         self._emit(_NEWLINE, None, start, False)
         self._at_start = True
         if not self._blocks:
-            self.runs.append(self._pos)
+            self.runs.append(len(self.tokens))
             self._ended_function = self._ended_function and self.in_file
 
     def _join(self, word: str, start: int) -> None:
@@ -380,6 +399,9 @@ class Lexer:
             return
         value: Any = word
         if word in _OPENERS:
+            if word == "function" and self._nests_in_script():
+                self._error(LexError("nested functions not implemented in this context", forced=True), start, self._pos)
+                return
             self._blocks.append(OpenBlock(word, len(self.tokens)))
         elif word in _CLOSERS or word == "until":
             if self._blocks and self._blocks.pop().word == "function":
@@ -388,6 +410,12 @@ class Lexer:
             value = self._in_loop()
         self._emit(KEYWORDS[word], value, start, False)
         self._at_start = word in _BEFORE_STATEMENT
+
+    def _nests_in_script(self) -> bool:
+        """Whether a function would stand inside another one in a file that does not start with a function."""
+        if not self.in_file or all(block.word != "function" for block in self._blocks):
+            return False
+        return next(token for token in self.tokens if token[0] != _NEWLINE)[1] != "function"
 
     def _in_loop(self) -> bool:
         for block in reversed(self._blocks):
@@ -413,10 +441,8 @@ class Lexer:
         end = len(self.text)
         self.open_functions = list(self._blocks)
         if self._ended_function:
-            self._error(
-                "inconsistent function endings -- if one function is explicitly ended, so must all the others",
-                end, end, forced=True,
-            )  # fmt: skip
+            message = "inconsistent function endings -- if one function is explicitly ended, so must all the others"
+            self._error(LexError(message, forced=True), end, end)
             return
         self.tokens.append((_END, None, end, end))
         for block in reversed(self._blocks[1:]):

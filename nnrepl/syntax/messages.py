@@ -13,7 +13,7 @@ from typing import Any
 from nnrepl.errors import OctaveSyntaxError
 from nnrepl.source import Source, Span
 from nnrepl.syntax.lalr import UnexpectedToken
-from nnrepl.syntax.lexer import Lexer, LexError, T
+from nnrepl.syntax.lexer import Lexer, LexError
 from nnrepl.syntax.literals import as_bytes
 
 
@@ -30,8 +30,10 @@ class Layout:
         size = len(self._source.text)
         return Span(min(start, size), min(end, size))
 
-    def error(self, message: str, offset: int, span: Span, *, at_end: bool = False) -> OctaveSyntaxError:
-        """The error with its excerpt, the caret before the offset."""
+    def error(
+        self, message: str, offset: int, span: Span, *, columns: int = 0, at_end: bool = False
+    ) -> OctaveSyntaxError:
+        """The error with its excerpt, the caret before the offset; at the end of the text there is no excerpt."""
         text = self._lexer.text
         line_start = text.rfind("\n", 0, offset) + 1
         line = text.count("\n", 0, line_start) + 1
@@ -40,7 +42,7 @@ class Layout:
         excerpt = "" if at_end else self._excerpt(offset, line_start)
         if excerpt:
             column = len(as_bytes(text[line_start:offset]))
-            column += sum(line_start <= at <= offset for at in self._lexer.inserted)
+            column += columns + sum(line_start <= at <= offset for at in self._lexer.inserted)
             column = column or len(as_bytes(excerpt))
             excerpt = f">>> {excerpt}\n{' ' * (column + 3)}^"
         return OctaveSyntaxError(f"{head}\n\n  {message}\n\n{excerpt}", self._source, self.clamp(*span))
@@ -53,24 +55,28 @@ class Layout:
             # The line that was read last: at a line's end, that line.
             start = text.rfind("\n", 0, offset - 1) + 1
             return text[start:].partition("\n")[0]
-        first_run = next((end for end in self._lexer.runs), len(text))
-        return self._source.text.removesuffix("\n") if offset <= first_run else ""
+        tokens, runs = self._lexer.tokens, self._lexer.runs
+        in_first_run = not runs or offset <= tokens[runs[0] - 1][3]
+        return self._source.text.removesuffix("\n") if in_first_run else ""
 
     def unexpected(self, error: UnexpectedToken) -> OctaveSyntaxError:
         """The error for a token that the grammar has no place for."""
         terminal, value, start, end = error.token
         message = _context(error.symbols)
-        if isinstance(value, LexError) and (value.forced or self._first_of_run(error.token)):
+        if value == "classdef" and self._source.name:
+            message = "classdef is not supported"
+        if not isinstance(value, LexError):
+            return self.error(message, end, Span(start, end), at_end=terminal == 0)
+        if value.forced or self._first_of_run(error.token):
             message = value.message
-        forced = isinstance(value, LexError) and value.forced
-        return self.error(message, end, self.clamp(start, end), at_end=terminal == 0 or forced)
+        span = Span(start, max(end, start + 1))
+        return self.error(message, end, span, columns=value.columns, at_end=start == len(self._lexer.text))
 
     def _first_of_run(self, token: Any) -> bool:
+        if self._source.name:
+            return False
         index = next(i for i, other in enumerate(self._lexer.tokens) if other is token)
-        if index == 0:
-            return True
-        before = self._lexer.tokens[index - 1]
-        return not self._source.name and before[0] == T["NEWLINE"] and before[3] in self._lexer.runs
+        return index == 0 or index in self._lexer.runs
 
 
 def _context(symbols: list[str]) -> str:

@@ -45,7 +45,10 @@ def parse(source: Source, known: Collection[str] = (), *, by_line: bool = False)
     layout = messages.Layout(source, lexer, by_line)
     docs = Docs(lexer.text, lexer.comments)
     try:
-        body = lalr.parse(lexer.tokens, Builder(lexer.text, docs.function, as_bytes(source.name) or "stdin"))
+        builder = Builder(lexer.text, docs.function, as_bytes(source.name) or "stdin")
+        body = lalr.parse(lexer.tokens, builder)
+        # Typed and evaluated text runs line by line: there Octave finds out when it runs the command.
+        builder.end_scope(0, check=bool(source.name))
     except Rejected as error:
         raise layout.error(error.message, error.offset, error.span) from None
     except lalr.UnexpectedToken as error:

@@ -10,7 +10,7 @@ from nnrepl.syntax import nodes as n
 
 
 def print_expr(node: n.Expr) -> str:
-    """The text of an expression. Behind the parameters of a handle stands a blank, but not within another expression."""
+    """The text of an expression. A blank follows the parameters of a handle, but not of one inside an expression."""
     if isinstance(node, n.AnonFunc):
         return f"@({_parameters(node.params)}) {_text(node.body)}"
     return _text(node)
