@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -111,6 +111,10 @@ def split_digits(size: int, precision: int) -> tuple[int, int]:
 def choose(extent: Extent, fmt: Format, single: bool, scalar: bool) -> Notation:
     """The notation for numbers of this extent. The width has no room for a sign."""
     precision = fmt.digits(single)
+    if fmt.style == "e":
+        return exponent_notation(extent, precision, fmt.upper)
+    if fmt.style == "g":
+        return Notation("g", precision if scalar else precision + 5, precision, fmt.upper)
     if extent.integers:
         digits = max(extent.largest, 1)
         width = max(digits, 3) if extent.special else digits
@@ -129,9 +133,18 @@ def choose(extent: Extent, fmt: Format, single: bool, scalar: bool) -> Notation:
 def exponent_notation(extent: Extent, precision: int, upper: bool) -> Notation:
     """Numbers with exponents."""
     decimals = precision - 1 if precision > 0 else 6
+    return Notation("e", max(precision, 1) + 3 + exponent_digits(extent), decimals, upper)
+
+
+def only_largest(extent: Extent) -> Extent:
+    """The extent of a complex scalar as exponents see it: next to a NaN or infinity the smaller part does not count."""
+    return replace(extent, integers=True) if extent.special else extent
+
+
+def exponent_digits(extent: Extent) -> int:
+    """How many digits exponents have room for."""
     size = extent.largest - 1 if extent.integers else max(abs(extent.largest), abs(extent.smallest))
-    exponent = 3 if size >= 100 else 2
-    return Notation("e", max(precision, 1) + 3 + exponent, decimals, upper)
+    return 3 if size >= 100 else 2
 
 
 def scalar_extent(single: bool, *parts: float) -> Extent:
@@ -177,7 +190,11 @@ def complex_notation(value: Any, fmt: Format) -> Notation:
         return choose(array_extent(value.real, value.imag), fmt, single, False)
     number = value if isinstance(value, complex) else value.item()
     extent = scalar_extent(single, number.real, number.imag)
-    if extent.special and not extent.integers:
+    if fmt.style == "g":
+        return choose(extent, fmt, single, False)
+    if fmt.style == "e":
+        return exponent_notation(only_largest(extent), fmt.digits(single), fmt.upper)
+    if extent.special and not extent.integers and not fmt.style:
         # Next to a NaN, or an infinity and a fraction, Octave leaves no significant digits to the other part.
         if extent.largest <= (12 if single else 20):
             return Notation("g", max(extent.largest, 3), 0)

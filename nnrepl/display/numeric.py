@@ -18,6 +18,7 @@ from nnrepl.display.notation import (
     range_notation,
     real_notation,
 )
+from nnrepl.display.styles import OTHER_STYLES, integer_fields, styled_page, styled_scalar
 from nnrepl.values.ranges import Range
 
 
@@ -25,26 +26,35 @@ def real_text(number: float, fmt: Format, single: bool = False) -> str:
     """A real scalar as a statement shows it."""
     if not fmt.style and number - number == 0 and number == math.floor(number) and abs(number) < 99999:
         return str(int(number))
-    if number - number != 0:
+    if fmt.style in OTHER_STYLES:
+        return styled_scalar(np.array([[number]], np.float32 if single else np.float64), fmt)
+    if number - number != 0 and fmt.style != "g":
         return nonfinite(number).rjust(3)
-    return real_notation(number, fmt, single).text(number)
+    return real_notation(number, fmt, single).field(number)
 
 
 def complex_text(value: Any, fmt: Format) -> str:
     """A complex scalar (or 1x1 single array) as a statement shows it."""
+    if fmt.style in OTHER_STYLES:
+        return styled_scalar(np.array(value, ndmin=2), fmt)
     notation = complex_notation(value, fmt)
     number = value if isinstance(value, complex) else value.item()
-    return complex_field(number, notation, notation.width + 1)
+    return complex_field(number, notation, imaginary_width(notation, fmt))
+
+
+def imaginary_width(notation: Notation, fmt: Format) -> int:
+    """The width of imaginary parts, which have their sign before them; in `format g` that saves nothing."""
+    return notation.width + (fmt.style == "g")
 
 
 def complex_field(number: complex, notation: Notation, width: int) -> str:
-    """Both parts of a complex number; `width` is that of the real part."""
+    """Both parts of a complex number; `width` is that of the imaginary part."""
     imag = number.imag
     if math.copysign(1.0, imag) < 0 and imag == imag:
         sign, imag = "-", -imag
     else:
         sign = "+"
-    return f"{notation.text(number.real).rjust(width)} {sign} {notation.field(imag)}i"
+    return f"{notation.text(number.real).rjust(notation.width + 1)} {sign} {notation.text(imag).rjust(width)}i"
 
 
 def real_rows(page: np.ndarray, notation: Notation) -> Rows:
@@ -58,15 +68,9 @@ def real_rows(page: np.ndarray, notation: Notation) -> Rows:
     return [["  " + field(x) for x in row] for row in page.tolist()]
 
 
-def complex_rows(page: np.ndarray, notation: Notation) -> Rows:
-    """The elements of a complex matrix as fields, two blanks before each."""
-    width = notation.width + 1
+def complex_rows(page: np.ndarray, notation: Notation, width: int) -> Rows:
+    """The elements of a complex matrix as fields, two blanks before each; `width` is that of the imaginary parts."""
     return [["  " + complex_field(z, notation, width) for z in row] for row in page.tolist()]
-
-
-def integer_rows(page: np.ndarray, width: int) -> Rows:
-    """The elements of an integer or logical matrix as fields."""
-    return [["  " + str(int(x)).rjust(width) for x in row] for row in page.tolist()]
 
 
 def integer_width(array: np.ndarray) -> int:
@@ -87,26 +91,28 @@ def array_text(array: np.ndarray, fmt: Format, indent: int = 0) -> str:
     if array.ndim == 2:
         return page_text(array, fmt, indent)
     gap = "" if fmt.compact else "\n"
-    if array.dtype.kind in "iu":
+    if array.dtype.kind in "iu" and fmt.style != "+":
         width = integer_width(array)
 
         def integer_page(page: np.ndarray, last: bool) -> str:
             # Octave ends every group of columns with a blank line here, `format compact` or not, and does not
             # indent the names of the pages.
-            return grid(integer_rows(page, width), width + 2, fmt, indent, "" if last else "\n")
+            return grid(*integer_fields(page, width, fmt), fmt, indent, "" if last else "\n")
 
         return each_page(array, integer_page, fmt, 0, "")
 
     def page(part: np.ndarray, last: bool) -> str:
-        if part.size > 1:
-            return page_text(part, fmt, indent)
-        return scalar_text(part if part.imag.any() else part.real, fmt)
+        if part.dtype.kind == "c" and not part.imag.any():
+            part = part.real
+        return page_text(part, fmt, indent) if part.size > 1 else scalar_text(part, fmt)
 
     return each_page(array, page, fmt, indent, gap)
 
 
 def range_text(value: Range, fmt: Format, indent: int = 0) -> str:
     """The line of a range, as `disp` shows it."""
+    if fmt.style in OTHER_STYLES:
+        return styled_page(value.array, fmt, indent, value.limit)
     notation = range_notation(value, fmt)
     return grid(real_rows(value.array, notation), notation.width + 2, fmt, indent, is_range=True)
 
@@ -114,19 +120,23 @@ def range_text(value: Range, fmt: Format, indent: int = 0) -> str:
 def page_text(page: np.ndarray, fmt: Format, indent: int) -> str:
     """The lines of a matrix; each page of an N-d array has a notation of its own."""
     kind = page.dtype.kind
-    if kind == "c" and page.imag.any():
+    if kind in "iub" and fmt.style != "+":
+        return grid(*integer_fields(page, integer_width(page), fmt), fmt, indent)
+    if fmt.style in OTHER_STYLES:
+        return styled_page(page, fmt, indent)
+    if kind == "c":
         both = complex_notation(page, fmt)
-        return grid(complex_rows(page, both), 2 * both.width + 8, fmt, indent)
-    if kind in "fc":
-        notation = matrix_notation(page.real, fmt)
-        return grid(real_rows(page.real, notation), notation.width + 2, fmt, indent)
-    width = integer_width(page)
-    return grid(integer_rows(page, width), width + 2, fmt, indent)
+        width = imaginary_width(both, fmt)
+        return grid(complex_rows(page, both, width), both.width + width + 8, fmt, indent)
+    notation = matrix_notation(page, fmt)
+    return grid(real_rows(page, notation), notation.width + 2, fmt, indent)
 
 
 def scalar_text(array: np.ndarray, fmt: Format) -> str:
     """A 1x1 array as a statement shows it."""
     kind = array.dtype.char
+    if fmt.style in OTHER_STYLES:
+        return styled_scalar(array, fmt)
     if kind in "fd":
         return real_text(array.item(), fmt, kind == "f")
     if kind in "FD":

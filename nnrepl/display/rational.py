@@ -1,0 +1,75 @@
+"""Numbers as fractions of small integers: `format rat` and `rats`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nnrepl.display.notation import is_na
+
+MATRIX_LENGTH = 9
+"""Characters of a fraction in a matrix, the sign's among them."""
+
+_SCALAR_LENGTH = 10
+_EPS = 2.0**-52
+_MAX_STEP = 2.0**31 - 1
+
+
+def rational(number: float, length: int | None = None, single: bool = False) -> str:
+    """The fraction that `format rat` shows; `*` where none is short enough.
+
+    A field of `length` characters keeps one for the sign. A scalar has no field: its whole part is shown at any length.
+    """
+    if number - number != 0:
+        return ("NA" if is_na(number) else "0/0") if number != number else ("1/0" if number > 0 else "-1/0")
+    top, bottom = _fraction(number, length, np.float32 if single else float)
+    if length is not None and len(f"{abs(top)}/{bottom}") >= length:
+        return "*"
+    if bottom == 1:
+        return "*" if top == 0 and number != 0 else str(top)
+    return f"{top}/{bottom}"
+
+
+def _fraction(number: float, length: int | None, real: Callable[[float], Any]) -> tuple[int, int]:
+    """The last continued fraction of a number that is short enough, or the first that equals it; `real` rounds to the
+    number's class."""
+    top, bottom = _nearest(number), 1
+    before = (1, 0)
+    rest = real(number) - real(top)
+    while rest and abs(number - top / bottom) >= abs(number) * _EPS:
+        flipped = real(1.0) / rest
+        if abs(flipped) > _MAX_STEP:
+            break
+        step = _nearest(float(flipped))
+        longer = (top * step + before[0], bottom * step + before[1])
+        if _too_long(*longer, length):
+            break
+        before = (top, bottom)
+        top, bottom = longer
+        rest = flipped - real(step)
+    return (-top, -bottom) if bottom < 0 else (top, bottom)
+
+
+def _nearest(number: float) -> int:
+    return math.floor(number + 0.5) if number >= 0 else math.ceil(number - 0.5)
+
+
+def _too_long(top: int, bottom: int, length: int | None) -> bool:
+    digits = len(f"{abs(top)}/{abs(bottom)}")
+    if length is not None:
+        return digits >= length
+    return digits + ((top < 0) != (bottom < 0)) > _SCALAR_LENGTH
+
+
+def rats_rows(rows: list[list[float]], length: int = MATRIX_LENGTH) -> list[str]:
+    """What `rats` gives: one string for each row."""
+    if len(rows) == 1 and len(rows[0]) == 1:
+        return [_rats_scalar(rows[0][0], length)]
+    return ["".join(["  " + rational(x, length).rjust(length) for x in row]) for row in rows]
+
+
+def _rats_scalar(number: float, length: int) -> str:
+    return rational(number, length).rjust(length) if number else "0"
