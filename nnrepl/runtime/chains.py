@@ -28,6 +28,7 @@ from nnrepl.values.containers import EMPTY, Cell, Struct, StructArray, object_ar
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import is_array_like, numel_of
 from nnrepl.values.objects import Object
+from nnrepl.values.ranges import Range
 from nnrepl.values.sentinels import MISSING
 
 Step = tuple[str, Any]
@@ -83,8 +84,10 @@ def _last(x: Any, kind: str, arg: Any, v: Any) -> Any:
 def _in_field(x: Any, name: str, steps: list[Step], at: int, v: Any) -> Struct:
     if type(x) is StructArray and x.data.size != 1 and steps[at + 1][0] != ".":
         raise OctaveError("a cs-list cannot be further indexed")
-    if is_array_like(x) and not is_empty_array(x):
-        raise not_indexable(x, ".")
+    if is_array_like(x):
+        if not is_empty_array(x):
+            raise not_indexable(x, ".")
+        x = MISSING
     x = as_struct(x)
     if x.shared:
         x = x.copy()
@@ -129,12 +132,10 @@ def _in_element(x: Any, args: tuple[Any, ...], steps: list[Step], at: int, v: An
         return _in_cell_part(x, args, steps, at, v)
     if x is MISSING or is_empty_array(x):
         if follows != ".":
-            raise OctaveError(
-                f"in indexed assignment of {index_name(x) if x is not MISSING else 'matrix'}, last lhs index must be ()"
-            )
+            raise OctaveError("invalid assignment expression")
         x = StructArray(object_array([], (0, 0)), [])
     if type(x) is not Struct and type(x) is not StructArray:
-        side = "rhs" if numel_of(x) == 1 else "lhs"
+        side = "rhs" if numel_of(x) == 1 or type(x) is Range else "lhs"
         raise OctaveError(f"in indexed assignment of {index_name(x)}, last {side} index must be ()")
     if follows != ".":
         raise OctaveError("invalid index for structure array assignment")

@@ -29,7 +29,7 @@ def delete(x: Any, args: tuple[Any, ...]) -> Any:
         return x
     if not args:
         raise OctaveError("invalid empty index list")
-    subs = subscripts(args, deletion=True)
+    subs = subscripts(args, deletion=is_array_like(x) or x is MISSING)
     if x is MISSING:
         return norm(_without(np.zeros((0, 0)), subs))
     if isinstance(x, str | CharArray):
@@ -85,7 +85,8 @@ def _slices(x: np.ndarray, subs: list[Sub]) -> np.ndarray:
     if not places:
         return np.zeros((0, *x.shape[1:]), dtype=x.dtype)
     if len(places) > 1:
-        if any(subs[k].count == 0 for k in places):
+        extents = x.shape + (1,) * len(subs)
+        if any(resolve(sub, n).count == 0 for sub, n in zip(subs, extents, strict=False)):
             return x
         raise OctaveError("a null assignment can only have one non-colon index")
     axis = places[0]

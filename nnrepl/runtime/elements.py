@@ -6,22 +6,24 @@ owner; otherwise a copy. Values stored in containers are shared first.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.runtime.gather import folded_shape
 from nnrepl.runtime.growth import append
-from nnrepl.runtime.index_errors import nonconformant
+from nnrepl.runtime.index_errors import BadIndex
 from nnrepl.runtime.indexing import not_indexable
 from nnrepl.runtime.promote import plan
 from nnrepl.runtime.scatter import put
-from nnrepl.runtime.subscripts import subscripts
+from nnrepl.runtime.subscripts import resolve, subscripts
 from nnrepl.values.containers import EMPTY, Cell, Struct, StructArray, object_array
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import class_of, dims_of, is_array_like
 from nnrepl.values.objects import Object
-from nnrepl.values.sentinels import MISSING
+from nnrepl.values.sentinels import COLON, MISSING
 from nnrepl.values.sharing import share
 from nnrepl.values.text import CharArray, DqStr, is_dq
 
@@ -86,6 +88,8 @@ def assign(x: Any, args: tuple[Any, ...], v: Any) -> Any:
     if not args:
         raise OctaveError("invalid empty index list")
     if x is MISSING:
+        if type(v) is Struct and all(arg is COLON for arg in args):
+            return share(v)
         x = _nothing(v)
         kind = type(x)
     if kind is Cell:
@@ -102,9 +106,8 @@ def _nothing(v: Any) -> Any:
         return DqStr("") if is_dq(v) else ""
     if type(v) is Cell:
         return Cell.empty()
-    if type(v) is Struct or type(v) is StructArray:
-        keys = v.fields if type(v) is Struct else v.keys
-        return StructArray(np.empty((0, 0), dtype=object), keys)
+    if isinstance(v, Struct | StructArray):
+        return StructArray(np.empty((0, 0), dtype=object), keys_of(v))
     if type(v) is _ndarray:
         return np.zeros((0, 0), dtype=v.dtype)
     if type(v) is bool:
@@ -152,24 +155,25 @@ def brace_assign(x: Any, args: tuple[Any, ...], v: Any) -> Any:
                     return x
             except ValueError:
                 pass
-    x = as_cell(x)
     if not args:
         raise OctaveError("invalid empty index list")
-    subs = subscripts(args)
+    if not isinstance(x, Object) and not _is_one_place(x, args):
+        raise not_one_place()
+    x = as_cell(x)
     x = x.copy() if x.shared else x
-    _refuse_several(x, subs)
-    x.data = put(x.data, subs, _one(share(v)), EMPTY)
+    x.data = put(x.data, subscripts(args), _one(share(v)), EMPTY)
     return x
 
 
-def _refuse_several(x: Cell, subs: list[Any]) -> None:
-    for k, sub in enumerate(subs):
-        several = sub.count != 1
-        if sub.colon:
-            dims = x.data.shape
-            several = (x.data.size if len(subs) == 1 else dims[k] if k < len(dims) else 1) != 1
-        if several:
-            raise not_one_place()
+def _is_one_place(x: Any, args: tuple[Any, ...]) -> bool:
+    shape = (0, 0) if x is MISSING else dims_of(x)
+    extents = folded_shape(shape, len(args)) if len(args) > 1 else (math.prod(shape),)
+    try:
+        subs = subscripts(args)
+    except BadIndex:
+        # What x is comes first; where it can hold something, the index is looked at again.
+        return True
+    return all(resolve(sub, n).count == 1 for sub, n in zip(subs, extents, strict=True))
 
 
 def not_one_place() -> OctaveError:
@@ -234,18 +238,17 @@ def as_struct(x: Any) -> Struct:
 
 
 def _assign_structs(x: Struct | StructArray, args: tuple[Any, ...], v: Any) -> Any:
-    if type(v) is not Struct and type(v) is not StructArray:
+    if not isinstance(v, Struct | StructArray):
         raise OctaveError("invalid structure assignment")
     subs = subscripts(args)
-    keys = list(x.fields) if type(x) is Struct else x.keys
-    given = list(v.fields) if type(v) is Struct else v.keys
+    keys, given = keys_of(x), keys_of(v)
     if type(x) is Struct and not keys:
         # A struct without fields takes those that it is given.
         x = Struct(dict.fromkeys(given, EMPTY))
         keys = given
     if set(keys) != set(given):
         raise OctaveError("incompatible fields in struct assignment")
-    items = _one(share(v)) if type(v) is Struct else v.data
+    items = _one(share(v)) if isinstance(v, Struct) else v.data
     for item in items.flat:
         item.shared = True
     if keys != given:
@@ -265,9 +268,14 @@ def _reordered(items: np.ndarray, keys: list[str]) -> np.ndarray:
 
 def as_struct_array(x: Struct | StructArray) -> StructArray:
     """A struct as a struct array that may be written to; `settle` makes a Struct of it again where it is 1x1."""
-    if type(x) is StructArray:
+    if isinstance(x, StructArray):
         return x.copy() if x.shared else x
-    return StructArray(_one(x), list(x.fields))  # type: ignore[union-attr]
+    return StructArray(_one(x), x.fields)
+
+
+def keys_of(x: Struct | StructArray) -> list[str]:
+    """The names of the fields, in order."""
+    return list(x.fields) if isinstance(x, Struct) else x.keys
 
 
 def settle(array: StructArray) -> Struct | StructArray:
@@ -283,9 +291,3 @@ def blank(keys: list[str]) -> Struct:
     item = Struct(dict.fromkeys(keys, EMPTY))
     item.shared = True
     return item
-
-
-def check_count(wanted: int, given: int) -> None:
-    """Complain when a list of values does not fill its places."""
-    if wanted != given:
-        raise nonconformant((1, wanted), (1, given))

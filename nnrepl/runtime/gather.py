@@ -14,7 +14,18 @@ from nnrepl.values.kinds import Dims
 
 def take(x: np.ndarray, subs: list[Sub]) -> np.ndarray:
     """The elements at these indices."""
-    return take_linear(x, subs[0]) if len(subs) == 1 else take_grid(x, subs)
+    if len(subs) == 1:
+        return take_linear(x, subs[0])
+    part = take_grid(x, subs)
+    return trimmed(part) if part.ndim > 2 else part
+
+
+def trimmed(x: np.ndarray) -> np.ndarray:
+    """The array without the dimensions of 1 at its end."""
+    shape = x.shape
+    while len(shape) > 2 and shape[-1] == 1:
+        shape = shape[:-1]
+    return x if shape == x.shape else x.reshape(shape, order="F")
 
 
 def take_linear(x: np.ndarray, sub: Sub) -> np.ndarray:
@@ -99,7 +110,7 @@ def _pick(x: np.ndarray, subs: list[Sub]) -> np.ndarray:
     # Reversed, a column-major array is row-major, the order in which NumPy gives its results.
     part = x.T
     slices = tuple(
-        slice(None) if type(s.at) is np.ndarray else s.at if type(s.at) is slice else slice(s.at, s.at + 1)  # type: ignore[operator]
+        slice(None) if type(s.at) is np.ndarray else s.at if type(s.at) is slice else slice(s.at, s.at + 1)
         for s in reversed(subs)
     )
     part = part[slices]

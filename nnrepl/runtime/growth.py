@@ -4,7 +4,7 @@ of a matrix, a cell or a struct array element by element costs time in proportio
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from nnrepl.values.kinds import Dims
 from nnrepl.values.sharing import Reserve
 
 _SPARE = 16
+
+Order = Literal["F", "C"]
 
 
 class ObjectReserve(np.ndarray):
@@ -42,6 +44,8 @@ def grow(x: np.ndarray, shape: Dims, fill: Any = None) -> np.ndarray:
             new[old[0] :] = _zero(x, fill)
         return new
     new = _blank(x, shape, fill)
+    if x.size == 0:
+        return new
     padded = old + (1,) * (len(shape) - len(old))
     new[tuple(map(slice, padded))] = x.reshape(padded, order="F") if padded != old else x
     return new
@@ -59,7 +63,7 @@ def append(x: np.ndarray, item: Any) -> np.ndarray:
     return new
 
 
-def _direction(old: Dims, new: Dims) -> str | None:
+def _direction(old: Dims, new: Dims) -> Order | None:
     # Columns are appended in column-major memory, rows in row-major memory.
     if len(old) != 2 or len(new) != 2 or 0 in old:
         return None
@@ -91,23 +95,23 @@ def _blank(x: np.ndarray, shape: Dims, fill: Any) -> np.ndarray:
     return new
 
 
-def _in_reserve(x: np.ndarray, shape: Dims, order: str) -> np.ndarray:
+def _in_reserve(x: np.ndarray, shape: Dims, order: Order) -> np.ndarray:
     if x.dtype == object:
         return _in_object_reserve(x, shape, order)
     base = x.base
     size = x.itemsize * math.prod(shape)
     if type(base) is Reserve and size <= len(base) and x.flags.writeable and x.flags[f"{order}_CONTIGUOUS"]:
-        return np.ndarray(shape, x.dtype, base, order=order)  # type: ignore[call-overload]
+        return np.ndarray(shape, x.dtype, base, order=order)
     try:
         reserve = Reserve(2 * size + _SPARE * x.itemsize)
     except (MemoryError, OverflowError):
         raise too_large() from None
-    new = np.ndarray(shape, x.dtype, reserve, order=order)  # type: ignore[call-overload]
+    new = np.ndarray(shape, x.dtype, reserve, order=order)
     new[: x.shape[0], : x.shape[1]] = x
     return new
 
 
-def _in_object_reserve(x: np.ndarray, shape: Dims, order: str) -> np.ndarray:
+def _in_object_reserve(x: np.ndarray, shape: Dims, order: Order) -> np.ndarray:
     # Slices of the reserve need a whole row or column of it, so that their base tells how much is left.
     rows, columns = shape
     base = x.base.base if x.base is not None else None

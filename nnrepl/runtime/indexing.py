@@ -142,15 +142,7 @@ def _of_range(x: Range, subs: list[Sub]) -> Any:
 def _cells(data: np.ndarray) -> Cell:
     for item in data.flat:
         share(item)
-    return Cell(_owned(data))
-
-
-def _owned(data: np.ndarray) -> np.ndarray:
-    if data.base is not None:
-        data = data.copy(order="F")
-    while data.ndim > 2 and data.shape[-1] == 1:
-        data = data.reshape(data.shape[:-1], order="F")
-    return data
+    return Cell(data if data.base is None else data.copy(order="F"))
 
 
 def _structs(data: np.ndarray, keys: list[str]) -> Any:
@@ -158,7 +150,7 @@ def _structs(data: np.ndarray, keys: list[str]) -> Any:
         return data.T.item(0)
     for item in data.flat:
         item.shared = True
-    return StructArray(_owned(data), keys)
+    return StructArray(data if data.base is None else data.copy(order="F"), keys)
 
 
 def _of_struct(x: Struct, subs: list[Sub]) -> Any:

@@ -54,7 +54,7 @@ def _put_grid(x: np.ndarray, subs: list[Sub], v: np.ndarray, fill: Any) -> np.nd
     if not _matches(counts, v):
         if v.size == 0 and 0 in counts:
             return x
-        raise nonconformant(*((counts, v.shape) if count == 2 else (_trimmed(counts), _chopped(v.shape))))
+        raise nonconformant(*((counts, v.shape[:2]) if count == 2 else (_trimmed(counts), _chopped(v.shape))))
     wanted = tuple(max(n, sub.top) for n, sub in zip(shape, subs, strict=True))
     if wanted != shape:
         if count < x.ndim:
@@ -75,7 +75,7 @@ def _extents_of_empty(subs: list[Sub], dims: Dims) -> Dims:
         if not (rows.colon and columns.colon) and (rows.count == 1 or columns.count == 1):
             length = _chopped(dims)[0]
             return (length, length)
-        return dims
+        return dims[:2]
     colons = [k for k, sub in enumerate(subs) if sub.colon]
     found = dims if len(colons) >= len(dims) else _chopped(dims)
     extents = [0] * len(subs)

@@ -120,7 +120,7 @@ def _array(index: np.ndarray, position: int, count: int) -> Sub:
     top = int(at.view(np.uintp).max())
     if top >= 2**63 - 1:
         raise bad_number(float(flat[at < 0][0]), position, count)
-    return Sub(at, flat.size, top + 1, index.shape)
+    return Sub(top if index.size == 1 else at, flat.size, top + 1, index.shape)
 
 
 def _whole(flat: np.ndarray, position: int, count: int) -> np.ndarray:
@@ -135,6 +135,10 @@ def _whole(flat: np.ndarray, position: int, count: int) -> np.ndarray:
 def _mask(mask: np.ndarray) -> Sub:
     at = mask.ravel(order="F").nonzero()[0]
     length = at.size
-    top = int(at[-1]) + 1 if length else 0
     is_row = mask.ndim == 2 and mask.shape[0] == 1
-    return Sub(at, length, top, (1, length) if is_row else (length, 1))
+    dims = (1, length) if is_row else (length, 1)
+    if not length:
+        return Sub(at, 0, 0, dims)
+    top = int(at[-1]) + 1
+    first = top - length
+    return Sub(slice(first, top, 1) if at[0] == first else at, length, top, dims)
