@@ -20,14 +20,16 @@ value; with more a tuple of at least that many.
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from textwrap import dedent
 from typing import Any
 
 from nnrepl.values.sentinels import UNLIMITED
 
+_VARARGS = 0x04
 _SIGNATURE = re.compile(r"(?:(?P<outs>\[[^\]]*\]|\w+)\s*=\s*)?(?P<name>[\w.]+)")
 
 
@@ -50,7 +52,9 @@ class Builtin:
     @property
     def doc(self) -> str:
         """The help text."""
-        return inspect.getdoc(self.impl) or ""
+        text = self.impl.__doc__ or ""
+        first, _, rest = text.partition("\n")
+        return f"{first}\n{dedent(rest)}".strip()
 
     @property
     def max_outputs(self) -> int:
@@ -69,7 +73,7 @@ class Builtin:
         """The least and the greatest number of inputs."""
         code = self.impl.__code__
         least = code.co_argcount - len(self.impl.__defaults__ or ())
-        return least, UNLIMITED if code.co_flags & inspect.CO_VARARGS else code.co_argcount
+        return least, UNLIMITED if code.co_flags & _VARARGS else code.co_argcount
 
     @property
     def examples(self) -> list[tuple[str, str]]:
@@ -103,7 +107,43 @@ def examples(doc: str) -> list[tuple[str, str]]:
     return [("\n".join(code), "\n".join(shown)) for code, shown in found]
 
 
-BUILTINS: dict[str, Builtin] = {}
+class Library(dict[str, Builtin]):
+    """The builtins by name. A module is imported when the first of its functions is asked for.
+
+    topics  which module records a name, for those that were not imported yet
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.topics: dict[str, str] = {}
+
+    def expect(self, modules: dict[str, str]) -> None:
+        """Know that these modules record these names (separated by blanks)."""
+        for module, names in modules.items():
+            self.topics.update(dict.fromkeys(names.split(), module))
+
+    def __missing__(self, name: str) -> Builtin:
+        module = self.topics.pop(name, None)
+        if module is None:
+            raise KeyError(name)
+        import_module(module)
+        return self[name]
+
+    def find(self, name: str) -> Builtin | None:
+        """The builtin of this name, imported if need be."""
+        found = self.get(name)
+        return self[name] if found is None and name in self.topics else found
+
+    def has(self, name: str) -> bool:
+        """Whether there is a builtin of this name; nothing is imported."""
+        return name in self or name in self.topics
+
+    def names(self) -> set[str]:
+        """The names of all builtins; nothing is imported."""
+        return {*self, *self.topics}
+
+
+BUILTINS = Library()
 
 
 def builtin(

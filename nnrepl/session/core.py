@@ -7,7 +7,6 @@ from collections.abc import Collection
 from functools import partial
 from typing import Any
 
-from nnrepl import builtins
 from nnrepl.compiler.environment import RUNTIME
 from nnrepl.compiler.functions import Workspace, compile_script, compile_values
 from nnrepl.compiler.tracing import complete
@@ -20,6 +19,7 @@ from nnrepl.runtime.context import Frame, Output
 from nnrepl.runtime.exceptions import error_value
 from nnrepl.session.conversion import from_python, to_python
 from nnrepl.session.functions import Found, FunctionTable, ScriptFile, UnitFacts, read_source
+from nnrepl.session.library import TOPICS
 from nnrepl.session.output import TextOutput
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
@@ -52,7 +52,7 @@ class Session:
         self.frames: list[Frame] = [Frame({}, globals=self.globals)]
         self.state: dict[str, Any] = {"format": Format()}
         self.functions = FunctionTable(self.new_unit, self._run_script_file, ["", *path], context=self)
-        builtins.load()
+        BUILTINS.expect(TOPICS)
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 40 * RECURSION))
 
     # -------------------------------------------------------------- workspace
@@ -239,10 +239,7 @@ class Session:
 
     def warn(self, message: str, identifier: str = "") -> None:
         """Print a warning on the error stream, unless it is switched off."""
-        warn = BUILTINS.get("warning")
-        if warn is None:
-            self.err.write(f"warning: {message}\n")
-        elif identifier:
+        if identifier:
             self.call("warning", (identifier, "%s", message), 0)
         else:
             self.call("warning", ("%s", message), 0)

@@ -110,7 +110,7 @@ class FunctionTable:
         file = self._private_file(name, unit) or self.file_of(name)
         if file is not None:
             return self._load(name, file)
-        return BUILTINS.get(name)
+        return BUILTINS.find(name)
 
     def resolve(self, name: str, unit: Unit) -> Callee | None:
         """What a name calls, as a slot calls it."""
@@ -225,7 +225,7 @@ class FunctionTable:
 
     def names(self) -> set[str]:
         """The names of all functions that can be called from anywhere."""
-        found = set(BUILTINS) | set(self.commands)
+        found = BUILTINS.names() | set(self.commands)
         for folder in self.path:
             found |= {Path(name).stem for name in self._listing(folder or ".")}
         return found
@@ -301,13 +301,13 @@ class UnitFacts:
 
     def is_function(self, name: str) -> bool:
         """Whether the name calls something when it is not a variable."""
-        if name in BUILTINS or name in self._table.commands or name in self._unit.functions:
+        if BUILTINS.has(name) or name in self._table.commands or name in self._unit.functions:
             return True
         return self._find(name) is not None
 
     def is_fresh(self, name: str) -> bool:
         """Whether it is a builtin whose result never is or shows an argument."""
-        builtin = BUILTINS.get(name)
+        builtin = BUILTINS.find(name)
         return builtin is not None and builtin.fresh and self._find(name) is builtin
 
     def is_dynamic(self, name: str) -> bool:
