@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+import os
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -34,10 +35,9 @@ class Ranlib:
         self._second = _in_range(high, _MODULUS_2 - 1)
 
     def reset(self) -> None:
-        import secrets
-
-        self._first = 1 + secrets.randbelow(_MODULUS_1 - 1)
-        self._second = 1 + secrets.randbelow(_MODULUS_2 - 1)
+        entropy = os.urandom(16)
+        self._first = 1 + int.from_bytes(entropy[:8]) % (_MODULUS_1 - 1)
+        self._second = 1 + int.from_bytes(entropy[8:]) % (_MODULUS_2 - 1)
 
     def state(self) -> float:
         return float(np.array([self._first, self._second], np.int32).view(np.float64)[0])

@@ -1,5 +1,6 @@
 """The Mersenne twister MT19937 as a stream of 32-bit outputs that can be looked at before they are used up."""
 
+import os
 import time
 from typing import Any
 
@@ -47,10 +48,9 @@ class Twister:
 
     def reset(self) -> None:
         """Start from a state that nobody can foresee: entropy of the operating system and the clock."""
-        import secrets
-
         clock = time.time_ns()
-        self._seed_by_array([*(secrets.randbits(32) for _ in range(16)), clock & 0xFFFFFFFF, clock >> 32 & 0xFFFFFFFF])
+        entropy = np.frombuffer(os.urandom(64), np.uint32).tolist()
+        self._seed_by_array([*entropy, clock & 0xFFFFFFFF, clock >> 32 & 0xFFFFFFFF])
 
     def state(self) -> np.ndarray:
         """The 625x1 state: 624 words, then how many outputs are left before the words are renewed, plus one."""
