@@ -136,14 +136,15 @@ class Generator:
         block: Callable[[float, int, Deviates], np.ndarray],
         one: Callable[[float, Deviates], float],
     ) -> float | np.ndarray:
+        if isinstance(parameter, np.ndarray):
+            shape = parameter.shape
         deviates: TwisterDeviates | RanlibDeviates
         if self._old:
             deviates = RanlibDeviates(self._ranlibs[distribution])
         else:
-            deviates = TwisterDeviates(self._twisters[distribution], single)
+            deviates = TwisterDeviates(self._twisters[distribution], single, math.prod(shape))
         values: np.ndarray
         if isinstance(parameter, np.ndarray):
-            shape = parameter.shape
             values = np.array([one(value, deviates) for value in parameter.ravel(order="F").tolist()], dtype)
         else:
             values = block(parameter, math.prod(shape), deviates).astype(dtype)

@@ -35,32 +35,36 @@ class Deviates(Protocol):
 class TwisterDeviates:
     """Uniform and normal numbers in any order from one twister; `finish` must follow the last of them."""
 
-    def __init__(self, twister: Twister, single: bool):
+    def __init__(self, twister: Twister, single: bool, count: int):
         self._twister = twister
         self._single = single
         self._ziggurat = random_ziggurat.normal(single)
         self._width = self._ziggurat.width
+        self._block_units = min(_BLOCK_UNITS, 2 * count + _MARGIN_UNITS)
         self._at = 0
         self._units = 0
+        self._uniforms: list[float] = []
+        self._normals: list[float] = []
+        self._rejected: list[bool] = []
 
     def _refill(self) -> None:
         self.finish()
-        self._outputs = self._twister.peek(_BLOCK_UNITS * self._width)
-        self._units = _BLOCK_UNITS
-        values, _, rejected = self._ziggurat.candidates(self._outputs)
-        self._normals = values.tolist()
-        self._rejected = rejected.tolist()
-        self._uniforms = (singles if self._single else doubles)(self._outputs).tolist()
+        self._units = self._block_units
+        self._outputs = self._twister.peek(self._units * self._width)
 
     def finish(self) -> None:
         self._twister.advance(self._at * self._width)
         self._at = self._units = 0
+        self._uniforms = []
+        self._normals = []
 
     def uniform(self) -> float:
         while True:
             if self._at >= self._units:
                 self._refill()
-            value: float = self._uniforms[self._at]
+            if not self._uniforms:
+                self._uniforms = (singles if self._single else doubles)(self._outputs).tolist()
+            value = self._uniforms[self._at]
             self._at += 1
             if value:
                 return value
@@ -68,15 +72,17 @@ class TwisterDeviates:
     def normal(self) -> float:
         if self._at + _MARGIN_UNITS > self._units:
             self._refill()
+        if not self._normals:
+            values, _, rejected = self._ziggurat.candidates(self._outputs)
+            self._normals = values.tolist()
+            self._rejected = rejected.tolist()
         at = self._at
         if not self._rejected[at]:
             self._at = at + 1
             return self._normals[at]
-        self.finish()
-        value = np.empty(1, np.float32 if self._single else np.float64)
-        self._ziggurat.fill(self._twister, value)
-        self._refill()
-        return float(value[0])
+        ahead = self._ziggurat.chunk(self._outputs[at * self._width : (at + _MARGIN_UNITS) * self._width])
+        self._at += int(ahead.ends()[0])
+        return float(ahead.values[0])
 
     def uniforms(self, count: int) -> np.ndarray:
         return np.array([self.uniform() for _ in range(count)])

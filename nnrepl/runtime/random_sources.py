@@ -11,9 +11,9 @@ import numpy as np
 from nnrepl.runtime import random_ziggurat
 from nnrepl.runtime.random_twister import Twister, doubles, singles
 
-_SMALL_DRAW = 1024
 _FIRST_AHEAD = 32
 _MOST_AHEAD = 4096
+_READY = 256
 
 
 class Source(Protocol):
@@ -41,56 +41,69 @@ class RanlibSource:
 class TwisterSource(ABC):
     """Numbers made from a twister, with doubles drawn ahead so that a scalar costs next to nothing."""
 
+    small: int  # the longest vector for which drawing ahead pays
+
     def __init__(self, twister: Twister) -> None:
         self.twister = twister
         self._ahead: np.ndarray = np.empty(0)
         self._ends: np.ndarray = np.empty(0, np.intp)
+        # A slice of what is ahead, as Python floats, and where in it that slice ends.
         self._ready: Iterator[float] = iter(())
-        self._next_length = _FIRST_AHEAD
+        self._ready_end = 0
+        self._length = _FIRST_AHEAD
 
     def scalar(self) -> float:
         for value in self._ready:
             return value
-        self._look_ahead(1)
+        if self._ready_end == self._ahead.size:
+            self._look_ahead(1)
+        start = self._ready_end
+        self._ready_end = min(start + _READY, self._ahead.size)
+        self._ready = iter(self._ahead[start : self._ready_end].tolist())
         return next(self._ready)
 
     def fill(self, out: np.ndarray) -> None:
         """Fill a vector of doubles or singles."""
-        if out.dtype == np.float64 and out.size <= _SMALL_DRAW:
-            self._copy_ahead(out)
-        else:
-            self.settle()
-            self._fill(out)
+        if out.dtype == np.float64:
+            drawn = self._drawn()
+            if drawn + out.size <= self._ahead.size:
+                self._copy_ahead(out, drawn)
+                return
+            if out.size <= self.small:
+                self._look_ahead(out.size)
+                self._copy_ahead(out, 0)
+                return
+        self.settle()
+        self._fill(out)
 
     def settle(self) -> None:
         """Take back what was drawn ahead, so that the twister stands where the last drawn number left it."""
         drawn = self._drawn()
         if drawn:
             self.twister.advance(int(self._ends[drawn - 1]))
-        self._set_ahead(np.empty(0), np.empty(0, np.intp))
-        self._next_length = _FIRST_AHEAD
+        if self._ahead.size:
+            self._set_ahead(np.empty(0), np.empty(0, np.intp))
+        self._length = _FIRST_AHEAD
 
     def _drawn(self) -> int:
-        return self._ahead.size - self._ready.__length_hint__()  # type: ignore[attr-defined]
+        return self._ready_end - self._ready.__length_hint__()  # type: ignore[attr-defined]
 
     def _set_ahead(self, values: np.ndarray, ends: np.ndarray) -> None:
         self._ahead = values
         self._ends = ends
-        self._ready = iter(values.tolist())
+        self._ready = iter(())
+        self._ready_end = 0
 
     def _look_ahead(self, count: int) -> None:
-        length = max(count, min(2 * self._next_length, _MOST_AHEAD))
+        length = max(count, min(2 * self._length, _MOST_AHEAD))
         self.settle()
-        self._next_length = length
+        self._length = length
         self._set_ahead(*self._peek(length))
 
-    def _copy_ahead(self, out: np.ndarray) -> None:
-        drawn = self._drawn()
-        if drawn + out.size > self._ahead.size:
-            self._look_ahead(out.size)
-            drawn = 0
-        out[:] = self._ahead[drawn : drawn + out.size]
-        self._ready.__setstate__(drawn + out.size)  # type: ignore[attr-defined]
+    def _copy_ahead(self, out: np.ndarray, drawn: int) -> None:
+        self._ready_end = drawn + out.size
+        out[:] = self._ahead[drawn : self._ready_end]
+        self._ready = iter(())
 
     @abstractmethod
     def _fill(self, out: np.ndarray) -> None:
@@ -103,6 +116,8 @@ class TwisterSource(ABC):
 
 class UniformSource(TwisterSource):
     """Between 0 and 1, both excluded."""
+
+    small = 64
 
     def _fill(self, out: np.ndarray) -> None:
         draw = self._fill_doubles if out.dtype == np.float64 else self._fill_singles
@@ -131,6 +146,8 @@ class UniformSource(TwisterSource):
 
 
 class ZigguratSource(TwisterSource):
+    small = 1024
+
     def __init__(self, twister: Twister, ziggurat: Callable[[bool], random_ziggurat.Ziggurat]):
         super().__init__(twister)
         self._ziggurat = ziggurat
