@@ -39,6 +39,16 @@ def digest(values):
     return hashlib.md5(values.tobytes(order="F")).hexdigest()
 
 
+def octave_g(value):
+    return {np.inf: "Inf", -np.inf: "-Inf"}.get(value, "NaN" if value != value else f"{value:g}")
+
+
+def flat_digest(values):
+    """Of the bits, with one NaN for all: Octave's own bit pattern depends on how it came about."""
+    values = np.where(np.isnan(values), values.dtype.type(-7), values)
+    return digest(values)
+
+
 @pytest.mark.parametrize("name", PLAIN)
 def test_first_numbers(name):
     draw = getattr(seeded(name), name)
@@ -143,6 +153,74 @@ def test_long_and_partial_randperm():
     assert digest(seeded(value=1).randperm(200000)) == FIGURES["randperm 200000"]
 
 
+@pytest.mark.parametrize("shape", [0.05, 0.5, 1, 3, 100, 1e10, 0, -1, np.inf, np.nan])
+def test_randg(shape):
+    generator = seeded("randg")
+    assert flat_digest(generator.randg(shape, (2000, 1))) == FIGURES[f"randg {octave_g(shape)}"]
+    assert flat(generator.state("randg")[ROWS]) == figures(f"randg {octave_g(shape)} state")
+    singles = generator.randg(shape, (2000, 1), np.float32)
+    assert flat_digest(singles) == FIGURES[f"randg {octave_g(shape)} single"]
+
+
+def test_randg_of_an_array():
+    shapes = np.array([[0.5, 2], [np.nan, 0.3]])
+    assert np.array_equal(flat(seeded("randg").randg(shapes)), figures("randg array"), equal_nan=True)
+
+
+@pytest.mark.parametrize("mean", [0, 0.1, 1, 5, 10, 10.5, 12, 12.5, 20, 100, 1e5, 1e8, 1e9, -1, np.inf, np.nan])
+def test_randp(mean):
+    generator = seeded("randp")
+    name = f"randp {octave_g(mean)}"
+    assert flat_digest(generator.randp(mean, (2000, 1))) == FIGURES[name]
+    assert flat(generator.state("randp")[ROWS]) == figures(f"{name} state")
+    assert flat_digest(generator.randp(np.full((2000, 1), mean))) == FIGURES[f"{name} array"]
+    assert flat_digest(generator.randp(mean, (2000, 1), np.float32)) == FIGURES[f"{name} single"]
+    assert flat(generator.state("randp")[ROWS]) == figures(f"{name} last state")
+
+
+@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("number", range(1, 9))
+def test_old_generators(name, number):
+    generator = Generator()
+    generator.set_seed(name, [0, 1, 42, 0.5, -1, 1e10, 123456789.123, -1.3][number - 1])
+    start = generator.seed(name)
+    numbers = getattr(generator, name)((3000, 1)).ravel()
+    assert digest(np.array([start, *numbers, generator.seed(name)])) == FIGURES[f"seed {number} {name}"]
+
+
+def test_old_generators_serve_everything_until_a_state_is_set():
+    generator = seeded()
+    generator.set_seed("rand", 42)
+    drawn = [generator.randi(1, 10, (1, 5)), generator.randperm(5), generator.rand((1, 2), np.float32)]
+    assert np.hstack(drawn).ravel().tolist() == figures("seed then randi and randperm")
+    before = generator.seed("rand")
+    generator.state("rand")
+    assert generator.scalar_rand() > 0 and generator.seed("rand") != before
+    generator.set_state("randn", 42)
+    assert generator.rand() == figures("rand 42")[0]
+
+
+def test_old_generators_draw_gamma_and_poisson_numbers():
+    generator = Generator()
+    for name in ("randg", "randp"):
+        generator.set_seed(name, 3)
+        draw = getattr(generator, name)
+        for parameter in (0.5, 4.0, 30.0):
+            assert abs(draw(parameter, (2000, 1)).mean() - parameter) < 6 * np.sqrt(parameter / 2000)
+        first = draw(3.0)
+        generator.set_seed(name, 3)
+        draw(0.5, (2000, 1)), draw(4.0, (2000, 1)), draw(30.0, (2000, 1))
+        assert draw(3.0) == first
+
+
+def test_seeds_differ_at_the_start():
+    one, other = Generator(), Generator()
+    assert one.seed("rand") != other.seed("rand") != other.seed("randn")
+    seed = one.seed("rand")
+    one.reset_seed("rand")
+    assert one.seed("rand") != seed
+
+
 def test_kinds_of_results():
     generator = Generator()
     assert type(generator.rand()) is type(generator.randi(1, 3)) is type(generator.randperm(1)) is float
@@ -157,7 +235,7 @@ def test_start_and_reset_are_not_foreseeable():
     one, other = Generator(), Generator()
     assert one.rand() != other.rand()
     state = one.state("rand")
-    one.reset("rand")
+    one.reset_state("rand")
     assert not np.array_equal(one.state("rand"), state)
 
 

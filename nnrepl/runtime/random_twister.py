@@ -1,12 +1,14 @@
 """The Mersenne twister MT19937 as a stream of 32-bit outputs that can be looked at before they are used up."""
 
+import os
 import time
 from typing import Any
 
 import numpy as np
 
 STATE_WORDS = 624
-_SMALLEST_REFILL = 2048
+_SMALLEST_REFILL = 1 << 11
+_LARGE_REFILL = 1 << 14
 _LARGEST_REFILL = 1 << 16
 _WORD_MAX = 2.0**32 - 1
 
@@ -32,6 +34,7 @@ class Twister:
         self._at = 0
         self._origin: tuple[np.ndarray, int] | None = None
         self._since_origin = 0
+        self._refill_size = _SMALLEST_REFILL
 
     # Seeding and state
 
@@ -47,10 +50,9 @@ class Twister:
 
     def reset(self) -> None:
         """Start from a state that nobody can foresee: entropy of the operating system and the clock."""
-        import secrets
-
         clock = time.time_ns()
-        self._seed_by_array([*(secrets.randbits(32) for _ in range(16)), clock & 0xFFFFFFFF, clock >> 32 & 0xFFFFFFFF])
+        entropy = np.frombuffer(os.urandom(64), np.uint32).tolist()
+        self._seed_by_array([*entropy, clock & 0xFFFFFFFF, clock >> 32 & 0xFFFFFFFF])
 
     def state(self) -> np.ndarray:
         """The 625x1 state: 624 words, then how many outputs are left before the words are renewed, plus one."""
@@ -70,6 +72,7 @@ class Twister:
         self._block = np.empty(0, np.uint32)
         self._at = 0
         self._origin = None
+        self._refill_size = _SMALLEST_REFILL
 
     def _live(self) -> tuple[np.ndarray, int]:
         """Key and position after the last output that was produced, used up or not."""
@@ -106,7 +109,8 @@ class Twister:
             self._origin, self._since_origin = (key, position - rest.size), 0
         else:
             self._since_origin += self._at
-        fresh = self._core.random_raw(max(count - rest.size, _SMALLEST_REFILL)).astype(np.uint32)
+        fresh = self._core.random_raw(max(count - rest.size, self._refill_size)).astype(np.uint32)
+        self._refill_size = min(2 * self._refill_size, _LARGE_REFILL)
         self._block = np.concatenate([rest, fresh]) if rest.size else fresh
         self._at = 0
 

@@ -6,6 +6,7 @@ function emit(name, x)
   printf('],\n');
 end
 function digest(name, x)
+  x(isnan(x)) = -7;
   printf('  "%s": "%s",\n', name, hash('md5', char(typecast(x(:), 'uint8'))'));
 end
 % One number of a class, drawn where the coming words of the state are set by hand.
@@ -64,4 +65,31 @@ crafted('crafted 10', 'rande', 'double', [1 0 3804492678 0 0 2148540932 0 243586
 crafted('crafted 11', 'rande', 'double', [1 270942273 3804492678 0 0 2298684000 0 2435867785 2516510773]);
 crafted('crafted 12', 'rande', 'single', [1 2541954587 0 76054832 2436128833]);
 crafted('crafted 13', 'rande', 'single', [1 2275763802 0 270681289 2436128833]);
+for a = [0.05 0.5 1 3 100 1e10 0 -1 Inf NaN]
+  randg('twister', 42);
+  digest(sprintf('randg %g', a), randg(a, 2000, 1));
+  emit(sprintf('randg %g state', a), randg('state')([1 2 624 625]));
+  digest(sprintf('randg %g single', a), randg(a, 2000, 1, 'single'));
+end
+randg('twister', 42);
+emit('randg array', randg([0.5 2; NaN 0.3]));
+for a = [0 0.1 1 5 10 10.5 12 12.5 20 100 1e5 1e8 1e9 -1 Inf NaN]
+  randp('twister', 42);
+  digest(sprintf('randp %g', a), randp(a, 2000, 1));
+  emit(sprintf('randp %g state', a), randp('state')([1 2 624 625]));
+  digest(sprintf('randp %g array', a), randp(a * ones(2000, 1)));
+  digest(sprintf('randp %g single', a), randp(a, 2000, 1, 'single'));
+  emit(sprintf('randp %g last state', a), randp('state')([1 2 624 625]));
+end
+seeds = [0 1 42 0.5 -1 1e10 123456789.123 -1.3];
+for k = 1:numel(seeds)
+  for f = {'rand', 'randn', 'rande'}
+    f = f{1};
+    feval(f, 'seed', seeds(k));
+    start = feval(f, 'seed');
+    digest(sprintf('seed %d %s', k, f), [start; feval(f, 3000, 1); feval(f, 'seed')]);
+  end
+end
+rand('seed', 42);
+emit('seed then randi and randperm', [randi(10, 1, 5) randperm(5) rand(1, 2, 'single')]);
 printf('  "made by": "octave %s, random_figures.m"\n}\n', version);
