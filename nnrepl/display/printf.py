@@ -1,0 +1,2 @@
+def format_template(t,args,who):
+    return t
