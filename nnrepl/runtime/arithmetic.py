@@ -97,7 +97,7 @@ def power(a: Any, b: Any) -> Any:
         if kind is ndarray and a.dtype is F64:
             if b == 2.0:
                 return a * a
-            if b.is_integer():
+            if is_whole(b):
                 return a**b
     return elementwise(".^", a, b)
 
@@ -113,15 +113,20 @@ def div_float(a: float, b: float) -> float:
 
 def pow_float(a: float, b: float) -> float | complex:
     """a ^ b for two floats: complex for a negative base and a fractional exponent, infinite where it overflows."""
+    if a < 0.0 and not is_whole(b):
+        value = complexes.power_of_negative(a, b)
+        return value if value.imag else value.real
     try:
-        value = a**b
+        return a**b
     except OverflowError:
         return -math.inf if a < 0.0 and b % 2.0 == 1.0 else math.inf
     except ZeroDivisionError:
         return math.copysign(math.inf, a) if b % 2.0 == 1.0 else math.inf
-    if type(value) is float:
-        return value
-    return complexes.power_of_negative(a, b)
+
+
+def is_whole(exponent: float) -> bool:
+    """Whether a power is one of repeated multiplication: Octave's integer exponents have 32 bits."""
+    return -2147483648.0 <= exponent <= 2147483647.0 and exponent.is_integer()
 
 
 def elementwise(symbol: str, a: Any, b: Any) -> Any:
@@ -141,7 +146,7 @@ def elementwise(symbol: str, a: Any, b: Any) -> Any:
 
 
 def _real_power(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    if (x < 0).any() and (y != np.trunc(y)).any():
+    if (x < 0).any() and ((x < 0) & ((y != np.trunc(y)) | ~(np.abs(y) < 2.0**31))).any():
         return complexes.real_power(x, y)
     if x.dtype == F32:
         # NumPy's own power of singles is off by more than Octave's, which is correctly rounded.
@@ -174,7 +179,7 @@ def uminus(a: Any) -> Any:
 
 def uplus(a: Any) -> Any:
     """+a"""
-    if type(a) is float or (type(a) is ndarray and a.dtype is F64) or type(a) is Range:
+    if type(a) is float or type(a) is Range or (type(a) is ndarray and a.dtype is F64):
         return a
     x = as_array(a)
     if x is None:

@@ -16,13 +16,14 @@ from nnrepl.runtime.operands import (
     conform,
     is_integer,
     overload,
+    refuse_classes,
     same_precision,
     undefined_binary,
     undefined_unary,
 )
 from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.text import DqStr
+from nnrepl.values.text import codes_of
 
 ndarray = np.ndarray
 EXACT = 2**53
@@ -119,8 +120,9 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 
 def compare(symbol: str, a: Any, b: Any) -> Any:
     """A comparison of any two operands."""
-    x = _comparable(a)
-    y = _comparable(b)
+    text = isinstance(a, str) and isinstance(b, str)
+    x = codes_of(a) if text else as_array(a)
+    y = codes_of(b) if text else as_array(b)
     if x is None or y is None:
         return _compare_others(symbol, a, b)
     if x.dtype is not y.dtype:
@@ -129,13 +131,6 @@ def compare(symbol: str, a: Any, b: Any) -> Any:
     if x.dtype.kind == "c" or y.dtype.kind == "c":
         return norm(complexes.compare(symbol, x, y))
     return norm(_COMPARE[symbol](x, y))
-
-
-def _comparable(value: Any) -> np.ndarray | None:
-    kind = type(value)
-    if (kind is str or kind is DqStr) and value:
-        return np.frombuffer(value.encode("latin-1"), dtype=np.uint8).reshape(1, -1)
-    return as_array(value)
 
 
 def _alike(symbol: str, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -190,8 +185,12 @@ def _logic(symbol: str, operation: Callable[[Any, Any], Any], a: Any, b: Any) ->
     if x is None or y is None:
         method = overload(a) or overload(b)
         return method(symbol, (a, b)) if method else undefined_binary(symbol, a, b)
-    refuse_nan(x)
-    refuse_nan(y)
+    refuse_classes(symbol, x, y)
+    kinds = x.dtype.kind + y.dtype.kind
+    if x.size != 1 or y.size != 1 or not set(kinds) & set("iuc"):
+        # Next to a single integer or complex number, Octave lets a NaN pass as true.
+        refuse_nan(x)
+        refuse_nan(y)
     x, y = conform(symbol, x, y)
     return norm(operation(x, y))
 

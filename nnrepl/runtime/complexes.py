@@ -103,9 +103,12 @@ def _infinite_quotient(x: complex, y: complex) -> complex | None:
 
 def power(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """x .^ y"""
-    if x.dtype.kind != "c" and (x > 0).all():
+    if x.dtype.kind == "c" or (x == 0).any():
+        return np.power(x, y)
+    if (x > 0).all():
         return polar(np.power(x, y.real), np.log(x) * y.imag)
-    return np.power(x, y)
+    log, turn = np.log(np.abs(x)), np.where(x < 0, x.dtype.type(math.pi), x.dtype.type(0))
+    return polar(np.exp(y.real * log - y.imag * turn), y.real * turn + y.imag * log)
 
 
 def polar(radius: np.ndarray, angle: np.ndarray) -> np.ndarray:
@@ -116,18 +119,38 @@ def polar(radius: np.ndarray, angle: np.ndarray) -> np.ndarray:
 def real_power(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Real numbers to real powers of which some are complex."""
     x, y = np.broadcast_arrays(x, y)
-    angle = np.where(x < 0, y * x.dtype.type(math.pi), x.dtype.type(0))
-    return polar(np.exp(y * np.log(np.abs(x))), angle)
+    out = polar(np.exp(y * np.log(np.abs(x))), y * x.dtype.type(math.pi))
+    real = x >= 0
+    out[real] = np.power(x[real], y[real])
+    return out
 
 
 def power_of_negative(base: float, exponent: float) -> complex:
     """A negative number to a fractional power."""
-    return cmath.rect(math.exp(exponent * math.log(-base)), exponent * math.pi)
+    return real_power(np.array(base), np.array(exponent)).item()
+
+
+def add(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """x + y"""
+    if x.dtype.kind != "c" or y.dtype.kind != "c":
+        return _complex_of(x.real + y.real, _imaginary(x, y))
+    return np.add(x, y)
+
+
+def subtract(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """x - y"""
+    if x.dtype.kind != "c" or y.dtype.kind != "c":
+        return _complex_of(x.real - y.real, _imaginary(x, -y))
+    return np.subtract(x, y)
+
+
+def _imaginary(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    return x.imag if x.dtype.kind == "c" else y.imag
 
 
 ARITHMETIC: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
-    "+": np.add,
-    "-": np.subtract,
+    "+": add,
+    "-": subtract,
     ".*": multiply,
     "./": divide,
     ".\\": divide,
@@ -136,7 +159,9 @@ ARITHMETIC: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
 
 
 def _keys(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    # Octave orders by absolute value, then by argument, where -pi counts as pi.
+    # Octave orders by absolute value, then by argument, where -pi counts as pi; an operand that is real has argument 0.
+    if z.dtype.kind != "c":
+        return np.abs(z), np.zeros(z.shape)
     angle = np.angle(z)
     return np.abs(z), np.where(angle == -np.pi, np.pi, angle)
 

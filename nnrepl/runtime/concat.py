@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 import numpy as np
 from nnrepl.values.convert import norm,to_array
 from nnrepl.values.containers import Cell, EMPTY
@@ -8,3 +9,338 @@ def cell_matrix(rows):
     if not rows: return Cell.empty()
     return Cell.of(rows[0])
 horzcat=vertcat=cat=None
+=======
+"""Brackets and braces: `[a, b; c]`, `{a, b; c}`, and the functions horzcat, vertcat and cat.
+
+A concatenation is a list of rows for brackets, or one list along an axis; `_Join` holds which, so that every kind of
+value is handled once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nnrepl.errors import OctaveError
+from nnrepl.runtime.joining import bracket_dims, cat_dims, join_along, join_rows
+from nnrepl.runtime.mixing import char_codes, common_dtype, converted
+from nnrepl.runtime.operands import F64, operand_type, overload
+from nnrepl.runtime.warning import warn
+from nnrepl.values.containers import EMPTY, Cell, Struct, StructArray, object_array
+from nnrepl.values.convert import norm
+from nnrepl.values.handles import FunctionHandle
+from nnrepl.values.kinds import dims_of, is_text, numel_of
+from nnrepl.values.objects import Object
+from nnrepl.values.ranges import Range
+from nnrepl.values.sharing import share
+from nnrepl.values.text import codes_of, from_codes, is_dq
+
+ndarray = np.ndarray
+Rows = Sequence[Sequence[Any]]
+
+_FLOATS = {float}
+_ARRAYS = {ndarray}
+_ONES = ({float}, {ndarray}, {float, ndarray})
+_STRINGS = {str}
+OBJECT = np.dtype(object)
+CODE = np.dtype(np.uint8)
+
+
+def matrix(rows: Rows) -> Any:
+    """`[a, b; c, d]`: the values of each row."""
+    if len(rows) == 1:
+        row = rows[0]
+        kinds = set(map(type, row))
+        if kinds == _FLOATS:
+            return np.array(row, ndmin=2) if len(row) > 1 else row[0]
+        if kinds == _STRINGS:
+            return "".join(row)
+        if kinds in _ONES and len(row) > 1:
+            fast = _beside(row)
+            if fast is not None:
+                return fast
+    elif all(len(row) == 1 for row in rows):
+        fast = _stacked([row[0] for row in rows])
+        if fast is not None:
+            return fast
+    elif all(set(map(type, row)) == _FLOATS for row in rows) and len(set(map(len, rows))) == 1:
+        return np.array(rows, order="F")
+    return _concatenate(_Join(rows))
+
+
+def _beside(row: Sequence[Any]) -> np.ndarray | None:
+    """Matrices of doubles and floats with as many rows, side by side; None if they are anything else."""
+    m = 1
+    n = 0
+    for each in row:
+        if type(each) is float:
+            n += 1
+        elif each.dtype is F64 and each.ndim == 2:
+            m = each.shape[0]
+            n += each.shape[1]
+        else:
+            return None
+    if m == 0:
+        return None
+    out = np.empty((m, n), order="F")
+    k = 0
+    for each in row:
+        wide = 1 if type(each) is float else each.shape[1]
+        if (1 if type(each) is float else each.shape[0]) != m:
+            return None
+        out[:, k : k + wide] = each
+        k += wide
+    return out if n > 1 else None
+
+
+def _stacked(column: Sequence[Any]) -> np.ndarray | None:
+    """Matrices of doubles with as many columns, or floats, one above the other; None if they are anything else."""
+    kinds = set(map(type, column))
+    if kinds == _FLOATS:
+        return np.array(column).reshape(-1, 1)
+    if kinds != _ARRAYS:
+        return None
+    n = column[0].shape[1]
+    if not n or any(each.dtype is not F64 or each.ndim != 2 or each.shape[1] != n for each in column):
+        return None
+    m = sum(each.shape[0] for each in column)
+    if m * n < 2:
+        return None
+    return np.concatenate(column, axis=0, out=np.empty((m, n), order="F"))
+
+
+def cell_matrix(rows: Rows) -> Cell:
+    """`{a, b; c, d}`: the values of each row."""
+    filled = [row for row in rows if len(row)]
+    if not filled:
+        return Cell.empty(0, 0)
+    width = len(filled[0])
+    if any(len(row) != width for row in filled):
+        raise OctaveError("number of columns must match")
+    data = np.empty((len(filled), width), dtype=object, order="F")
+    for i, row in enumerate(filled):
+        for k, item in enumerate(row):
+            data[i, k] = share(item)
+    return Cell(data)
+
+
+def horzcat(values: Sequence[Any]) -> Any:
+    """`horzcat(a, b, ...)`"""
+    return _along(1, values, lenient=True)
+
+
+def vertcat(values: Sequence[Any]) -> Any:
+    """`vertcat(a, b, ...)`"""
+    return _along(0, values, lenient=True)
+
+
+def cat(dim: Any, values: Sequence[Any]) -> Any:
+    """`cat(dim, a, b, ...)`"""
+    if type(dim) is not float:
+        raise OctaveError("cat: DIM must be an integer")
+    if not 1 <= dim < 2**31:
+        raise OctaveError("cat: DIM must be a valid dimension")
+    return _along(int(dim) - 1, values, lenient=False)
+
+
+def _along(axis: int, values: Sequence[Any], lenient: bool) -> Any:
+    if len(values) < 2:
+        return values[0] if values else EMPTY
+    return _concatenate(_Join([values], axis, lenient))
+
+
+@dataclass
+class _Join:
+    """What is to be joined: rows of brackets, or (with `axis`) the one row of values along an axis."""
+
+    rows: Rows
+    axis: int | None = None
+    lenient: bool = True
+
+    @property
+    def values(self) -> list[Any]:
+        """All values in the order in which they are written."""
+        return [value for row in self.rows for value in row]
+
+    def dims(self) -> tuple[int, ...]:
+        """The dimensions of the result; an error if those of the values do not fit."""
+        if self.axis is None:
+            return bracket_dims([[dims_of(value) for value in row] for row in self.rows])
+        return cat_dims([dims_of(value) for value in self.values], self.axis, self.lenient)
+
+    def join(self, convert: Callable[[Any], np.ndarray], dtype: Any) -> np.ndarray:
+        """The joined arrays that `convert` makes of the values."""
+        if self.axis is None:
+            return join_rows([[convert(value) for value in row] for row in self.rows], dtype)
+        return join_along([convert(value) for value in self.values], self.axis, dtype, self.lenient)
+
+    def overloaded(self, method: Any) -> Any:
+        """The result of a kind of value that concatenates in its own way."""
+        if self.axis is None:
+            return method("matrix", tuple(map(tuple, self.rows)))
+        return method("cat", (self.axis + 1, *self.values))
+
+
+def _concatenate(join: _Join) -> Any:
+    """Values of any kinds, joined."""
+    values = join.values
+    kinds = set(map(type, values))
+    for value in values:
+        method = overload(value)
+        if method:
+            return join.overloaded(method)
+    if len(values) == 1 and type(values[0]) is not FunctionHandle:
+        return _alone(values[0])
+    if any(isinstance(value, Object) for value in values):
+        return _refuse_objects(join)
+    if Cell in kinds:
+        return _cells(join)
+    if FunctionHandle in kinds:
+        return _refuse_handles(join)
+    if Struct in kinds or StructArray in kinds:
+        return _structs(join)
+    if not values:
+        return EMPTY
+    if any(map(is_text, values)):
+        return _text(join)
+    dtype = common_dtype(values)
+    return norm(join.join(lambda value: converted(value, dtype, values), dtype))
+
+
+def _alone(value: Any) -> Any:
+    if type(value) is Range:
+        return value.array
+    if type(value) is complex:
+        return value if value.imag else value.real
+    return norm(value) if type(value) is ndarray else value
+
+
+def _refuse_objects(join: _Join) -> None:
+    down = join.axis == 0 or (join.axis is None and len(join.rows) > 1)
+    name = next(value.class_name for value in join.values if isinstance(value, Object))
+    raise OctaveError(f"{name}/{'vertcat' if down else 'horzcat'} method failed", operands=tuple(join.values))
+
+
+def _text(join: _Join) -> Any:
+    values = join.values
+    if not all(map(is_text, values)):
+        warn("implicit conversion from numeric to char", "Octave:num-to-str")
+        return from_codes(join.join(char_codes, CODE))
+    dq = all(map(is_dq, values))
+    if join.axis is None and len(join.rows) > 1:
+        return from_codes(_padded(join.rows), dq)
+    return from_codes(join.join(codes_of, CODE), dq)
+
+
+def _padded(rows: Rows) -> np.ndarray:
+    """Rows of text, one above the other, padded with blanks to the widest; 0x0 rows are left out."""
+    beside = [join_rows([[codes_of(value) for value in row]], CODE) for row in rows if row]
+    tall = [part for part in beside if part.shape != (0, 0)]
+    width = max((part.shape[1] for part in tall), default=0)
+    if any(part.ndim > 2 for part in tall) or not width:
+        return join_rows([[part] for part in beside], CODE)
+    padded = [
+        np.pad(part, ((0, 0), (0, width - part.shape[1])), constant_values=32) if part.shape[1] < width else part
+        for part in tall
+    ]
+    return np.concatenate(padded, axis=0)
+
+
+def _cells(join: _Join) -> Cell:
+    first = join.values[0]
+    if isinstance(first, Struct):
+        raise OctaveError(f"octave_base_value::cell_value(): wrong type argument '{operand_type(first)}'")
+    data = join.join(_cell_data, OBJECT)
+    for item in data.flat:
+        share(item)
+    return Cell(data)
+
+
+def _cell_data(value: Any) -> np.ndarray:
+    if type(value) is Cell:
+        return value.data
+    if numel_of(value) == 0:
+        return np.empty((0, 0), dtype=object)
+    data = np.empty((1, 1), dtype=object)
+    data[0, 0] = value
+    return data
+
+
+def _refuse_handles(join: _Join) -> None:
+    join.dims()
+    handle = next(k for k, value in enumerate(join.values) if type(value) is FunctionHandle)
+    before = join.values[:handle]
+    if all(dims_of(value) == (0, 0) for value in before):
+        raise OctaveError("octave_base_value::resize (): wrong type argument 'function handle'")
+    _refuse(_accumulated(before), "function handle", join)
+
+
+def _accumulated(values: list[Any]) -> str:
+    """The name in messages for what was joined so far."""
+    if any(isinstance(value, Struct | StructArray) for value in values):
+        return "struct"
+    if any(map(is_text, values)):
+        return "matrix"
+    whole = np.empty((0, 0), dtype=common_dtype(values))
+    return "bool matrix" if whole.dtype.kind == "b" else operand_type(whole)
+
+
+def _refuse(first: str, second: str, join: _Join) -> None:
+    raise OctaveError(
+        f"concatenation operator not implemented for '{first}' by '{second}' operations", operands=tuple(join.values)
+    )
+
+
+def _structs(join: _Join) -> Struct | StructArray:
+    for k, value in enumerate(join.values):
+        if not isinstance(value, Struct | StructArray) and numel_of(value):
+            _refuse_beside_struct(join, k)
+    structs = [value for value in join.values if isinstance(value, Struct | StructArray)]
+    keys = _keys(structs[0])
+    for value in structs:
+        if set(_keys(value)) != set(keys):
+            raise OctaveError("cat: field names mismatch in concatenating structs", operands=tuple(structs))
+    data = join.join(lambda value: _struct_data(value, keys), OBJECT)
+    if data.shape == (1, 1):
+        return data[0, 0]
+    for item in data.flat:
+        share(item)
+    return StructArray(data, keys)
+
+
+def _refuse_beside_struct(join: _Join, k: int) -> None:
+    join.dims()
+    value = join.values[k]
+    other = next(each for each in join.values if isinstance(each, Struct | StructArray))
+    struct_first = any(each is other for each in join.values[:k])
+    if (struct_first and numel_of(value) > 1 and type(value) is not str) or (
+        not struct_first and isinstance(other, StructArray)
+    ):
+        raise OctaveError("invalid concatenation of structure with matrix", operands=tuple(join.values))
+    if struct_first:
+        _refuse("struct", operand_type(value), join)
+    _refuse(_accumulated(join.values[: k + 1]), operand_type(other), join)
+
+
+def _keys(value: Struct | StructArray) -> list[str]:
+    return list(value.fields) if isinstance(value, Struct) else value.keys
+
+
+def _struct_data(value: Any, keys: list[str]) -> np.ndarray:
+    if isinstance(value, Struct):
+        data = np.empty((1, 1), dtype=object)
+        data[0, 0] = _ordered(value, keys)
+        return data
+    if isinstance(value, StructArray):
+        return object_array([_ordered(item, keys) for item in value.items()], value.data.shape)
+    return np.empty((0, 0), dtype=object)
+
+
+def _ordered(value: Struct, keys: list[str]) -> Struct:
+    if list(value.fields) == keys:
+        return value
+    return Struct({key: share(value.fields[key]) for key in keys})
+>>>>>>> operators

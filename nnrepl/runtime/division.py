@@ -13,10 +13,11 @@ from nnrepl.runtime.operands import (
     is_integer,
     nonconformant,
     overload,
+    refuse_classes,
     same_precision,
     undefined_binary,
 )
-from nnrepl.runtime.products import is_scalar, matrix_of, refuse_classes
+from nnrepl.runtime.products import is_scalar, matrix_of
 from nnrepl.runtime.warning import warn
 from nnrepl.values.convert import norm
 
@@ -84,10 +85,15 @@ def solve(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def least_squares(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """The least squares solution of least norm."""
     common = np.result_type(a.dtype, b.dtype)
-    if not (np.isfinite(a).all() and np.isfinite(b).all()):
-        nan = complex(np.nan, np.nan) if common.kind == "c" else np.nan
-        return np.full((a.shape[1], b.shape[1]), nan, dtype=common)
-    return np.linalg.lstsq(a.astype(common, copy=False), b.astype(common, copy=False), rcond=-1)[0]
+    a, b = a.astype(common, copy=False), b.astype(common, copy=False)
+    good = np.isfinite(b).all(axis=0)
+    if good.all() and np.isfinite(a).all():
+        return np.linalg.lstsq(a, b, rcond=-1)[0]
+    nan = complex(np.nan, np.nan) if common.kind == "c" else np.nan
+    out = np.full((a.shape[1], b.shape[1]), nan, dtype=common)
+    if good.any() and np.isfinite(a).all():
+        out[:, good] = np.linalg.lstsq(a, b[:, good], rcond=-1)[0]
+    return out
 
 
 def _lapack(dtype: Any) -> Callable[[str], Any]:
@@ -143,7 +149,7 @@ def _solve_general(routine: Any, a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def negligible(rcond: float, dtype: Any) -> bool:
     """Whether a reciprocal condition number is zero to the precision of this dtype."""
     one = dtype.type(1).real
-    return not one + dtype.type(rcond).real != one
+    return not rcond > 0.0 or one + dtype.type(rcond).real == one
 
 
 def _warn_if_singular(rcond: float, dtype: Any) -> None:

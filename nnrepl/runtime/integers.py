@@ -128,8 +128,9 @@ def _exactly(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
 def _divide(p: Any, q: Any) -> Any:
     if q == 0:
         return math.nan if p == 0 or p != p else math.copysign(math.inf, p)
-    if isinstance(p, int) and _is_finite(q) and q == int(q):
-        return Fraction(p, int(q))
+    if isinstance(p, int) and _is_finite(q):
+        # Octave multiplies by the reciprocal unless the divisor is whole.
+        return Fraction(p, int(q)) if q == int(q) else p * Fraction(1.0 / q)
     return float(p) / float(q)
 
 

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.values.convert import norm
 from nnrepl.values.kinds import dims_of, dims_text
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
@@ -135,18 +136,28 @@ def conform(symbol: str, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.n
     """Both operands with as many dimensions, fit for broadcasting; an error if their shapes do not fit."""
     if x.ndim != y.ndim:
         wide = max(x.ndim, y.ndim)
-        padded = tuple(each.reshape(each.shape + (1,) * (wide - each.ndim)) for each in (x, y))
-    else:
-        padded = (x, y)
-    for m, n in zip(padded[0].shape, padded[1].shape, strict=True):
-        if m != n and m != 1 and n != 1:
-            nonconformant(symbol, x, y)
-    return padded
+        x, y = _of_ndim(x, wide), _of_ndim(y, wide)
+    if any(m != n and m != 1 and n != 1 for m, n in zip(x.shape, y.shape, strict=True)):
+        nonconformant(symbol, norm(x), norm(y))
+    return x, y
+
+
+def _of_ndim(array: np.ndarray, ndim: int) -> np.ndarray:
+    return array.reshape(array.shape + (1,) * (ndim - array.ndim))
 
 
 def is_integer(array: np.ndarray) -> bool:
     """Whether the array is of an integer class."""
     return array.dtype.kind in "iu"
+
+
+def refuse_classes(symbol: str, x: np.ndarray, y: np.ndarray) -> None:
+    """Raise the error for an integer array together with complex numbers or with another integer class."""
+    if is_integer(x) and is_integer(y):
+        if x.dtype != y.dtype:
+            undefined_binary(symbol, x, y)
+    elif (is_integer(x) or is_integer(y)) and (x.dtype.kind == "c" or y.dtype.kind == "c"):
+        undefined_binary(symbol, x, y)
 
 
 def floating(array: np.ndarray, single: bool) -> np.ndarray:

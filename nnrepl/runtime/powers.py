@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import cmath
+import math
 from typing import Any
 
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.runtime import complexes
 from nnrepl.runtime.arithmetic import pow_float, power
-from nnrepl.runtime.division import SINGULAR, inverse, negligible
+from nnrepl.runtime.division import SINGULAR, inverse
 from nnrepl.runtime.operands import (
     as_array,
     floating,
     is_integer,
     overload,
+    refuse_classes,
     undefined_binary,
 )
-from nnrepl.runtime.products import is_scalar, refuse_classes
+from nnrepl.runtime.products import is_scalar
 from nnrepl.runtime.warning import warn
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.convert import norm
@@ -31,9 +35,12 @@ def mpower(a: Any, b: Any) -> Any:
     if x is None or y is None:
         method = overload(a) or overload(b)
         return method("^", (a, b)) if method else undefined_binary("^", a, b)
-    if is_scalar(a) and is_scalar(b):
-        refuse_classes("^", x, y)
+    refuse_classes("^", x, y)
+    one, other = is_scalar(a), is_scalar(b)
+    if one and other:
         return power(a, b)
+    if not one and not other:
+        raise OctaveError("can't do A ^ B for A and B both matrices", operands=(a, b))
     if is_integer(x) or is_integer(y):
         undefined_binary("^", a, b)
     return _matrix_power(x, y)
@@ -41,8 +48,6 @@ def mpower(a: Any, b: Any) -> Any:
 
 def _matrix_power(x: np.ndarray, y: np.ndarray) -> Any:
     single = x.dtype.char in "fF" or y.dtype.char in "fF"
-    if x.shape != (1, 1) and y.shape != (1, 1):
-        raise OctaveError("can't do A ^ B for A and B both matrices", operands=(x, y))
     matrix = y if x.shape == (1, 1) else x
     if not matrix.size:
         return floating(EMPTY, single)
@@ -66,8 +71,8 @@ def _integer_power(matrix: np.ndarray, exponent: int) -> np.ndarray:
         return np.eye(matrix.shape[0], dtype=matrix.dtype, order="F")
     if exponent < 0:
         matrix, rcond = inverse(matrix)
-        if negligible(rcond, matrix.dtype):
-            warn(f"inverse: {SINGULAR}, rcond = {rcond:g}", "Octave:nearly-singular-matrix")
+        if rcond == 0.0:
+            warn(f"inverse: {SINGULAR}, rcond = 0")
     return np.asfortranarray(_repeated(matrix, abs(exponent)))
 
 
@@ -111,5 +116,6 @@ def _scalar_powers(base: float | complex, values: np.ndarray) -> np.ndarray:
     """One number to many powers; complex where they must be."""
     if type(base) is float and base >= 0 and values.dtype.kind == "f":
         return np.power(values.dtype.type(base), values)
-    wide = np.result_type(values.dtype, np.complex64)
-    return np.power(wide.type(base), values.astype(wide))
+    log = cmath.log(base) if base else complex(-math.inf, 0.0)
+    wide = values.astype(np.complex128) * log
+    return complexes.polar(np.exp(wide.real), wide.imag).astype(np.result_type(values.dtype, np.complex64))

@@ -14,6 +14,7 @@ from nnrepl.runtime.operands import (
     is_integer,
     nonconformant,
     overload,
+    refuse_classes,
     same_precision,
     undefined_binary,
     undefined_unary,
@@ -89,15 +90,6 @@ def scaled(a: Any, b: Any, x: np.ndarray, y: np.ndarray) -> Any:
     if is_integer(x) or is_integer(y):
         refuse_classes("*", x, y)
     return times(a, b)
-
-
-def refuse_classes(symbol: str, x: np.ndarray, y: np.ndarray) -> None:
-    """Raise the error for an integer array together with complex numbers or with another integer class."""
-    if is_integer(x) and is_integer(y):
-        if x.dtype != y.dtype:
-            undefined_binary(symbol, x, y)
-    elif (is_integer(x) or is_integer(y)) and (x.dtype.kind == "c" or y.dtype.kind == "c"):
-        undefined_binary(symbol, x, y)
 
 
 def transpose(a: Any) -> Any:

@@ -16,7 +16,7 @@ _warn: Warn = _to_stderr
 
 
 def set_warn(function: Warn | None) -> None:
-    """Send warnings to this function of message and identifier; None gives back the plain one, which writes on stderr."""
+    """Send warnings to this function of message and identifier; None gives back the one that writes on stderr."""
     global _warn
     _warn = _to_stderr if function is None else function
 

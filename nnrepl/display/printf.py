@@ -1,2 +1,0 @@
-def format_template(t,args,who):
-    return t
