@@ -1,15 +1,3 @@
-<<<<<<< HEAD
-import numpy as np
-from nnrepl.values.convert import norm,to_array
-from nnrepl.values.containers import Cell, EMPTY
-def matrix(rows):
-    if any(isinstance(x,str) for r in rows for x in r): return ''.join(''.join(r) for r in rows)
-    return norm(np.vstack([np.hstack([to_array(x) for x in r]) for r in rows]))
-def cell_matrix(rows):
-    if not rows: return Cell.empty()
-    return Cell.of(rows[0])
-horzcat=vertcat=cat=None
-=======
 """Brackets and braces: `[a, b; c]`, `{a, b; c}`, and the functions horzcat, vertcat and cat.
 
 A concatenation is a list of rows for brackets, or one list along an axis; `_Join` holds which, so that every kind of
@@ -343,4 +331,3 @@ def _ordered(value: Struct, keys: list[str]) -> Struct:
     if list(value.fields) == keys:
         return value
     return Struct({key: share(value.fields[key]) for key in keys})
->>>>>>> operators
