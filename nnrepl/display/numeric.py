@@ -50,7 +50,7 @@ def imaginary_width(notation: Notation, fmt: Format) -> int:
 def complex_field(number: complex, notation: Notation, width: int) -> str:
     """Both parts of a complex number; `width` is that of the imaginary part."""
     imag = number.imag
-    if math.copysign(1.0, imag) < 0 and imag == imag:
+    if math.copysign(1.0, imag) < 0:
         sign, imag = "-", -imag
     else:
         sign = "+"

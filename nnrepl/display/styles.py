@@ -102,7 +102,7 @@ def _bit_fields(row: np.ndarray, style: str) -> list[str]:
 
 
 def _sign(number: Any, fmt: Format) -> str:
-    plus, minus, zero = fmt.plus_chars
+    plus, minus, zero = tuple(fmt.plus_chars)
     if isinstance(number, complex):
         if number.imag == 0:
             number = number.real
@@ -112,9 +112,9 @@ def _sign(number: Any, fmt: Format) -> str:
 
 
 def _matrix_sign(number: Any, fmt: Format) -> str:
-    plus, minus, zero = fmt.plus_chars
+    plus, minus, zero = tuple(fmt.plus_chars)
     if isinstance(number, complex):
-        return zero if number == 0 or number != number else plus
+        return plus if math.hypot(number.real, number.imag) > 0 else zero
     return plus if number > 0 else minus if number < 0 else zero
 
 
@@ -132,7 +132,7 @@ def _bank(number: float) -> str:
 
 def _bank_page(page: np.ndarray, fmt: Format, indent: int, limit: float | None) -> str:
     extent = array_extent(page.real)
-    size = extent.largest if limit is None else max(extent.largest, magnitude(abs(limit)))
+    size = extent.largest if limit is None else max(magnitude(abs(float(page[0, 0]))), magnitude(abs(limit)))
     # Octave gives a range of magnitude 0 (0.1 to 1) one character less than any smaller one.
     size = max(size, 1) if size or limit is None else 0
     rows = [["  " + _bank(x).rjust(size + 4) for x in row] for row in page.real.tolist()]
@@ -191,8 +191,8 @@ class Engineering:
 
     def _scaled(self, number: float, exponent: int) -> float:
         if self.single:
-            number, power = np.float32(number), np.float32(10.0 ** min(abs(exponent), 38))
-            return float(number / power if exponent > 0 else number * power)
+            low, power = np.float32(number), np.float32(10.0 ** min(abs(exponent), 38))
+            return float(low / power if exponent > 0 else low * power)
         if abs(exponent) < 300:
             return number / 10.0**exponent
         half = exponent // 2
