@@ -8,8 +8,9 @@ from functools import lru_cache
 from nnrepl.errors import OctaveError
 
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_LONG = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
-_LONG += ("November", "December")
+_LONG = ("January", "February", "March", "April", "May", "June") + (
+    ("July", "August", "September", "October", "November", "December")
+)
 _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
 STANDARD = (

@@ -16,8 +16,6 @@ from nnrepl.values.convert import norm, to_array, to_double
 from nnrepl.values.kinds import class_of, is_array_like, is_logical, is_text
 from nnrepl.values.text import from_rows, rows_of
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
-MONTHS += ("December",)
 DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _LENGTHS = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=float)
 
