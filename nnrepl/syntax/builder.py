@@ -10,9 +10,9 @@ from typing import Any
 
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
-from nnrepl.syntax.lexer import Token
+from nnrepl.syntax.lexer import T, Token
 
-SEMI = 16
+_SEMI = T["SEMI"]
 _CLOSED_BY = {
     "if": "endif", "while": "endwhile", "for": "endfor", "parfor": "endparfor", "switch": "endswitch",
     "try": "end_try_catch", "unwind_protect": "end_unwind_protect", "function": "endfunction",
@@ -127,7 +127,7 @@ class Builder:
             end = sep[3] if sep else last.span.end
             raise Rejected(f"invalid use of tilde (~) in {kind} expression", end, last.span)
         if isinstance(last, n.Expr):
-            statements[-1] = n.ExprStmt(last.span, last, sep is None or sep[0] != SEMI)
+            statements[-1] = n.ExprStmt(last.span, last, sep is None or sep[0] != _SEMI)
 
     def first_item(self, item: Any) -> list[Any]:
         return [item[1] if type(item) is tuple else item]

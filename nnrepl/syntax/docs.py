@@ -5,56 +5,63 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nnrepl.syntax.lexer import Comment
+from nnrepl.syntax.literals import as_bytes
 
 
 class Docs:
-    """The comments of one text, by where they stand."""
+    """The comments of one text, put together to blocks: comments on lines of their own that follow each other."""
 
     def __init__(self, text: str, comments: Sequence[Comment]):
         self._text = text
-        self._comments = comments
-
-    def function(self, start: int, header_end: int, end: int) -> str:
-        """The help of the function whose keyword is at `start`: the comment behind its header, or else before it."""
-        return self._behind(header_end, end) or self._before(start)
+        self._blocks: list[list[Comment]] = []
+        for comment in comments:
+            if self._blocks and self._continues(self._blocks[-1][-1], comment):
+                self._blocks[-1].append(comment)
+            else:
+                self._blocks.append([comment])
 
     def script(self) -> str:
-        """The help of a script: the first comment block of the text, where nothing but blank lines stands before it."""
-        return self._block(0) if self._comments and not self._text[: self._comments[0].start].strip() else ""
+        """The help of a script: its first comment that says something other than whose it is."""
+        return next((doc for doc in map(self._doc, self._blocks) if doc), "")
 
-    def _behind(self, header_end: int, end: int) -> str:
-        for i, comment in enumerate(self._comments):
-            if header_end <= comment.start < end:
-                between = self._text[header_end : comment.start]
-                return "" if between.strip(" \t\r\n);,") else self._block(i)
-        return ""
+    def function(self, start: int, header_end: int, end: int) -> str:
+        """The help of the function from `start` to `end`: the comment before it, or else the first one inside.
 
-    def _before(self, start: int) -> str:
-        last = next((i for i in range(len(self._comments) - 1, -1, -1) if self._comments[i].end <= start), None)
-        if last is None or self._text[self._comments[last].end : start].strip():
-            return ""
-        first = last
-        while first > 0 and self._adjacent(first - 1):
-            first -= 1
-        return self._block(first)
+        At the top of a file the first comment of all counts, even if others stand between it and the function.
+        """
+        before = [block for block in self._blocks if block[-1].end <= start]
+        if before and self._text[before[-1][-1].end : start].strip():
+            before = []
+        elif before and not self._only_comments(start):
+            before = before[-1:]
+        inside = [block for block in self._blocks if header_end <= block[0].start < end]
+        return next((doc for doc in map(self._doc, before + inside) if doc), "")
 
-    def _adjacent(self, i: int) -> bool:
-        """Whether the comment after number i continues it: on the next line, with nothing between."""
-        if self._comments[i].block or self._comments[i + 1].block:
+    def _only_comments(self, end: int) -> bool:
+        position = 0
+        for block in self._blocks:
+            for comment in block:
+                if comment.start >= end:
+                    break
+                if self._text[position : comment.start].strip():
+                    return False
+                position = comment.end
+        return not self._text[position:end].strip()
+
+    def _continues(self, first: Comment, second: Comment) -> bool:
+        if first.block or second.block:
             return False
-        between = self._text[self._comments[i].end : self._comments[i + 1].start]
-        return between.count("\n") == 1 and not between.strip()
+        between = self._text[first.end : second.start]
+        line_start = self._text.rfind("\n", 0, first.start) + 1
+        return between.count("\n") == 1 and not between.strip() and not self._text[line_start : first.start].strip()
 
-    def _block(self, first: int) -> str:
-        if self._comments[first].block:
-            lines = self._text[self._comments[first].start : self._comments[first].end].split("\n")[1:-1]
-            return "".join(line + "\n" for line in lines)
-        lines = [self._line(first)]
-        while first + 1 < len(self._comments) and self._adjacent(first):
-            first += 1
-            lines.append(self._line(first))
-        return "".join(line + "\n" for line in lines)
-
-    def _line(self, i: int) -> str:
-        """A comment without its markers."""
-        return self._text[self._comments[i].start : self._comments[i].end].rstrip("\r").lstrip("%#")
+    def _doc(self, block: list[Comment]) -> str:
+        """The text of a block without its markers; nothing for a notice of copyright and for `#!`."""
+        if block[0].block:
+            lines = self._text[block[0].start : block[0].end].split("\n")[1:-1]
+        else:
+            lines = [self._text[comment.start : comment.end].rstrip("\r").lstrip("%#") for comment in block]
+        doc = "".join(line + "\n" for line in lines)
+        if self._text.startswith("#!") and block[0].start == 0:
+            return ""
+        return "" if doc.lstrip().startswith(("Copyright", "Author")) else as_bytes(doc)

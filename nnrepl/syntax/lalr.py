@@ -8,6 +8,7 @@ from typing import Any
 from nnrepl.syntax import tables
 from nnrepl.syntax.lexer import Token
 
+EOF = tables.TERMINALS.index("$END")
 _METHODS = tuple(method for _, _, method in tables.RULES)
 _SHAPES = tuple((left, length) for left, length, _ in tables.RULES)
 
@@ -39,7 +40,7 @@ def parse(tokens: Sequence[Token], builder: Any) -> Any:
                 values.append(token)
                 break
             if action == 0:
-                if state == tables.ACCEPT and terminal == 0:
+                if state == tables.ACCEPT and terminal == EOF:
                     return values[-1]
                 raise UnexpectedToken(token, [tables.SYMBOLS[s] for s in states[1:]], values)
             rule = -1 - action

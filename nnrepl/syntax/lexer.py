@@ -43,7 +43,8 @@ _NUMBER = (
     r"|(?:[0-9][0-9_]*(?:\.(?![*/\\^'])[0-9_]*)?|\.[0-9][0-9_]*)(?:[eEdD][+-]?[0-9][0-9_]*)?[ijIJ]?"
 )
 _TOKEN = re.compile(
-    rf"[ \t\r\f\v]*(?:(?P<name>{NAME})|(?P<number>{_NUMBER})|(?P<join>\.\.\.[^\n]*(?:\n|\Z)|\\[ \t\r]*(?:[%#][^\n]*)?\n)"
+    rf"[ \t\r\f\v]*(?:(?P<name>{NAME})|(?P<number>{_NUMBER})"
+    rf"|(?P<join>\.\.\.[^\n]*(?:\n|\Z)|\\[ \t\r]*(?:[%#][^\n]*)?\n)"
     rf"|(?P<newline>\n)|(?P<comment>[%#][^\n]*)|(?P<handle>@[ \t]*{NAME}(?:\.{NAME})*)|(?P<string>\")"
     rf"|(?P<op>{'|'.join(map(re.escape, _ALL))})|(?P<other>.)|\Z)",
     re.DOTALL,

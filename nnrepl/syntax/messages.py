@@ -45,7 +45,8 @@ class Layout:
             column += columns + sum(line_start <= at <= offset for at in self._lexer.inserted)
             column = column or len(as_bytes(excerpt))
             excerpt = f">>> {excerpt}\n{' ' * (column + 3)}^"
-        return OctaveSyntaxError(f"{head}\n\n  {message}\n\n{excerpt}", self._source, self.clamp(*span))
+        text = as_bytes(f"{head}\n\n  {message}\n\n{excerpt}")
+        return OctaveSyntaxError(text, self._source, self.clamp(*span))
 
     def _excerpt(self, offset: int, line_start: int) -> str:
         text = self._lexer.text

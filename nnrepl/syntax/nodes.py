@@ -278,7 +278,7 @@ class UnwindProtect(Stmt):
 
 
 class FunctionDef(Stmt):
-    """`function [outputs] = name(params)`. The doc is the comment that `help` shows, markers removed."""
+    """`function [outputs] = name(params)`. The doc is the comment that `help` shows, as bytes, markers removed."""
 
     name: str
     params: tuple[Param, ...]

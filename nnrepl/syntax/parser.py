@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nnrepl.errors import OctaveSyntaxError
 from nnrepl.source import Source, Span
 from nnrepl.syntax import lalr, messages
 from nnrepl.syntax.builder import Builder, Rejected
 from nnrepl.syntax.docs import Docs
-from nnrepl.syntax.lexer import Lexer
+from nnrepl.syntax.lexer import Lexer, Token
 from nnrepl.syntax.literals import as_bytes
 from nnrepl.syntax.nodes import Program
 
@@ -19,59 +20,97 @@ from nnrepl.syntax.nodes import Program
 class Incomplete:
     """A text that could go on: what is open, and where it was opened.
 
-    error    Octave's parse error for the text as it stands, or None where Octave takes it as it is
-    program  the tree in that case: functions that no `end` closes, an open block comment, `...` on the last line
+    error    Octave's parse error, for where no more text will come
+    program  the tree, where Octave takes the text as it stands (`parse_whole` gives it): functions that no `end`
+             closes, an open block comment, `...` on the last line
     """
 
     reason: str
     span: Span
-    error: OctaveSyntaxError | None = None
+    error: OctaveSyntaxError
     program: Program | None = None
 
     def as_error(self) -> OctaveSyntaxError:
-        """The error to raise where no more text will come; only where there is no program."""
-        assert self.error is not None
+        """The error to raise where no more text will come."""
         return self.error
 
 
+class _Parser:
+    """One text: its tokens, and how its errors look."""
+
+    def __init__(self, source: Source, known: Collection[str], by_line: bool):
+        self.source = source
+        self.lexer = Lexer(source.text, known, in_file=bool(source.name))
+        self.lexer.run()
+        self.layout = messages.Layout(source, self.lexer, by_line)
+        self.docs = Docs(self.lexer.text, self.lexer.comments)
+
+    def program(self, tokens: Sequence[Token]) -> Program | Incomplete:
+        """The tree of a stretch of tokens, which ends with `$END`."""
+        source, lexer = self.source, self.lexer
+        builder = Builder(lexer.text, self.docs.function, as_bytes(source.name) or "stdin")
+        try:
+            body = lalr.parse(tokens, builder)
+            # Typed and evaluated text runs line by line: there Octave finds out when it runs the command.
+            builder.end_scope(0, check=bool(source.name))
+        except Rejected as error:
+            raise self.layout.error(error.message, error.offset, error.span) from None
+        except lalr.UnexpectedToken as error:
+            failure = self.layout.unexpected(error)
+            if error.token[0] != lalr.EOF:
+                raise failure from None
+            reason, span = messages.still_open(source, error.symbols, error.values, lexer.open_text)
+            return Incomplete(reason, span, failure)
+        return Program(source, body, self.docs.script())
+
+    def open_end(self, program: Program) -> Program | Incomplete:
+        """The program, or what of it is open although Octave would take it as it stands."""
+        lexer, size = self.lexer, len(self.lexer.text)
+        error = self.layout.error("syntax error", size, Span(size, size), at_end=True)
+        if lexer.open_text is not None:
+            what, start = lexer.open_text
+            reason = messages.open_text_reason(self.source, what, start)
+            return Incomplete(reason, self.layout.clamp(start, start + 3), error, program)
+        if lexer.open_functions:
+            token = lexer.tokens[lexer.open_functions[-1].token]
+            reason = messages.open_reason(self.source, "function", token[2])
+            return Incomplete(reason, Span(token[2], token[3]), error, program)
+        return program
+
+
 def parse(source: Source, known: Collection[str] = (), *, by_line: bool = False) -> Program | Incomplete:
-    """The tree of a text.
+    """The tree of a text. Of a file (a source with a name) all is there, so that it is whole wherever Octave says so.
 
     known    names that never start a command, so that `x -1` is a difference
     by_line  show only the line of an error, as for typed input; otherwise a text without a name is shown whole
     """
-    lexer = Lexer(source.text, known, in_file=bool(source.name))
-    lexer.run()
-    layout = messages.Layout(source, lexer, by_line)
-    docs = Docs(lexer.text, lexer.comments)
-    try:
-        builder = Builder(lexer.text, docs.function, as_bytes(source.name) or "stdin")
-        body = lalr.parse(lexer.tokens, builder)
-        # Typed and evaluated text runs line by line: there Octave finds out when it runs the command.
-        builder.end_scope(0, check=bool(source.name))
-    except Rejected as error:
-        raise layout.error(error.message, error.offset, error.span) from None
-    except lalr.UnexpectedToken as error:
-        failure = layout.unexpected(error)
-        if error.token[0] != 0:
-            raise failure from None
-        reason, span = messages.still_open(source, error.symbols, error.values, lexer.open_text)
-        return Incomplete(reason, span, failure)
-    program = Program(source, body, docs.script())
-    if lexer.open_text is not None:
-        what, start = lexer.open_text
-        return Incomplete(messages.open_text_reason(source, what, start), layout.clamp(start, start + 3), None, program)
-    if lexer.open_functions and not source.name:
-        token = lexer.tokens[lexer.open_functions[-1].token]
-        return Incomplete(messages.open_reason(source, "function", token[2]), Span(token[2], token[3]), None, program)
-    return program
+    parser = _Parser(source, known, by_line)
+    program = parser.program(parser.lexer.tokens)
+    if isinstance(program, Incomplete) or source.name:
+        return program
+    return parser.open_end(program)
 
 
 def parse_whole(source: Source, known: Collection[str] = ()) -> Program:
-    """The tree of a text that no more text will follow, such as a file or what `eval` gets."""
+    """The tree of a text that no more text will follow, such as a file."""
     result = parse(source, known)
     if isinstance(result, Program):
         return result
     if result.program is not None:
         return result.program
     raise result.as_error()
+
+
+def parse_lines(source: Source, known: Collection[str] = ()) -> Iterator[Program]:
+    """What `eval` runs, one after the other: a line or block is parsed when those before it have been run."""
+    parser = _Parser(source, known, False)
+    tokens = parser.lexer.tokens
+    starts = [0, *parser.lexer.runs, len(tokens) - 1]
+    for start, stop in pairwise(starts):
+        end = tokens[stop][2]
+        last = tokens[-1] if stop == len(tokens) - 1 else (lalr.EOF, None, end, end)
+        program = parser.program([*tokens[start:stop], last])
+        if isinstance(program, Incomplete):
+            raise program.as_error()
+        if program.body:
+            yield program
