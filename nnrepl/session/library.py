@@ -18,11 +18,23 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.classes": (
         "cast class double int16 int32 int64 int8 logical single typecast uint16 uint32 uint64 uint8 "
     ),
+    "nnrepl.builtins.clocks": (
+        "asctime clock cputime ctime date etime gmtime localtime mktime pause strftime strptime tic time toc "
+    ),
     "nnrepl.builtins.constants": (
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
     ),
     "nnrepl.builtins.construct": (
         "blkdiag diag eye linspace logspace meshgrid ndgrid ones repmat zeros "
+    ),
+    "nnrepl.builtins.correlation": (
+        "corr corrcoef cov "
+    ),
+    "nnrepl.builtins.counting": (
+        "accumarray find hist histc "
+    ),
+    "nnrepl.builtins.dates": (
+        "addtodate datenum datestr datevec eomday is_leap_year now weekday "
     ),
     "nnrepl.builtins.elementwise": (
         "abs angle arg cbrt ceil complex conj exp expm1 fix floor hypot imag log log10 log1p log2 nthroot "
@@ -57,6 +69,9 @@ TOPICS: dict[str, str] = {
         "is_function_handle isa isbool iscell ischar iscomplex isfinite isfloat isindex isinf isinteger "
         "islogical isna isnan isnumeric isreal isstruct xor "
     ),
+    "nnrepl.builtins.quantiles": (
+        "iqr prctile quantile "
+    ),
     "nnrepl.builtins.rearrange": (
         "circshift flip fliplr flipud ipermute permute postpad prepad reshape resize rot90 rotdim shift "
         "squeeze tril triu vec vech "
@@ -70,9 +85,18 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.scanning": (
         "sscanf "
     ),
+    "nnrepl.builtins.sets": (
+        "intersect ismember powerset setdiff setxor union unique "
+    ),
     "nnrepl.builtins.shape": (
         "columns iscolumn isempty ismatrix isrow isscalar issquare isvector length ndims numel rows size "
         "size_equal "
+    ),
+    "nnrepl.builtins.sorting": (
+        "issorted lookup nth_element sort sortrows "
+    ),
+    "nnrepl.builtins.statistics": (
+        "center kurtosis mad mean meansq median mode skewness std var zscore "
     ),
     "nnrepl.builtins.strings": (
         "blanks cellstr char cstrcat deblank lower strcat strjust strtrim strvcat substr tolower toupper "
