@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
-from nnrepl.runtime.notices import warn
+from nnrepl.runtime.warning import warn
 from nnrepl.values.convert import norm, saturate, to_array, type_name
 from nnrepl.values.kinds import class_of
 from nnrepl.values.ranges import Range

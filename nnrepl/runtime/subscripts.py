@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.runtime.index_errors import bad_kind, bad_number
-from nnrepl.runtime.notices import warn
+from nnrepl.runtime.warning import warn
 from nnrepl.values.kinds import Dims
 from nnrepl.values.ranges import Range
 from nnrepl.values.sentinels import COLON

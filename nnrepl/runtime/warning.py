@@ -1,4 +1,4 @@
-"""Where the runtime's warnings go: the session installs its own `warn`."""
+"""Where the runtime's warnings go: to the session that runs, which installs its own `warn`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ def _to_stderr(message: str, identifier: str = "") -> None:
 _warn: Warn = _to_stderr
 
 
-def set_warn(function: Warn | None) -> None:
-    """Send warnings to this function of message and identifier; None gives back the one that writes on stderr."""
+def set_warn(function: Warn | None) -> Warn:
+    """Send warnings to this function of message and identifier (None: standard error); gives back the one before."""
     global _warn
-    _warn = _to_stderr if function is None else function
+    before, _warn = _warn, function or _to_stderr
+    return before
 
 
 def warn(message: str, identifier: str = "") -> None:

@@ -17,6 +17,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import BUILTINS
 from nnrepl.runtime.context import Frame, Output
 from nnrepl.runtime.exceptions import error_value
+from nnrepl.runtime.warning import set_warn
 from nnrepl.session.conversion import from_python, to_python
 from nnrepl.session.functions import Found, FunctionTable, ScriptFile, UnitFacts, read_source
 from nnrepl.session.library import TOPICS
@@ -83,11 +84,13 @@ class Session:
         name  the file that the text comes from, for error messages; empty for typed text
         """
         self.functions.forget_changed_files()
+        before = set_warn(self.warn)
         try:
             self._run_source(Source(text, name), self.frames[0])
         except BaseException as error:
             self._raise_completed(error)
         finally:
+            set_warn(before)
             del self.frames[1:]
 
     def run_file(self, file: str) -> None:
