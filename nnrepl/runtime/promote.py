@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -72,12 +73,25 @@ def _mixed(x: Any, target: np.ndarray, fresh: bool, v: Any, source: np.ndarray) 
         return _into_logical(x, target, fresh, v, source)
     if kind in "iu":
         if source.dtype.kind != "c":
+            if source.size == 1:
+                return Plan(target, fresh, _saturated(source.item(), target.dtype).reshape(source.shape))
             return Plan(target, fresh, saturate(source, target.dtype))
         return _as(target, fresh, source, source.dtype)
     _refuse_integers(x, target, v, source)
     if target.dtype.char in "fF":
         return _as(target, fresh, source, _COMPLEX_SINGLE if "c" in (kind, source.dtype.kind) else _SINGLE)
     return _as(target, fresh, source, _COMPLEX if "c" in (kind, source.dtype.kind) else _DOUBLE)
+
+
+def _saturated(number: float, dtype: np.dtype) -> np.ndarray:
+    """One number rounded half away from zero and clipped into an integer dtype; much faster than for arrays."""
+    limits = np.iinfo(dtype)
+    if math.isnan(number):
+        number = 0
+    elif math.isfinite(number):
+        whole = math.trunc(number)
+        number = whole + (abs(number - whole) >= 0.5) * (1 if number > 0 else -1)
+    return np.array(max(limits.min, min(limits.max, number)), dtype=dtype)
 
 
 def _as(target: np.ndarray, fresh: bool, source: np.ndarray, dtype: np.dtype) -> Plan:
