@@ -59,18 +59,31 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
     ),
+    "nnrepl.builtins.inputparser": (
+        "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
+    ),
     "nnrepl.builtins.maps": (
         "containers.Map isKey keys remove values "
     ),
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
     ),
+    "nnrepl.builtins.operations": (
+        "and ctranspose eq ge gt ldivide le lt minus mldivide mpower mrdivide mtimes ne not or plus power "
+        "rdivide times transpose uminus uplus "
+    ),
     "nnrepl.builtins.predicates": (
         "is_function_handle isa isbool iscell ischar iscomplex isfinite isfloat isindex isinf isinteger "
         "islogical isna isnan isnumeric isreal isstruct xor "
     ),
+    "nnrepl.builtins.printing": (
+        "disp display printf sprintf "
+    ),
     "nnrepl.builtins.quantiles": (
         "iqr prctile quantile "
+    ),
+    "nnrepl.builtins.randoms": (
+        "rand rande randg randi randn randp randperm "
     ),
     "nnrepl.builtins.rearrange": (
         "circshift flip fliplr flipud ipermute permute postpad prepad reshape resize rot90 rotdim shift "
@@ -124,6 +137,9 @@ TOPICS: dict[str, str] = {
         "acos acosd acosh acot acotd acoth acsc acscd acsch asec asecd asech asin asind asinh atan atan2 "
         "atand atanh cos cosd cosh cot cotd coth csc cscd csch deg2rad rad2deg sec secd sech sin sind sinh "
         "tan tand tanh "
+    ),
+    "nnrepl.builtins.validation": (
+        "validateattributes "
     ),
     "nnrepl.builtins.variables": (
         "clear exist isglobal iskeyword isvarname who whos "
