@@ -35,20 +35,21 @@ def assign1(x: Any, i: Any, v: Any) -> Any:
     """x(i) = v."""
     if type(i) is float and i >= 1.0 and i.is_integer():
         if type(x) is _ndarray:
-            if type(v) is float and x.dtype is _DOUBLE and x.ndim == 2:
+            if type(v) is float and x.dtype is _DOUBLE:
                 k = int(i) - 1
-                rows, columns = x.shape
                 try:
-                    if k < x.size:
-                        if rows == 1:
+                    rows, columns = x.shape
+                    if rows == 1:
+                        if k < columns:
                             x[0, k] = v
-                        else:
-                            x[k % rows, k // rows] = v
+                            return x
+                    elif k < rows * columns:
+                        x[k % rows, k // rows] = v
                         return x
                     if k == x.size and k and (rows == 1 or columns == 1):
                         return append(x, v)
                 except ValueError:
-                    # The array is frozen.
+                    # The array is frozen, or has more than two dimensions.
                     pass
         elif type(x) is StructArray and type(v) is Struct and not x.shared and list(v.fields) == x.keys:
             v.shared = True
@@ -74,24 +75,30 @@ def _place(x: Cell | StructArray, k: int, item: Any) -> bool:
 
 def assign2(x: Any, i: Any, j: Any, v: Any) -> Any:
     """x(i,j) = v."""
-    if (
-        type(v) is float
-        and type(i) is float
-        and type(j) is float
-        and type(x) is _ndarray
-        and x.dtype is _DOUBLE
-        and x.ndim == 2
-        and i >= 1.0
-        and j >= 1.0
-        and i.is_integer()
-        and j.is_integer()
-    ):
+    if type(x) is _ndarray and x.ndim == 2:
         try:
-            x[int(i) - 1, int(j) - 1] = v
-            return x
+            if type(i) is float and i >= 1.0 and i.is_integer():
+                if type(j) is float:
+                    if type(v) is float and x.dtype is _DOUBLE and j >= 1.0 and j.is_integer():
+                        x[int(i) - 1, int(j) - 1] = v
+                        return x
+                elif j is COLON and _same_kind(x, v) and x.size:
+                    x[int(i) - 1] = v if type(v) is float else v.reshape(-1) if 1 in v.shape else v
+                    return x
+            elif i is COLON and type(j) is float and j >= 1.0 and j.is_integer() and _same_kind(x, v) and x.size:
+                x[:, int(j) - 1] = v if type(v) is float else v.reshape(-1) if 1 in v.shape else v
+                return x
         except (IndexError, ValueError):
+            # Outside, or frozen, or of another size.
             pass
     return assign(x, (i, j), v)
+
+
+def _same_kind(x: np.ndarray, v: Any) -> bool:
+    """Whether both hold real doubles, so that v can be written as it is; one element alone is spread."""
+    if x.dtype is not _DOUBLE:
+        return False
+    return type(v) is float or (type(v) is _ndarray and v.dtype is _DOUBLE and v.ndim == 2)
 
 
 def assign(x: Any, args: tuple[Any, ...], v: Any) -> Any:

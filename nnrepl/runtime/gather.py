@@ -38,6 +38,8 @@ def take_linear(x: np.ndarray, sub: Sub) -> np.ndarray:
         raise out_of_bound(sub.top, 0, 1, x.size, x.shape)
     at = sub.at
     if x.ndim == 2 and (len(x) == 1 or x.shape[1] == 1):
+        if type(at) is slice:
+            return x[:, at].copy() if len(x) == 1 else x[at].copy()
         line = x[0] if len(x) == 1 else x[:, 0]
     elif x.flags.f_contiguous:
         line = x.T.reshape(-1)

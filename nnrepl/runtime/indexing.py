@@ -94,14 +94,14 @@ def element1(x: Any, i: Any) -> Any:
 def element(x: Any, args: tuple[Any, ...]) -> Any:
     """x(args) where the result is only read."""
     kind = type(x)
+    if kind is _ndarray and args:
+        return norm(take(x, subscripts(args)))
     if kind is FunctionHandle:
         return x.call(*(":" if arg is COLON else arg for arg in args))
     if isinstance(x, Object):
         return x.index(args)
     if not args:
         return _whole(x)
-    if kind is _ndarray:
-        return norm(take(x, subscripts(args)))
     if kind is float or kind is bool or kind is complex:
         return _of_scalar(x, subscripts(args))
     if kind is str or isinstance(x, str | CharArray):
