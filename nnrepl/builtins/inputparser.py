@@ -251,7 +251,7 @@ def _check(value: Any = None) -> FunctionHandle | None:
 
 def _setting(value: Any) -> str:
     if isinstance(value, str):
-        return f'"{value}"' if value else "false"
+        return "true" if value else "false"
     return "true" if truth_of(value) else "false"
 
 

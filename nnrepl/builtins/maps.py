@@ -86,7 +86,7 @@ class ContainerMap(Object):
 
     def call(self, name: str, args: tuple[Any, ...], nargout: int) -> Any:
         if name in ("vertcat", "horzcat"):
-            return merged((self, *args), name)
+            return merged(args, name)
         if name == "length":
             return float(len(self.table))
         if name == "isempty":

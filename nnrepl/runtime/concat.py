@@ -192,7 +192,7 @@ def _concatenate(join: _Join) -> Any:
     if len(values) == 1 and type(values[0]) is not FunctionHandle:
         return _alone(values[0])
     if any(isinstance(value, Object) for value in values):
-        return _refuse_objects(join)
+        return _objects(join)
     if Cell in kinds:
         return _cells(join)
     if FunctionHandle in kinds:
@@ -215,10 +215,13 @@ def _alone(value: Any) -> Any:
     return norm(value) if type(value) is ndarray else value
 
 
-def _refuse_objects(join: _Join) -> None:
+def _objects(join: _Join) -> Any:
     down = join.axis == 0 or (join.axis is None and len(join.rows) > 1)
-    name = next(value.class_name for value in join.values if isinstance(value, Object))
-    raise OctaveError(f"{name}/{'vertcat' if down else 'horzcat'} method failed", operands=tuple(join.values))
+    first = next(value for value in join.values if isinstance(value, Object))
+    method = "vertcat" if down else "horzcat"
+    if first.has_method(method):
+        return first.call(method, tuple(join.values), 1)
+    raise OctaveError(f"{first.class_name}/{method} method failed", operands=tuple(join.values))
 
 
 def _text(join: _Join) -> Any:
