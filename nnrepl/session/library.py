@@ -5,6 +5,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
+    "nnrepl.builtins.bits": (
+        "bitand bitcmp bitget bitor bitset bitshift bitxor "
+    ),
     "nnrepl.builtins.cellfuns": (
         "arrayfun cellfun structfun "
     ),
@@ -95,6 +98,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.regexps": (
         "regexp regexpi regexprep regexptranslate "
     ),
+    "nnrepl.builtins.remainders": (
+        "idivide mod rem "
+    ),
     "nnrepl.builtins.scanning": (
         "sscanf "
     ),
@@ -107,6 +113,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.sorting": (
         "issorted lookup nth_element sort sortrows "
+    ),
+    "nnrepl.builtins.special": (
+        "beta betainc betaln erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma psi "
     ),
     "nnrepl.builtins.statistics": (
         "center kurtosis mad mean meansq median mode skewness std var zscore "
