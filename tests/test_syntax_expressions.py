@@ -1,6 +1,7 @@
 """Expressions: precedence, indices, assignments, handles."""
 
 import pytest
+
 from tests.syntax_help import is_tree
 
 

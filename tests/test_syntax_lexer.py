@@ -1,6 +1,7 @@
 """What depends on context: quotes, blanks in matrices, commands, comments, literals."""
 
 import pytest
+
 from tests.syntax_help import is_tree
 
 

@@ -1,6 +1,7 @@
 """Statements and functions."""
 
 import pytest
+
 from tests.syntax_help import is_tree
 
 

@@ -7,6 +7,7 @@ with `--check` it only says what differs.
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -42,6 +43,11 @@ def write(path: Path, cases: list[Case]) -> None:
     """Write the cases to a file."""
     text = "".join(f"== {case.name}\n{case.program}\n--\n{case.output.rstrip(chr(10))}\n" for case in cases)
     path.write_text(text, encoding="utf-8")
+
+
+def comparable(output: str) -> str:
+    """An output without the line numbers of undefined names, which count from each statement inside Octave's eval."""
+    return re.sub(r"near line \d+", "near line N", output.rstrip("\n"))
 
 
 def _quoted(text: str) -> str:

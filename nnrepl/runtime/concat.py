@@ -47,7 +47,7 @@ def matrix(rows: Rows) -> Any:
             return np.array(row, ndmin=2) if len(row) > 1 else row[0]
         if kinds == _STRINGS:
             return "".join(row)
-        if len(row) > 1 and (kinds == _ARRAYS or kinds == _ONES):
+        if len(row) > 1 and kinds in (_ARRAYS, _ONES):
             fast = _beside(row)
             if fast is not None:
                 return fast

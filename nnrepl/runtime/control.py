@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-import numpy as np
-
 from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.runtime import indexing
 from nnrepl.runtime.operators import eq, truth
 from nnrepl.values.containers import Cell, Struct
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import is_array_like, is_text, numel_of
+from nnrepl.values.kinds import dims_of, is_array_like, is_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.sentinels import MISSING
 from nnrepl.values.text import CharArray, rows_of
@@ -153,23 +151,24 @@ def field_name(value: Any) -> str:
 
 
 def place_value(value: Any, steps: list[tuple[str, Any]]) -> Any:
-    """What is at a place now, for `end` in an assignment; nothing there counts as an empty matrix."""
+    """What is at a place now, for `end` in an assignment."""
+    if value is MISSING:
+        raise OctaveError("invalid use of 'end': may only be used to index existing value")
     for kind, what in steps:
-        if value is MISSING:
-            break
-        try:
-            if kind == ".":
-                value = value.fields.get(what, MISSING) if isinstance(value, Struct) else indexing.field(value, what)
-            elif kind == "{":
-                value = indexing.brace1(value, what)
-            else:
-                value = indexing.index(value, what)
-        except OctaveError:
-            value = MISSING
-    return _NOTHING if value is MISSING else value
+        if kind == ".":
+            if isinstance(value, Struct) and what not in value.fields:
+                raise OctaveError(f"structure has no member '{what}'")
+            value = indexing.field(value, what)
+        else:
+            value = _inside(value, kind, what)
+    return value
 
 
-_NOTHING = np.zeros((0, 0))
+def _inside(value: Any, kind: str, what: tuple[Any, ...]) -> Any:
+    try:
+        return indexing.brace1(value, what) if kind == "{" else indexing.index(value, what)
+    except OctaveError:
+        raise OctaveError("error evaluating partial expression for END") from None
 
 
 def store_item(names: dict[str, Any], name: str, value: Any) -> Any:
@@ -200,14 +199,13 @@ def case_matches(subject: Any, case: Any) -> bool:
     """Whether a case of a switch fits: equal numbers, equal strings, or one of the elements of a cell."""
     if isinstance(case, Cell):
         return any(case_matches(subject, item) for item in case.data.flat)
-    if is_text(subject) or is_text(case):
-        return is_text(subject) and is_text(case) and _same_text(subject, case)
-    if not (is_array_like(subject) and is_array_like(case)):
-        return False
-    if numel_of(subject) == 0 and numel_of(case) == 0:
-        return True
-    if numel_of(subject) == 0 or numel_of(case) == 0:
-        return False
+    if is_text(subject) and is_text(case):
+        return _same_text(subject, case)
+    if is_array_like(subject) and is_array_like(case):
+        if numel_of(subject) == 0 and numel_of(case) == 0:
+            return True
+        if dims_of(subject) != dims_of(case):
+            return False
     return truth(eq(subject, case))
 
 

@@ -15,8 +15,8 @@ import numpy as np
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.gather import take, take_linear
 from nnrepl.runtime.index_errors import out_of_bound
-from nnrepl.runtime.warning import warn
 from nnrepl.runtime.subscripts import Sub, subscript, subscripts
+from nnrepl.runtime.warning import warn
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm, type_name
 from nnrepl.values.handles import FunctionHandle

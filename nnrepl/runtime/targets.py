@@ -21,7 +21,14 @@ def count_targets(x: Any, steps: list[Step]) -> int:
     inner, args = _split(steps)
     if args is None:
         return 1
-    return math.prod(sub.count for sub in _resolved(_dims(_reach(x, inner)), args))
+    owner = _reach(x, inner)
+    if _is_one_field(steps, owner, args):
+        return 1
+    return math.prod(sub.count for sub in _resolved(_dims(owner), args))
+
+
+def _is_one_field(steps: list[Step], owner: Any, args: tuple[Any, ...]) -> bool:
+    return steps[-1][0] == "." and type(owner) is not StructArray and args == (COLON,)
 
 
 def assign_list(x: Any, steps: list[Step], values: tuple[Any, ...]) -> Any:
@@ -30,7 +37,7 @@ def assign_list(x: Any, steps: list[Step], values: tuple[Any, ...]) -> Any:
     if args is None:
         return assign_chain(x, steps, values[0])
     owner = _reach(x, inner)
-    if steps[-1][0] == "." and type(owner) is not StructArray and args == (COLON,):
+    if _is_one_field(steps, owner, args):
         return assign_chain(x, steps, values[0])
     subs = _resolved(_dims(owner), args)
     kind, *rest = ("{",) if steps[-1][0] == "{" else ("(", steps[-1])

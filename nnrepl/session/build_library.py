@@ -1,4 +1,4 @@
-"""Writes `library.py`, the index that says which module records which builtin: `python -m nnrepl.session.build_library`."""
+"""Writes `library.py`, the index of which module records which builtin: `python -m nnrepl.session.build_library`."""
 
 from __future__ import annotations
 
