@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.cells import slices_of
-from nnrepl.builtins.textargs import doubles, logicals, truth_of
+from nnrepl.builtins.textargs import doubles, evaluated, logicals, truth_of
 from nnrepl.errors import OctaveError
 from nnrepl.registry import Builtin, builtin
 from nnrepl.values.containers import Cell, Struct, StructArray, object_array
@@ -114,9 +114,7 @@ def _named(name: str, who: str, context: Any) -> FunctionHandle:
         if context.find_function(text) is None:
             raise OctaveError(f"{who}: invalid function NAME: {name}", _IDS[who]["name"])
         return context.handle(text)
-    if text.startswith("@"):
-        return context.evaluate(text, context.frame, 1)
-    return context.evaluate(f"@(x) {text}", context.frame, 1)
+    return evaluated(text if text.startswith("@") else f"@(x) {text}", context)
 
 
 def _function(func: Any, who: str, context: Any) -> FunctionHandle:
@@ -166,7 +164,7 @@ def _guarded(function: FunctionHandle, handler: FunctionHandle) -> Callable[...,
         try:
             return function.call(*args, nargout=nargout)
         except OctaveError as error:
-            fields = {"message": error.message, "identifier": error.identifier, "index": float(position)}
+            fields = {"identifier": error.identifier, "message": error.message, "index": float(position)}
             return handler.call(Struct(fields), *args, nargout=nargout)
 
     return call
@@ -381,6 +379,7 @@ def structfun(func, s, *args, nargout=1, context):
     """
     if not isinstance(s, Struct | StructArray):
         raise OctaveError("struct2cell: argument S must be a structure")
+    nargout = max(nargout, 1)
     function = _function(func, "cellfun", context)
     rest, options = _split_options("cellfun", [func, s, *args], context)
     if len(rest) > 2:
@@ -390,7 +389,7 @@ def structfun(func, s, *args, nargout=1, context):
     values = [share(item.fields[key]) for item in structs for key in keys]
     dims = (len(keys), 1) if isinstance(s, Struct) else (len(keys), *dims_of(s))
     outputs = _apply("cellfun", function, [values], len(values), nargout, options)
-    if options.uniform or (not nargout and not outputs[0]):
+    if options.uniform:
         return _finish("cellfun", outputs, dims, nargout, options.uniform)
     size = len(keys)
     results = [

@@ -10,6 +10,7 @@ import numpy as np
 
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.runtime.concat import cat
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.kinds import class_of, dims_of, is_array_like, is_cellstr, is_text, numel_of
@@ -228,14 +229,12 @@ def cell2mat(c):
 
 
 def _join_along(data: np.ndarray, axis: int) -> np.ndarray:
-    from nnrepl.runtime.concat import cat
-
     outer = (*data.shape[:axis], 1, *data.shape[axis + 1 :])
     joined = np.empty(outer, dtype=object, order="F")
     for at in np.ndindex(outer):
         keys = tuple(slice(None) if k == axis else slice(i, i + 1) for k, i in enumerate(at))
         line = data[keys].ravel(order="F").tolist()
-        joined[at] = line[0] if len(line) == 1 else cat(axis + 1, line)
+        joined[at] = line[0] if len(line) == 1 else cat(float(axis + 1), line)
     return joined
 
 

@@ -154,6 +154,8 @@ def accumarray(
     name = fcn.name if isinstance(fcn, FunctionHandle) and fcn.node is None else ""
     if name == "sum":
         return norm(_sums(flat, values, int(np.prod(shape)), fill).reshape(shape, order="F"))
+    if name in ("max", "min") and values.dtype.kind == "f" and (fill or name == "min"):
+        fill = math.nan  # as Octave 7 leaves it
     return _applied(flat, values, shape, function(fcn, context, "accumarray"), fill, is_integer_class(vals))
 
 

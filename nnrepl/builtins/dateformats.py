@@ -8,9 +8,9 @@ from functools import lru_cache
 from nnrepl.errors import OctaveError
 
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_LONG = ("January", "February", "March", "April", "May", "June") + (
-    ("July", "August", "September", "October", "November", "December")
-)
+_SPRING = ("January", "February", "March", "April", "May", "June")
+_AUTUMN = ("July", "August", "September", "October", "November", "December")
+_LONG = (*_SPRING, *_AUTUMN)
 _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
 STANDARD = (

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.builtins.textargs import evaluated, usage
 from nnrepl.display.show import handle_text
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -42,7 +43,7 @@ def str2func(s, option=None, *, context):
     if not text:
         raise OctaveError("str2func: invalid function string")
     if text.startswith("@"):
-        return context.evaluate(text, context.frame, 1)
+        return evaluated(text, context)
     return context.handle(text)
 
 
@@ -157,9 +158,9 @@ def narginchk(minargs, maxargs, *, context):
         raise OctaveError("narginchk: MINARGS cannot be larger than MAXARGS")
     given = max(context.frame.nargin, 0)
     if given < low:
-        raise OctaveError("narginchk: not enough input arguments", "Octave:invalid-fun-call")
+        raise OctaveError("narginchk: not enough input arguments")
     if given > high:
-        raise OctaveError("narginchk: too many input arguments", "Octave:invalid-fun-call")
+        raise OctaveError("narginchk: too many input arguments")
 
 
 def _checked(who: str, kind: str, args: tuple[Any, ...]) -> Any:
@@ -199,6 +200,8 @@ def nargoutchk(minargs, maxargs, *more, nargout=1, context):
     With `nargs` give the message for that number instead, as text or ("struct") as a struct.
     """
     if more:
+        if not nargout:
+            raise usage("nargoutchk")
         return _checked("nargoutchk", "output", (minargs, maxargs, *more))
     low = _count(minargs, "nargoutchk: MINARGS must be a numeric scalar")
     high = _count(maxargs, "nargoutchk: MAXARGS must be a numeric scalar")
@@ -206,9 +209,9 @@ def nargoutchk(minargs, maxargs, *more, nargout=1, context):
         raise OctaveError("nargoutchk: MINARGS cannot be larger than MAXARGS")
     asked = max(context.frame.nargout, 0)
     if asked < low:
-        raise OctaveError("nargoutchk: Not enough output arguments", "Octave:invalid-fun-call")
+        raise OctaveError("nargoutchk: Not enough output arguments")
     if asked > high:
-        raise OctaveError("nargoutchk: Too many output arguments", "Octave:invalid-fun-call")
+        raise OctaveError("nargoutchk: Too many output arguments")
     return None
 
 

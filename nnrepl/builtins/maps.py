@@ -86,7 +86,7 @@ class ContainerMap(Object):
 
     def call(self, name: str, args: tuple[Any, ...], nargout: int) -> Any:
         if name in ("vertcat", "horzcat"):
-            return merged((self, *args), name)
+            return merged(args, name)
         if name == "length":
             return float(len(self.table))
         if name == "isempty":
@@ -191,7 +191,7 @@ class ContainerMap(Object):
                 del self.table[key]
         return self
 
-    def text(self) -> str:
+    def describe(self) -> str:
         """What `disp` prints."""
         lines = (("Count", len(self.table)), ("KeyType", self.key_type), ("ValueType", self.value_type))
         shown = "".join(f"    {name:<9} : {value}\n" for name, value in lines)

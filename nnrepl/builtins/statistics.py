@@ -204,7 +204,8 @@ def _variance(array: np.ndarray, weight: Any, where: int) -> np.ndarray:
         if isinstance(weight, np.ndarray):
             if weight.size != count:
                 raise OctaveError(
-                    "var: the length of W must be equal to the size of X in the dimension along which variance is calculated"
+                    "var: the length of W must be equal to the size of X "
+                    "in the dimension along which variance is calculated"
                 )
             shares = (weight / weight.sum()).reshape([-1 if k == where else 1 for k in range(array.ndim)])
             center = (array * shares).sum(axis=where, keepdims=True)

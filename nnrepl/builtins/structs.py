@@ -10,6 +10,8 @@ from nnrepl.builtins.strings import char
 from nnrepl.builtins.textargs import doubles, logicals
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.runtime.assign import assign_chain, delete_chain
+from nnrepl.runtime.indexing import brace, fields, index
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import to_array
 from nnrepl.values.kinds import dims_of, is_array_like, is_cellstr, is_struct, is_text
@@ -279,8 +281,6 @@ def subsref(val, idx, *, nargout=1):
 
 def follow(value: Any, steps: list[Step], nargout: int = 1) -> tuple[Any, ...]:
     """What a chain of indices picks from a value."""
-    from nnrepl.runtime.indexing import brace, fields, index
-
     found: tuple[Any, ...] = (value,)
     for kind, key in steps:
         if len(found) != 1:
@@ -307,8 +307,6 @@ def subsasgn(val, idx, rhs):
 
 
 def _put(value: Any, steps: list[Step], rhs: Any) -> Any:
-    from nnrepl.runtime.assign import assign_chain, delete_chain
-
     share(value)
     if steps and steps[-1][0] == "(" and is_array_like(rhs) and not is_text(rhs) and dims_of(rhs) == (0, 0):
         return delete_chain(value, steps)

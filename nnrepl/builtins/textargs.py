@@ -58,6 +58,12 @@ def texts_of(value: Any, message: str) -> list[str]:
     raise OctaveError(message)
 
 
+def evaluated(text: str, context: Any) -> Any:
+    """The value of an expression given as text."""
+    values = context.evaluate(text, context.frame, 1)
+    return values[0] if isinstance(values, tuple) else values
+
+
 def logicals(flags: list[bool], dims: tuple[int, ...]) -> Any:
     """The logical value of these dimensions, filled column by column."""
     return norm(np.array(flags, dtype=bool).reshape(dims, order="F"))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.constants import NA
-from nnrepl.builtins.textargs import flat_text
+from nnrepl.builtins.textargs import evaluated, flat_text
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import EMPTY, Cell
@@ -114,7 +114,7 @@ def str2num(s, *, nargout=1, context):
     rows = rows_of(s) if isinstance(s, CharArray) else [flat_text(s)]
     text = ";".join(rows)
     try:
-        value = context.evaluate(f"[{text}]", context.frame, 1)
+        value = evaluated(f"[{text}]", context)
     except OctaveError:
         return (EMPTY, False) if nargout > 1 else EMPTY
     return (value, True) if nargout > 1 else value

@@ -50,6 +50,7 @@ class Emitter:
     outputs     the output variables of a function; None in a script
     output_span where the header names the first output
     wanted      the local that holds how many outputs the caller asked for
+    counts      `nargin` and `nargout` where they are locals here, though functions by their nature
     sets_ans    whether anything can read `ans`
     """
 
@@ -67,6 +68,7 @@ class Emitter:
     name: str = ""
     wanted: str = "nargout"
     sets_ans: bool = True
+    counts: set[str] = field(default_factory=set)
     _temporaries: int = 0
     _ends: list[EndRule] = field(default_factory=list)
 

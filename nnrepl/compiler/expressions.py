@@ -150,6 +150,12 @@ def emit_end(em: Emitter, node: n.End) -> ast.expr:
     return rule(node.span)
 
 
+@emits(n.Paren)
+def emit_paren(em: Emitter, node: n.Paren) -> ast.expr:
+    """`(x)`: one value."""
+    return em.value(node.inner)
+
+
 # ------------------------------------------------------------------ operators
 
 

@@ -24,6 +24,8 @@ def kind_of(node: n.Expr, scalars: Set[str]) -> str | None:
         return FLOAT if node.kind == "double" and isinstance(node.value, float) else None
     if isinstance(node, n.Name):
         return FLOAT if node.id in scalars else None
+    if isinstance(node, n.Paren):
+        return kind_of(node.inner, scalars)
     if isinstance(node, n.ShortCircuit):
         return BOOL
     if isinstance(node, n.Prefix):

@@ -90,7 +90,7 @@ def _fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
         problem = count_error(callee, nargs)
         if problem is not None:
             return _raising(problem)
-    if nargout is not None and nargout > max(callee.outputs, 1) and callee.user:
+    if nargout is not None and nargout > callee.outputs and callee.user:
         return _raising((f"{callee.name}: function called with too many outputs", "Octave:invalid-fun-call"))
     call = callee.call if nargs is not None else _counting(callee)
     if not callee.user and not callee.fresh:

@@ -44,6 +44,7 @@ def bind_counts(em: Emitter, used: Collection[str], params: Sequence[str], rest:
         number = b.call(".float", [b.load("nargout", span)], span)
         body.append(b.assign(b.store("nargout", span), number, span))
     counted = {"nargin", "nargout"} & set(used)
+    em.counts = counted
     em.outside |= counted
     em.definite |= counted
     return body

@@ -29,6 +29,8 @@ def may_be_owned(em: Emitter, node: n.Expr) -> bool:
     """Whether the value may be, or be a view of, something that has an owner."""
     if em.kind(node):
         return False
+    if isinstance(node, n.Paren):
+        return may_be_owned(em, node.inner)
     if isinstance(node, n.Matrix):
         return not node.rows or any(not em.kind(item) for row in node.rows for item in row)
     if isinstance(node, n.Index) and isinstance(node.base, n.Name):

@@ -34,7 +34,7 @@ def emit_expression(em: Emitter, node: n.ExprStmt) -> list[ast.stmt]:
         return _emit_assignment(em, expr, node.printed)
     if isinstance(expr, n.MultiAssign):
         return _emit_multi(em, expr, node.printed)
-    if isinstance(expr, n.Name) and em.is_variable(expr.id):
+    if isinstance(expr, n.Name) and em.is_variable(expr.id) and expr.id not in em.counts:
         return _emit_variable(em, expr, node.printed)
     if isinstance(expr, n.Brace | n.Field | n.DynField) and not calls.is_dotted_call(em, expr):
         return _emit_list(em, expr, node.printed)

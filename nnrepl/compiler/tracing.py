@@ -28,27 +28,28 @@ def complete(error: BaseException) -> OctaveError | None:
     stack: list[Frame] = []
     for code, instruction in frames:
         unit = UNITS[code.co_filename]
-        line, column = failures.positions(code, instruction)
-        if line < 1:
+        place = failures.position(code, instruction)
+        if place is None:
             continue
-        stack.append(_frame(unit, code.co_name, line, column))
-        found.source, found.span = unit.source, _span(unit, line, column)
+        span = _span(unit, place)
+        stack.append(_frame(unit, code.co_name, span.start))
+        found.source, found.span = unit.source, span
     found.stack = stack[::-1]
     if found.source is not None and found.span is not None:
         _name_places(found, frames[-1][0])
     return found
 
 
-def _span(unit: Unit, line: int, column: int) -> Span:
-    start = unit.source.offset(line, max(column, 1))
-    return Span(start, start + 1)
+def _span(unit: Unit, place: failures.Place) -> Span:
+    line, column, end_line, end_column = place
+    return Span(unit.source.offset(line, column + 1), unit.source.offset(end_line, end_column + 1))
 
 
-def _frame(unit: Unit, name: str, line: int, column: int) -> Frame:
-    offset = unit.source.offset(line, max(column, 1))
+def _frame(unit: Unit, name: str, offset: int) -> Frame:
     statement = statement_at(unit, offset)
     if statement is not None:
-        line, column = unit.source.position(report_offset(statement, unit.source.text))
+        offset = report_offset(statement, unit.source.text)
+    line, column = unit.source.position(offset)
     file = unit.source.name
     return Frame(_script_name(file) if name == SCRIPT else name, file, line, column)
 
@@ -101,19 +102,19 @@ def report_offset(statement: n.Stmt, text: str) -> int:
 
 
 def _variable_at(unit: Unit, span: Span) -> str | None:
-    """The variable that is indexed by the outermost index that starts at the place."""
+    """The variable that is indexed by the expression, or changed by the assignment, with exactly this span."""
     if unit.program is None:
         return None
-    for node in _nodes_at(unit.program.body, span.start):
-        target = node.target if isinstance(node, n.Assign) else node
-        if isinstance(target, n.Index | n.Brace) and isinstance(target.base, n.Name):
-            return target.base.id
+    for node in _nodes_around(unit.program.body, span.start):
+        if node.span == span:
+            target = node.target if isinstance(node, n.Assign) else node
+            if isinstance(target, n.Index | n.Brace) and isinstance(target.base, n.Name):
+                return target.base.id
     return None
 
 
-def _nodes_at(nodes: tuple[n.Node, ...], offset: int) -> Iterator[n.Node]:
+def _nodes_around(nodes: tuple[n.Node, ...], offset: int) -> Iterator[n.Node]:
     for node in nodes:
-        if node.span.start == offset and isinstance(node, n.Expr):
-            yield node
         if node.span.start <= offset < max(node.span.end, node.span.start + 1):
-            yield from _nodes_at(tuple(children(node)), offset)
+            yield node
+            yield from _nodes_around(tuple(children(node)), offset)

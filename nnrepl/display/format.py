@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from nnrepl.errors import OctaveError
 
 DOUBLE_DIGITS = 16
 SINGLE_DIGITS = 8
+SHORT_DIGITS = 5
+
+_LENGTHS = {"short": SHORT_DIGITS, "long": DOUBLE_DIGITS}
+_STYLES = ("g", "e", "eng")
+_PLAIN = ("free", "none", "bank", "rat", "hex", "bit", "native-hex", "native-bit")
 
 
 @dataclass
 class Format:
     """How values print.
 
-    precision   significant digits (`output_precision`)
-    style       '' fixed point where it fits, 'e', 'g', 'eng', 'bank', 'rat', 'hex', 'bit' or '+'
-    upper       whether exponents and hexadecimal exponents are written with capitals
-    compact     whether blank lines around values are left out
-    fixed_point whether matrices share a common scale factor
-    split_rows  whether wide matrices are split into groups of columns
-    width       characters in a line
-    plus_chars  what `format +` prints for positive, negative and zero elements
-    struct_levels, empty_dims, fixed_point_format ...: the settings of the functions of these names
+    name           what `format` set last, as the function `format` tells it
+    precision      significant digits (`output_precision`)
+    style          '' (fixed point where it fits), e, g, eng, bank, rat, hex, bit, native-hex, native-bit, free or +
+    upper          whether exponents are written with capitals
+    compact        whether blank lines around values are left out
+    plus_chars     what `format +` prints for positive, negative and zero elements
+    fixed_point    whether matrices share a common scale factor (`fixed_point_format`)
+    split_rows     whether wide matrices are split into groups of columns (`split_long_rows`)
+    width          characters in a line
+    struct_levels  how deep structs are shown (`struct_levels_to_print`)
     """
 
-    precision: int = 5
+    name: str = "short"
+    precision: int = SHORT_DIGITS
     style: str = ""
     upper: bool = False
     compact: bool = False
+    plus_chars: str = "+- "
     fixed_point: bool = False
     split_rows: bool = True
     width: int = 80
-    plus_chars: str = "+- "
     struct_levels: int = 2
-    print_struct_array_contents: bool = False
-    empty_dims: bool = True
 
     def digits(self, single: bool) -> int:
         """Significant digits of a double or single number."""
@@ -45,18 +50,47 @@ class Format:
         """How many digits a number may have in fixed-point notation before it is written with an exponent."""
         return min(1.5 * self.digits(single), SINGLE_DIGITS if single else DOUBLE_DIGITS)
 
-    def reset(self) -> None:
-        """The state that `format` without arguments brings back."""
-        fresh = Format()
-        for field in fields(self):
-            if field.name in _RESET:
-                setattr(self, field.name, getattr(fresh, field.name))
-
     def apply(self, words: list[str]) -> None:
-        """Do the command `format words...`."""
-        if not words:
-            self.reset()
-        raise OctaveError("not yet")
+        """Do the command `format words...`; without words, go back to the beginning. An error changes nothing."""
+        state = Format() if not words else replace(self)
+        rest = list(words)
+        while rest:
+            state._apply_word(rest)
+        for field in fields(self):
+            if field.name in _SET_BY_FORMAT:
+                setattr(self, field.name, getattr(state, field.name))
+
+    def _apply_word(self, rest: list[str]) -> None:
+        word = rest.pop(0).lower()
+        if word in _LENGTHS:
+            style = rest.pop(0) if rest and rest[0] in _STYLES else ""
+            self._set(word + style, style, _LENGTHS[word])
+        elif word[:-1] in _LENGTHS or word[:-3] in _LENGTHS:
+            self._set_joined(word)
+        elif word == "+":
+            self.plus_chars = rest.pop(0) if rest and len(rest[0]) == 3 else "+- "
+            self._set("+" if self.plus_chars == "+- " else "+" + self.plus_chars, "+")
+        elif word in _PLAIN:
+            self._set(word, "free" if word == "none" else word)
+        elif word in ("compact", "loose"):
+            self.compact = word == "compact"
+        elif word in ("lowercase", "uppercase"):
+            self.upper = word == "uppercase"
+        else:
+            raise OctaveError(f"format: unrecognized format state '{word}'")
+
+    def _set_joined(self, word: str) -> None:
+        length = "long" if word.startswith("long") else "short"
+        style = word[len(length) :]
+        if style not in _STYLES:
+            raise OctaveError(f"format: unrecognized format state '{word}'")
+        self._set(word, style, _LENGTHS[length])
+
+    def _set(self, name: str, style: str, precision: int | None = None) -> None:
+        self.name = name
+        self.style = style
+        if precision is not None:
+            self.precision = precision
 
 
-_RESET = ("precision", "style", "upper", "compact", "fixed_point")
+_SET_BY_FORMAT = ("name", "precision", "style", "upper", "compact", "plus_chars")

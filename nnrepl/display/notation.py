@@ -33,12 +33,14 @@ class Notation:
     width     characters of a field
     decimals  digits after the point; for 'g' the significant digits
     upper     exponents with a capital E
+    scale     the power of ten that all elements are divided by
     """
 
     kind: str
     width: int
     decimals: int
     upper: bool = False
+    scale: int = 0
 
     def text(self, number: float) -> str:
         """The number, unpadded."""
@@ -105,7 +107,7 @@ def split_digits(size: int, precision: int) -> tuple[int, int]:
         return size, precision - size if precision > size else precision
     if size < 0:
         return 1, precision - size if precision > size else precision
-    return 1, precision - 1 if precision > 1 else 0
+    return 1, max(precision - 1, 1)
 
 
 def choose(extent: Extent, fmt: Format, single: bool, scalar: bool) -> Notation:
@@ -115,6 +117,8 @@ def choose(extent: Extent, fmt: Format, single: bool, scalar: bool) -> Notation:
         return exponent_notation(extent, precision, fmt.upper)
     if fmt.style == "g":
         return Notation("g", precision if scalar else precision + 5, precision, fmt.upper)
+    if fmt.fixed_point and not scalar:
+        return fixed_point_notation(extent, precision)
     if extent.integers:
         digits = max(extent.largest, 1)
         width = max(digits, 3) if extent.special else digits
@@ -123,11 +127,21 @@ def choose(extent: Extent, fmt: Format, single: bool, scalar: bool) -> Notation:
         high = split_digits(extent.largest, precision)
         low = split_digits(extent.smallest, precision)
         before, decimals = max(high[0], low[0]), max(high[1], low[1])
+        if scalar and precision == 1 and extent.largest == extent.smallest == 0:
+            decimals = 0
         shown = before + decimals
         width = max(shown + 1, 3) if extent.special else shown + 1
     if shown > fmt.widest(single):
         return exponent_notation(extent, precision, fmt.upper)
-    return Notation("g" if extent.integers else "f", width, decimals)
+    return Notation("g" if extent.integers else "f", width, decimals, fmt.upper)
+
+
+def fixed_point_notation(extent: Extent, precision: int) -> Notation:
+    """Numbers with one digit before the point and a common scale factor; integers have none."""
+    if extent.integers:
+        return Notation("g", precision + 1, max(precision - 1, 0))
+    size = extent.largest
+    return Notation("f", precision + 1, precision - 1, scale=size - 1 if size else 0)
 
 
 def exponent_notation(extent: Extent, precision: int, upper: bool) -> Notation:
@@ -170,7 +184,7 @@ def real_notation(value: float, fmt: Format, single: bool = False) -> Notation:
 def matrix_notation(array: np.ndarray, fmt: Format) -> Notation:
     """The notation for the elements of a real array; the width has room for a sign."""
     found = choose(array_extent(array), fmt, array.dtype.char in "fF", False)
-    return Notation(found.kind, found.width + 1, found.decimals, found.upper)
+    return replace(found, width=found.width + 1)
 
 
 def range_notation(value: Range, fmt: Format) -> Notation:
@@ -179,15 +193,26 @@ def range_notation(value: Range, fmt: Format) -> Notation:
     ends = (value.base, value.limit)
     sizes = [magnitude(abs(end)) for end in (min(ends), max(ends))]
     integers = _whole_scalar(value.base, False) and _whole_scalar(value.step, False)
+    if fmt.fixed_point and not fmt.style:
+        return _fixed_point_range(value, integers, max(sizes), fmt)
     found = choose(Extent(max(sizes), min(sizes), integers, False), fmt, False, False)
-    return Notation(found.kind, found.width + (1 if found.kind == "g" else 2), found.decimals, found.upper)
+    return replace(found, width=found.width + (1 if found.kind == "g" else 2))
+
+
+def _fixed_point_range(value: Range, integers: bool, size: int, fmt: Format) -> Notation:
+    if integers:
+        return Notation("g", max(size, 1) + 1, max(size, 1) + 1)
+    largest = magnitude(abs(max(value.base, value.limit)))
+    found = fixed_point_notation(Extent(largest, largest, False, False), fmt.precision)
+    return replace(found, width=found.width + 1)
 
 
 def complex_notation(value: Any, fmt: Format) -> Notation:
     """The notation for both parts of a complex scalar or array; the width has no room for a sign."""
     single = not isinstance(value, complex) and value.dtype.char == "F"
     if not isinstance(value, complex) and value.size > 1:
-        return choose(array_extent(value.real, value.imag), fmt, single, False)
+        found = choose(array_extent(value.real, value.imag), fmt, single, False)
+        return replace(found, upper=found.upper and (found.kind != "g" or fmt.style == "g"))
     number = value if isinstance(value, complex) else value.item()
     extent = scalar_extent(single, number.real, number.imag)
     if fmt.style == "g":

@@ -24,7 +24,7 @@ from nnrepl.values.ranges import Range
 
 def real_text(number: float, fmt: Format, single: bool = False) -> str:
     """A real scalar as a statement shows it."""
-    if not fmt.style and number - number == 0 and number == math.floor(number) and abs(number) < 99999:
+    if not fmt.style and fmt.precision >= 5 and number - number == 0 and abs(number) < 99999 and number == int(number):
         return str(int(number))
     if fmt.style in OTHER_STYLES:
         return styled_scalar(np.array([[number]], np.float32 if single else np.float64), fmt)
@@ -39,11 +39,14 @@ def complex_text(value: Any, fmt: Format) -> str:
         return styled_scalar(np.array(value, ndmin=2), fmt)
     notation = complex_notation(value, fmt)
     number = value if isinstance(value, complex) else value.item()
-    return complex_field(number, notation, imaginary_width(notation, fmt))
+    return complex_field(number, notation, notation.width + (fmt.style == "g"))
 
 
 def imaginary_width(notation: Notation, fmt: Format) -> int:
-    """The width of imaginary parts, which have their sign before them; in `format g` that saves nothing."""
+    """The width of imaginary parts, which have their sign before them; in `format g` that saves nothing, and for a
+    common scale factor Octave forgets the point."""
+    if fmt.fixed_point and not fmt.style:
+        return notation.width - 1
     return notation.width + (fmt.style == "g")
 
 
@@ -59,6 +62,7 @@ def complex_field(number: complex, notation: Notation, width: int) -> str:
 
 def real_rows(page: np.ndarray, notation: Notation) -> Rows:
     """The elements of a real matrix as fields, two blanks before each."""
+    page = _scaled(page, notation)
     if notation.kind == "f":
         pattern = f"  %{notation.width}.{notation.decimals}f"
         special = (page == 0) | ~np.isfinite(page)
@@ -70,7 +74,21 @@ def real_rows(page: np.ndarray, notation: Notation) -> Rows:
 
 def complex_rows(page: np.ndarray, notation: Notation, width: int) -> Rows:
     """The elements of a complex matrix as fields, two blanks before each; `width` is that of the imaginary parts."""
+    page = _scaled(page, notation)
     return [["  " + complex_field(z, notation, width) for z in row] for row in page.tolist()]
+
+
+def _scaled(page: np.ndarray, notation: Notation) -> np.ndarray:
+    """A page divided by the common scale factor."""
+    if not notation.scale:
+        return page
+    factor = page.real.dtype.type(10.0**notation.scale)
+    if page.dtype.kind != "c":
+        return page / factor
+    out = np.empty_like(page)
+    out.real = page.real / factor
+    out.imag = page.imag / factor
+    return out
 
 
 def integer_width(array: np.ndarray) -> int:
@@ -114,7 +132,16 @@ def range_text(value: Range, fmt: Format, indent: int = 0) -> str:
     if fmt.style in OTHER_STYLES:
         return styled_page(value.array, fmt, indent, value.limit)
     notation = range_notation(value, fmt)
-    return grid(real_rows(value.array, notation), notation.width + 2, fmt, indent, is_range=True)
+    rows = real_rows(value.array, notation)
+    return scale_heading(notation, fmt) + grid(rows, notation.width + 2, fmt, indent, is_range=True)
+
+
+def scale_heading(notation: Notation, fmt: Format) -> str:
+    """The line that says what to multiply the elements by."""
+    if not notation.scale:
+        return ""
+    factor = f"{10.0**notation.scale:.1e}".ljust(8)
+    return f"  {factor}*\n" + ("" if fmt.compact else "\n")
 
 
 def page_text(page: np.ndarray, fmt: Format, indent: int) -> str:
@@ -127,9 +154,10 @@ def page_text(page: np.ndarray, fmt: Format, indent: int) -> str:
     if kind == "c":
         both = complex_notation(page, fmt)
         width = imaginary_width(both, fmt)
-        return grid(complex_rows(page, both, width), both.width + width + 8, fmt, indent)
+        rows = complex_rows(page, both, width)
+        return scale_heading(both, fmt) + grid(rows, both.width + width + 8, fmt, indent)
     notation = matrix_notation(page, fmt)
-    return grid(real_rows(page, notation), notation.width + 2, fmt, indent)
+    return scale_heading(notation, fmt) + grid(real_rows(page, notation), notation.width + 2, fmt, indent)
 
 
 def scalar_text(array: np.ndarray, fmt: Format) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,7 @@ from nnrepl.values.convert import keep_complex, norm
 from nnrepl.values.ranges import Range
 
 ndarray = np.ndarray
+SCALARS = frozenset({float, bool, complex})
 
 
 def add(a: Any, b: Any) -> Any:
@@ -131,6 +133,8 @@ def is_whole(exponent: float) -> bool:
 
 def elementwise(symbol: str, a: Any, b: Any) -> Any:
     """A binary operation between any two operands."""
+    if type(a) in SCALARS and type(b) in SCALARS:
+        return _scalars(symbol, a, b)
     x = as_array(a)
     y = as_array(b)
     if x is None or y is None:
@@ -143,6 +147,14 @@ def elementwise(symbol: str, a: Any, b: Any) -> Any:
     if x.dtype.kind == "c" or y.dtype.kind == "c":
         return norm(complexes.ARITHMETIC[symbol](x, y))
     return norm(_REAL[symbol](x, y))
+
+
+def _scalars(symbol: str, a: Any, b: Any) -> Any:
+    """An operation between scalars of which at most one is a float."""
+    if type(a) is not complex and type(b) is not complex:
+        return _FLOATS[symbol](float(a), float(b))
+    x, y = (np.array(z if type(z) is complex else float(z), ndmin=2) for z in (a, b))
+    return norm(complexes.ARITHMETIC[symbol](x, y))
 
 
 def _real_power(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -164,6 +176,16 @@ _REAL: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
 }
 
 
+_FLOATS: dict[str, Callable[[float, float], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    ".*": operator.mul,
+    "./": div_float,
+    ".\\": div_float,
+    ".^": pow_float,
+}
+
+
 def uminus(a: Any) -> Any:
     """-a"""
     if type(a) is float or (type(a) is ndarray and a.dtype is F64):
@@ -174,7 +196,8 @@ def uminus(a: Any) -> Any:
         return method("u-", (a,)) if method else undefined_unary("-", a)
     if is_integer(x):
         return integers.negative(x)
-    return keep_complex(-floating(x, x.dtype.char in "fF"))
+    negative = -floating(x, x.dtype.char in "fF")
+    return keep_complex(negative) if x.size > 1 else norm(negative)
 
 
 def uplus(a: Any) -> Any:
@@ -185,4 +208,4 @@ def uplus(a: Any) -> Any:
     if x is None:
         method = overload(a)
         return method("u+", (a,)) if method else undefined_unary("+", a)
-    return a if type(a) is complex else norm(x if is_integer(x) else floating(x, x.dtype.char in "fF"))
+    return norm(x if is_integer(x) else floating(x, x.dtype.char in "fF"))

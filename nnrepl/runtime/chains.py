@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.deletion import delete
 from nnrepl.runtime.elements import (
@@ -100,6 +102,11 @@ def _in_content(x: Any, args: tuple[Any, ...], steps: list[Step], at: int, v: An
     if x.shared:
         x = x.copy()
     data = x.data
+    k = _offset(args, data)
+    if k >= 0:
+        place = (k % len(data), k // len(data))
+        data[place] = _write(data[place], steps, at + 1, v)
+        return x
     subs = subscripts(args)
     if fits(subs, data.shape):
         old = take(data, subs)
@@ -112,6 +119,14 @@ def _in_content(x: Any, args: tuple[Any, ...], steps: list[Step], at: int, v: An
         item = MISSING
     x.data = put(data, subs, object_array([_write(item, steps, at + 1, v)], (1, 1)), EMPTY)
     return x
+
+
+def _offset(args: tuple[Any, ...], data: np.ndarray) -> int:
+    """The offset that one scalar index means in a matrix of objects, or -1: outside, or not so simple."""
+    i = args[0]
+    if len(args) == 1 and type(i) is float and i >= 1.0 and data.ndim == 2 and i <= data.size and i.is_integer():
+        return int(i) - 1
+    return -1
 
 
 def fits(subs: list[Sub], shape: tuple[int, ...]) -> bool:
@@ -154,6 +169,13 @@ def _in_cell_part(x: Cell, args: tuple[Any, ...], steps: list[Step], at: int, v:
 
 def _in_struct_element(x: Struct | StructArray, args: tuple[Any, ...], steps: list[Step], at: int, v: Any) -> Any:
     name = steps[at + 1][1]
+    if type(x) is StructArray and not x.shared and name in x.keys:
+        data = x.data
+        k = _offset(args, data)
+        if k >= 0:
+            place = (k % len(data), k // len(data))
+            data[place] = _write(data[place], steps, at + 1, v)
+            return x
     subs = subscripts(args)
     if type(x) is Struct and all(sub.top == 1 and sub.count == 1 for sub in subs):
         return _write(x, steps, at + 1, v)

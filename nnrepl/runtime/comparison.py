@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -118,8 +119,20 @@ _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+_SCALAR_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
 def compare(symbol: str, a: Any, b: Any) -> Any:
     """A comparison of any two operands."""
+    if type(a) in _SCALARS and type(b) in _SCALARS:
+        return _SCALAR_COMPARE[symbol](a, b)
     text = isinstance(a, str) and isinstance(b, str)
     x = codes_of(a) if text else as_array(a)
     y = codes_of(b) if text else as_array(b)

@@ -31,7 +31,8 @@ Rows = Sequence[Sequence[Any]]
 
 _FLOATS = {float}
 _ARRAYS = {ndarray}
-_ONES = ({float}, {ndarray}, {float, ndarray})
+_BOOLS = {bool}
+_ONES = {float, ndarray}
 _STRINGS = {str}
 OBJECT = np.dtype(object)
 CODE = np.dtype(np.uint8)
@@ -46,10 +47,12 @@ def matrix(rows: Rows) -> Any:
             return np.array(row, ndmin=2) if len(row) > 1 else row[0]
         if kinds == _STRINGS:
             return "".join(row)
-        if kinds in _ONES and len(row) > 1:
+        if len(row) > 1 and (kinds == _ARRAYS or kinds == _ONES):
             fast = _beside(row)
             if fast is not None:
                 return fast
+        if kinds == _BOOLS and len(row) > 1:
+            return np.array(row, ndmin=2)
     elif all(len(row) == 1 for row in rows):
         fast = _stacked([row[0] for row in rows])
         if fast is not None:
@@ -60,28 +63,34 @@ def matrix(rows: Rows) -> Any:
 
 
 def _beside(row: Sequence[Any]) -> np.ndarray | None:
-    """Matrices of doubles and floats with as many rows, side by side; None if they are anything else."""
+    """Real matrices of one class (floats among doubles) with as many rows, side by side; None for anything else."""
     m = 1
     n = 0
+    dtype: Any = None
     for each in row:
         if type(each) is float:
             n += 1
-        elif each.dtype is F64 and each.ndim == 2:
+            other = F64
+        else:
             m = each.shape[0]
             n += each.shape[1]
-        else:
+            other = each.dtype
+            if each.ndim != 2:
+                return None
+        dtype = dtype or other
+        if other is not dtype:
             return None
-    if m == 0:
+    if not m or n < 2 or dtype.kind == "c":
         return None
-    out = np.empty((m, n), order="F")
+    out = np.empty((m, n), dtype=dtype, order="F")
     k = 0
     for each in row:
-        wide = 1 if type(each) is float else each.shape[1]
-        if (1 if type(each) is float else each.shape[0]) != m:
+        tall, wide = (1, 1) if type(each) is float else each.shape
+        if tall != m:
             return None
         out[:, k : k + wide] = each
         k += wide
-    return out if n > 1 else None
+    return out
 
 
 def _stacked(column: Sequence[Any]) -> np.ndarray | None:
@@ -183,7 +192,7 @@ def _concatenate(join: _Join) -> Any:
     if len(values) == 1 and type(values[0]) is not FunctionHandle:
         return _alone(values[0])
     if any(isinstance(value, Object) for value in values):
-        return _refuse_objects(join)
+        return _objects(join)
     if Cell in kinds:
         return _cells(join)
     if FunctionHandle in kinds:
@@ -206,15 +215,19 @@ def _alone(value: Any) -> Any:
     return norm(value) if type(value) is ndarray else value
 
 
-def _refuse_objects(join: _Join) -> None:
+def _objects(join: _Join) -> Any:
     down = join.axis == 0 or (join.axis is None and len(join.rows) > 1)
-    name = next(value.class_name for value in join.values if isinstance(value, Object))
-    raise OctaveError(f"{name}/{'vertcat' if down else 'horzcat'} method failed", operands=tuple(join.values))
+    first = next(value for value in join.values if isinstance(value, Object))
+    method = "vertcat" if down else "horzcat"
+    if first.has_method(method):
+        return first.call(method, tuple(join.values), 1)
+    raise OctaveError(f"{first.class_name}/{method} method failed", operands=tuple(join.values))
 
 
 def _text(join: _Join) -> Any:
     values = join.values
     if not all(map(is_text, values)):
+        join.dims()
         warn("implicit conversion from numeric to char", "Octave:num-to-str")
         return from_codes(join.join(char_codes, CODE))
     dq = all(map(is_dq, values))
@@ -224,9 +237,9 @@ def _text(join: _Join) -> Any:
 
 
 def _padded(rows: Rows) -> np.ndarray:
-    """Rows of text, one above the other, padded with blanks to the widest; 0x0 rows are left out."""
+    """Rows of text, one above the other, padded with blanks to the widest."""
     beside = [join_rows([[codes_of(value) for value in row]], CODE) for row in rows if row]
-    tall = [part for part in beside if part.shape != (0, 0)]
+    tall = [part for part in beside if part.shape[0]]
     width = max((part.shape[1] for part in tall), default=0)
     if any(part.ndim > 2 for part in tall) or not width:
         return join_rows([[part] for part in beside], CODE)
@@ -304,9 +317,7 @@ def _refuse_beside_struct(join: _Join, k: int) -> None:
     value = join.values[k]
     other = next(each for each in join.values if isinstance(each, Struct | StructArray))
     struct_first = any(each is other for each in join.values[:k])
-    if (struct_first and numel_of(value) > 1 and type(value) is not str) or (
-        not struct_first and isinstance(other, StructArray)
-    ):
+    if operand_type(value) == "matrix" if struct_first else isinstance(other, StructArray):
         raise OctaveError("invalid concatenation of structure with matrix", operands=tuple(join.values))
     if struct_first:
         _refuse("struct", operand_type(value), join)

@@ -33,48 +33,72 @@ _DOUBLE = np.dtype(np.float64)
 
 def assign1(x: Any, i: Any, v: Any) -> Any:
     """x(i) = v."""
-    if type(v) is float and type(i) is float and type(x) is _ndarray and x.dtype is _DOUBLE and i >= 1.0:
-        try:
-            if i.is_integer():
+    if type(i) is float and i >= 1.0 and i.is_integer():
+        if type(x) is _ndarray:
+            if type(v) is float and x.dtype is _DOUBLE:
                 k = int(i) - 1
-                rows, columns = x.shape
-                if rows == 1:
-                    x[0, k] = v
-                elif columns == 1:
-                    x[k, 0] = v
-                elif rows:
-                    x[k % rows, k // rows] = v
-                else:
-                    return assign(x, (i,), v)
+                try:
+                    rows, columns = x.shape
+                    if rows == 1:
+                        if k < columns:
+                            x[0, k] = v
+                            return x
+                    elif k < rows * columns:
+                        x[k % rows, k // rows] = v
+                        return x
+                    if k == x.size and k and (rows == 1 or columns == 1):
+                        return append(x, v)
+                except ValueError:
+                    # The array is frozen, or has more than two dimensions.
+                    pass
+        elif type(x) is StructArray and type(v) is Struct and not x.shared and list(v.fields) == x.keys:
+            v.shared = True
+            if _place(x, int(i) - 1, v):
                 return x
-        except IndexError:
-            if ((rows == 1 and k == columns) or (columns == 1 and k == rows)) and x.size:
-                return append(x, v)
-        except ValueError:
-            pass
     return assign(x, (i,), v)
+
+
+def _place(x: Cell | StructArray, k: int, item: Any) -> bool:
+    """Put an item that is shared into a container that is not, at an offset; tell whether this was easily done."""
+    data = x.data
+    if data.ndim != 2:
+        return False
+    rows, columns = data.shape
+    if k < data.size:
+        data[k % rows, k // rows] = item
+        return True
+    if k == data.size and k and (rows == 1 or columns == 1):
+        x.data = append(data, item)
+        return True
+    return False
 
 
 def assign2(x: Any, i: Any, j: Any, v: Any) -> Any:
     """x(i,j) = v."""
-    if (
-        type(v) is float
-        and type(i) is float
-        and type(j) is float
-        and type(x) is _ndarray
-        and x.dtype is _DOUBLE
-        and x.ndim == 2
-        and i >= 1.0
-        and j >= 1.0
-        and i.is_integer()
-        and j.is_integer()
-    ):
+    if type(x) is _ndarray and x.ndim == 2:
         try:
-            x[int(i) - 1, int(j) - 1] = v
-            return x
+            if type(i) is float and i >= 1.0 and i.is_integer():
+                if type(j) is float:
+                    if type(v) is float and x.dtype is _DOUBLE and j >= 1.0 and j.is_integer():
+                        x[int(i) - 1, int(j) - 1] = v
+                        return x
+                elif j is COLON and _same_kind(x, v) and x.size:
+                    x[int(i) - 1] = v if type(v) is float else v.reshape(-1) if 1 in v.shape else v
+                    return x
+            elif i is COLON and type(j) is float and j >= 1.0 and j.is_integer() and _same_kind(x, v) and x.size:
+                x[:, int(j) - 1] = v if type(v) is float else v.reshape(-1) if 1 in v.shape else v
+                return x
         except (IndexError, ValueError):
+            # Outside, or frozen, or of another size.
             pass
     return assign(x, (i, j), v)
+
+
+def _same_kind(x: np.ndarray, v: Any) -> bool:
+    """Whether both hold real doubles, so that v can be written as it is; one element alone is spread."""
+    if x.dtype is not _DOUBLE:
+        return False
+    return type(v) is float or (type(v) is _ndarray and v.dtype is _DOUBLE and v.ndim == 2)
 
 
 def assign(x: Any, args: tuple[Any, ...], v: Any) -> Any:
@@ -138,23 +162,8 @@ def brace_assign(x: Any, args: tuple[Any, ...], v: Any) -> Any:
     """x{args} = v; x may be MISSING."""
     if type(x) is Cell and not x.shared and len(args) == 1:
         i = args[0]
-        if type(i) is float and i >= 1.0 and i.is_integer():
-            data = x.data
-            k = int(i) - 1
-            try:
-                rows, columns = data.shape
-                if rows == 1:
-                    data[0, k] = share(v)
-                    return x
-                if columns == 1:
-                    data[k, 0] = share(v)
-                    return x
-            except IndexError:
-                if ((rows == 1 and k == columns) or (columns == 1 and k == rows)) and data.size:
-                    x.data = append(data, v)
-                    return x
-            except ValueError:
-                pass
+        if type(i) is float and i >= 1.0 and i.is_integer() and _place(x, int(i) - 1, share(v)):
+            return x
     if not args:
         raise OctaveError("invalid empty index list")
     if not isinstance(x, Object) and not _is_one_place(x, args):
@@ -259,11 +268,8 @@ def _assign_structs(x: Struct | StructArray, args: tuple[Any, ...], v: Any) -> A
 
 
 def _reordered(items: np.ndarray, keys: list[str]) -> np.ndarray:
-    out = np.empty(items.shape, dtype=object)
-    for place in np.ndindex(items.shape):
-        item = items[place]
-        out[place] = Struct({key: share(item.fields[key]) for key in keys})
-    return out
+    structs = items.ravel(order="F").tolist()
+    return object_array([Struct({key: share(item.fields[key]) for key in keys}) for item in structs], items.shape)
 
 
 def as_struct_array(x: Struct | StructArray) -> StructArray:

@@ -7,20 +7,22 @@ from collections.abc import Callable
 from types import CodeType, TracebackType
 from typing import Any
 
-from nnrepl.errors import Frame, OctaveError, UndefinedError
+from nnrepl.errors import OctaveError, UndefinedError
 
 CATCHABLE = (OctaveError, NameError, KeyError, RecursionError, MemoryError)
 """What `try` in a user's program catches. KeyError and NameError are reads of undefined variables in compiled code."""
 
-Locate = Callable[[CodeType, int], Frame | None]
+Place = tuple[int, int, int, int]
+"""Line, column, end line, end column; lines count from 1, columns from 0, as Python keeps them."""
 
 
-def positions(code: CodeType, instruction: int) -> tuple[int, int]:
-    """Line and column (from 1) of an instruction of compiled code."""
-    for k, (line, _, column, _) in enumerate(code.co_positions()):
+def position(code: CodeType, instruction: int) -> Place | None:
+    """Where in its text an instruction of compiled code comes from."""
+    for k, (line, end_line, column, end_column) in enumerate(code.co_positions()):
         if 2 * k == instruction:
-            return line or -1, -1 if column is None else column + 1
-    return -1, -1
+            known = line is not None and end_line is not None and column is not None and end_column is not None
+            return (line, column, end_line, end_column) if known else None  # type: ignore[return-value]
+    return None
 
 
 def compiled_frames(trace: TracebackType | None, is_compiled: Callable[[CodeType], bool]) -> list[tuple[CodeType, int]]:

@@ -11,6 +11,8 @@ from nnrepl.runtime.index_errors import out_of_bound
 from nnrepl.runtime.subscripts import Sub, resolve
 from nnrepl.values.kinds import Dims
 
+_ndarray = np.ndarray
+
 
 def take(x: np.ndarray, subs: list[Sub]) -> np.ndarray:
     """The elements at these indices."""
@@ -34,27 +36,27 @@ def take_linear(x: np.ndarray, sub: Sub) -> np.ndarray:
         return x.reshape((-1, 1), order="F")
     if sub.top > x.size:
         raise out_of_bound(sub.top, 0, 1, x.size, x.shape)
-    dims = linear_dims(x.shape, sub)
     at = sub.at
-    if x.ndim == 2 and 1 in x.shape:
-        line = x[0] if x.shape[0] == 1 else x[:, 0]
-        if type(at) is np.ndarray:
-            return line.take(at).reshape(dims, order="F")
+    if x.ndim == 2 and (len(x) == 1 or x.shape[1] == 1):
         if type(at) is slice:
-            return line[at].copy().reshape(dims, order="F")
-    if type(at) is int:
-        at = np.array([at], dtype=np.intp)
-    if x.flags.f_contiguous:
+            return x[:, at].copy() if len(x) == 1 else x[at].copy()
+        line = x[0] if len(x) == 1 else x[:, 0]
+    elif x.flags.f_contiguous:
         line = x.T.reshape(-1)
-        part = line.take(at) if type(at) is np.ndarray else line[at].copy()
     else:
-        part = x[places(at, x.shape)]
-    return part.reshape(dims, order="F")
+        return x[places(at, x.shape)].reshape(linear_dims(x.shape, sub), order="F")
+    if type(at) is _ndarray:
+        part = line.take(at)
+    else:
+        part = line[at : at + 1].copy() if type(at) is int else line[at].copy()
+    return part.reshape(linear_dims(x.shape, sub), order="F")
 
 
 def places(at: int | slice | np.ndarray, shape: Dims) -> tuple[np.ndarray, ...]:
     """Column-major offsets as one array of offsets for each dimension."""
-    if type(at) is slice:
+    if type(at) is int:
+        at = np.array([at], dtype=np.intp)
+    elif type(at) is slice:
         stop = at.stop if at.stop is not None else -1
         at = np.arange(at.start, stop, at.step or 1, dtype=np.intp)
     return np.unravel_index(at, shape, order="F") if shape else ()

@@ -54,12 +54,13 @@ def grow(x: np.ndarray, shape: Dims, fill: Any = None) -> np.ndarray:
 def append(x: np.ndarray, item: Any) -> np.ndarray:
     """The row or column x with one more element. Where x was owned it is not to be used any more."""
     rows, columns = x.shape
-    if rows == 1:
-        new = _in_reserve(x, (1, columns + 1), "F")
-        new[0, columns] = item
+    shape = (1, columns + 1) if rows == 1 else (rows + 1, 1)
+    base = x.base
+    if type(base) is Reserve and x.nbytes + x.itemsize <= len(base) and x.flags.writeable:
+        new = np.ndarray(shape, x.dtype, base)
     else:
-        new = _in_reserve(x, (rows + 1, 1), "C")
-        new[rows, 0] = item
+        new = _in_reserve(x, shape, "F" if rows == 1 else "C")
+    new[-1, -1] = item
     return new
 
 

@@ -28,7 +28,8 @@ from nnrepl.values.sharing import share
 from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
 
 _ndarray = np.ndarray
-_SCALARS = frozenset("d?")
+_DOUBLE = np.dtype(np.float64)
+_COMPLEX = frozenset("DF")
 
 
 def index1(x: Any, i: Any) -> Any:
@@ -36,13 +37,9 @@ def index1(x: Any, i: Any) -> Any:
     if type(i) is float:
         if type(x) is _ndarray:
             # NumPy understands offsets below zero too, so the index must be 1 or more.
-            if i >= 1.0 and x.dtype.char in _SCALARS:
+            if i >= 1.0 and x.dtype is _DOUBLE and i.is_integer():
                 try:
-                    k = int(i)
-                    if k == i:
-                        if len(x) == 1:
-                            return x.item(0, k - 1)
-                        return x.T.item(k - 1)
+                    return x.item(0, int(i) - 1) if len(x) == 1 else x.T.item(int(i) - 1)
                 except (IndexError, OverflowError, ValueError):
                     pass
         elif type(x) is str:
@@ -56,15 +53,26 @@ def index1(x: Any, i: Any) -> Any:
 
 def index2(x: Any, i: Any, j: Any) -> Any:
     """x(i,j)."""
-    if type(i) is float and type(j) is float and type(x) is _ndarray and i >= 1.0 and j >= 1.0:
-        try:
-            r = int(i)
-            c = int(j)
-            if r == i and c == j and x.dtype.char in _SCALARS:
-                return x.item(r - 1, c - 1)
-        except (IndexError, OverflowError, ValueError):
-            pass
+    if type(x) is _ndarray:
+        if type(i) is float:
+            if i >= 1.0 and i.is_integer():
+                if type(j) is float:
+                    if j >= 1.0 and x.dtype is _DOUBLE and j.is_integer():
+                        try:
+                            return x.item(int(i) - 1, int(j) - 1)
+                        except (IndexError, OverflowError, ValueError):
+                            pass
+                elif j is COLON and x.ndim == 2 and i <= len(x):
+                    k = int(i)
+                    return _fresh(x[k - 1 : k].copy())
+        elif i is COLON and type(j) is float and j >= 1.0 and x.ndim == 2 and j <= x.shape[1] and j.is_integer():
+            k = int(j)
+            return _fresh(x[:, k - 1 : k].copy())
     return index(x, (i, j))
+
+
+def _fresh(part: np.ndarray) -> Any:
+    return norm(part) if part.size == 1 or part.dtype.char in _COMPLEX else part
 
 
 def index(x: Any, args: tuple[Any, ...]) -> Any:
@@ -86,14 +94,14 @@ def element1(x: Any, i: Any) -> Any:
 def element(x: Any, args: tuple[Any, ...]) -> Any:
     """x(args) where the result is only read."""
     kind = type(x)
+    if kind is _ndarray and args:
+        return norm(take(x, subscripts(args)))
     if kind is FunctionHandle:
         return x.call(*(":" if arg is COLON else arg for arg in args))
     if isinstance(x, Object):
         return x.index(args)
     if not args:
         return _whole(x)
-    if kind is _ndarray:
-        return norm(take(x, subscripts(args)))
     if kind is float or kind is bool or kind is complex:
         return _of_scalar(x, subscripts(args))
     if kind is str or isinstance(x, str | CharArray):
@@ -163,14 +171,10 @@ def _of_struct(x: Struct, subs: list[Sub]) -> Any:
 
 def brace_1(x: Any, i: Any) -> Any:
     """x{i} for one index that means one element."""
-    if type(x) is Cell and type(i) is float and i >= 1.0:
+    if type(x) is Cell and type(i) is float and i >= 1.0 and i.is_integer():
         try:
-            k = int(i)
-            if k == i:
-                data = x.data
-                if len(data) == 1:
-                    return data.item(0, k - 1)
-                return data.T.item(k - 1)
+            data = x.data
+            return data.item(0, int(i) - 1) if len(data) == 1 else data.T.item(int(i) - 1)
         except (IndexError, OverflowError, ValueError):
             pass
     return brace1(x, (i,))

@@ -7,6 +7,7 @@ are computed one by one with Python's integers and fractions.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -14,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from nnrepl.runtime.operands import C64, C128, conform, is_integer, undefined_binary
-from nnrepl.values.convert import norm, saturate
+from nnrepl.values.convert import saturate
+from nnrepl.values.kinds import INTEGER_CLASSES
 
 EXACT = 2.0**51
 """Below this a double has bits to spare for a half."""
@@ -27,6 +29,9 @@ _DOUBLES: dict[str, Callable[[Any, Any], Any]] = {
     ".\\": np.divide,
     ".^": np.power,
 }
+
+
+_FLOATS: dict[str, Callable[[float, float], float]] = {"+": operator.add, "-": operator.sub, ".*": operator.mul}
 
 
 def result_dtype(symbol: str, x: np.ndarray, y: np.ndarray) -> Any:
@@ -42,15 +47,45 @@ def result_dtype(symbol: str, x: np.ndarray, y: np.ndarray) -> Any:
 def arithmetic(symbol: str, x: np.ndarray, y: np.ndarray) -> Any:
     """An elementwise operation of which an operand is of an integer class."""
     dtype = result_dtype(symbol, x, y)
+    if x.size == 1 and y.size == 1 and dtype.itemsize < 8 and symbol in _FLOATS:
+        return _one(_FLOATS[symbol](float(x.item()), float(y.item())), dtype)
     x, y = conform(symbol, x, y)
     if dtype.itemsize == 8 and symbol in ("+", "-"):
         # Octave rounds the other operand before it adds to a 64-bit integer.
         x, y = _whole(x), _whole(y)
     if dtype.itemsize == 8 and not _doubles_suffice(symbol, x, y):
-        return norm(_one_by_one(symbol, x, y, dtype))
+        return _one_by_one(symbol, x, y, dtype)
     if symbol == ".^" and is_integer(x) and is_integer(y):
-        return norm(saturate(_integer_power(x, y), dtype))
-    return norm(saturate(_DOUBLES[symbol](x.astype(np.float64), y.astype(np.float64)), dtype))
+        return saturate(_integer_power(x, y), dtype)
+    value = _DOUBLES[symbol](x.astype(np.float64), y.astype(np.float64))
+    return saturate(value, dtype) if dtype.itemsize == 8 else _rounded_into(value, dtype)
+
+
+HALF = 0.49999999999999994
+"""The double below a half: added to a number before it is cut off, it rounds every double half away from zero."""
+
+
+def _one(value: float, dtype: Any) -> np.ndarray:
+    out = np.zeros((1, 1), dtype=dtype)
+    if value == value:
+        low, high = _LIMITS[dtype]
+        out[0, 0] = int(min(max(value + math.copysign(HALF, value), low), high))
+    return out
+
+
+def _rounded_into(value: np.ndarray, dtype: Any) -> np.ndarray:
+    """A fresh array of doubles as an integer class of up to 32 bits."""
+    low, high = _LIMITS[dtype]
+    value += np.copysign(HALF, value)
+    nan = value != value
+    if nan.any():
+        value[nan] = 0.0
+    np.minimum(value, high, out=value)
+    np.maximum(value, low, out=value)
+    return value.astype(dtype)
+
+
+_LIMITS = {np.dtype(name): (float(np.iinfo(name).min), float(np.iinfo(name).max)) for name in INTEGER_CLASSES}
 
 
 def _whole(array: np.ndarray) -> np.ndarray:

@@ -67,6 +67,10 @@ def cat_dims(parts: Sequence[Dims], axis: int, lenient: bool) -> Dims:
 def fill(parts: Sequence[np.ndarray], axis: int, dims: Dims, dtype: np.dtype) -> np.ndarray:
     """A new array of these dimensions with the parts along an axis; parts without elements add nothing."""
     out = np.empty(dims, dtype=dtype, order="F")
+    if axis >= len(dims):
+        # All parts but one are 0x0.
+        out[...] = next((part for part in parts if part.shape == dims), out)
+        return out
     start = 0
     before = (slice(None),) * axis
     for part in parts:

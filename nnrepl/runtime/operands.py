@@ -134,11 +134,14 @@ def nonconformant(symbol: str, a: Any, b: Any) -> NoReturn:
 
 def conform(symbol: str, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Both operands with as many dimensions, fit for broadcasting; an error if their shapes do not fit."""
+    if x.shape == y.shape:
+        return x, y
     if x.ndim != y.ndim:
         wide = max(x.ndim, y.ndim)
         x, y = _of_ndim(x, wide), _of_ndim(y, wide)
-    if any(m != n and m != 1 and n != 1 for m, n in zip(x.shape, y.shape, strict=True)):
-        nonconformant(symbol, norm(x), norm(y))
+    for m, n in zip(x.shape, y.shape, strict=True):
+        if m != n and m != 1 and n != 1:
+            nonconformant(symbol, norm(x), norm(y))
     return x, y
 
 
@@ -169,5 +172,7 @@ def floating(array: np.ndarray, single: bool) -> np.ndarray:
 
 def same_precision(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Both as double, or both as single if one of them is single."""
+    if x.dtype is y.dtype and (x.dtype is F64 or x.dtype is F32):
+        return x, y
     single = x.dtype.char in "fF" or y.dtype.char in "fF"
     return floating(x, single), floating(y, single)

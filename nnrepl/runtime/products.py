@@ -50,7 +50,14 @@ def real_product(a: np.ndarray, b: np.ndarray) -> Any:
     n = b.shape[1]
     if m == 1:
         return a.dot(b) if n != 1 else a.dot(b).item()
-    return a.dot(b) if n == 1 else np.matmul(a, b, out=np.empty((m, n), order="F"))
+    return a.dot(b) if n == 1 else _by_columns(a, b, F64)
+
+
+def _by_columns(a: np.ndarray, b: np.ndarray, dtype: Any) -> np.ndarray:
+    # The transposed product into the transposed memory: the result is column-major, and nobody's view.
+    out = np.empty((a.shape[0], b.shape[1]), dtype=dtype, order="F")
+    np.dot(b.T, a.T, out=out.T)
+    return out
 
 
 def matrix_of(array: np.ndarray) -> np.ndarray:
@@ -81,8 +88,8 @@ def _product(a: Any, b: Any) -> Any:
     if x.shape[1] != y.shape[0]:
         nonconformant("*", x, y)
     x, y = same_precision(x, y)
-    out = np.empty((x.shape[0], y.shape[1]), dtype=np.result_type(x.dtype, y.dtype), order="F")
-    return norm(np.matmul(x, y, out=out))
+    common = np.result_type(x.dtype, y.dtype)
+    return norm(_by_columns(x.astype(common, copy=False), y.astype(common, copy=False), common))
 
 
 def scaled(a: Any, b: Any, x: np.ndarray, y: np.ndarray) -> Any:
@@ -101,7 +108,7 @@ def ctranspose(a: Any) -> Any:
     """a'"""
     kind = type(a)
     if kind is complex:
-        return a.conjugate()
+        return a.conjugate() if a.imag else a.real
     if kind is ndarray and a.dtype.kind == "c":
         return _transposed(np.conjugate(a), "'")
     return _transposed(a, "'")
@@ -112,7 +119,7 @@ def _transposed(a: Any, symbol: str) -> Any:
     if kind is ndarray or kind is Range:
         array = a if kind is ndarray else a.array
         _only_2d(array)
-        return array.T
+        return norm(array.T) if array.dtype.kind == "c" else array.T
     if kind in _SCALARS:
         return a
     if isinstance(a, str | CharArray):

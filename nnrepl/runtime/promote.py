@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import math
 from typing import Any
 
 import numpy as np
@@ -9,7 +11,7 @@ import numpy as np
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.warning import warn
 from nnrepl.values.convert import norm, saturate, to_array, type_name
-from nnrepl.values.kinds import class_of
+from nnrepl.values.kinds import class_of, is_array_like
 from nnrepl.values.ranges import Range
 from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
 
@@ -47,7 +49,12 @@ class Plan:
 
 def plan(x: Any, v: Any) -> Plan:
     """Prepare `x(..) = v` for a numeric, logical or char x."""
-    if not isinstance(v, float | bool | complex | np.ndarray | str | Range | CharArray):
+    if type(x) is np.ndarray:
+        if type(v) is float and x.dtype == _DOUBLE:
+            return Plan(x, False, np.array([[v]]))
+        if type(v) is np.ndarray and v.dtype == x.dtype:
+            return Plan(x, False, v)
+    if not is_array_like(v):
         raise OctaveError(
             f"operator =: no conversion for assignment of '{type_name(v)}' to indexed '{_target_name(x)}'"
         )
@@ -72,12 +79,31 @@ def _mixed(x: Any, target: np.ndarray, fresh: bool, v: Any, source: np.ndarray) 
         return _into_logical(x, target, fresh, v, source)
     if kind in "iu":
         if source.dtype.kind != "c":
+            if source.size == 1:
+                return Plan(target, fresh, _saturated(source.item(), target.dtype).reshape(source.shape))
             return Plan(target, fresh, saturate(source, target.dtype))
         return _as(target, fresh, source, source.dtype)
     _refuse_integers(x, target, v, source)
     if target.dtype.char in "fF":
         return _as(target, fresh, source, _COMPLEX_SINGLE if "c" in (kind, source.dtype.kind) else _SINGLE)
     return _as(target, fresh, source, _COMPLEX if "c" in (kind, source.dtype.kind) else _DOUBLE)
+
+
+@functools.cache
+def _limits(dtype: np.dtype) -> tuple[int, int]:
+    info = np.iinfo(dtype)
+    return int(info.min), int(info.max)
+
+
+def _saturated(number: float, dtype: np.dtype) -> np.ndarray:
+    """One number rounded half away from zero and clipped into an integer dtype; much faster than for arrays."""
+    low, high = _limits(dtype)
+    if math.isnan(number):
+        number = 0
+    elif math.isfinite(number):
+        whole = math.trunc(number)
+        number = whole + (abs(number - whole) >= 0.5) * (1 if number > 0 else -1)
+    return np.array(max(low, min(high, number)), dtype=dtype)
 
 
 def _as(target: np.ndarray, fresh: bool, source: np.ndarray, dtype: np.dtype) -> Plan:

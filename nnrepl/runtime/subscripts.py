@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.runtime.index_errors import bad_kind, bad_number
+from nnrepl.runtime.index_errors import BadIndex, bad_kind, bad_number
 from nnrepl.runtime.warning import warn
 from nnrepl.values.kinds import Dims
 from nnrepl.values.ranges import Range
@@ -109,27 +109,23 @@ def _array(index: np.ndarray, position: int, count: int) -> Sub:
     flat = index.ravel(order="F")
     if flat.size == 0:
         return Sub(_NONE, 0, 0, index.shape)
-    if kind == "f":
-        at = _whole(flat, position, count)
-    elif flat.dtype == np.uint64:
-        at = np.minimum(flat, np.uint64(2**63 - 1)).astype(np.intp)
-    else:
-        at = flat.astype(np.intp)
+    if flat.dtype == np.uint64:
+        flat = np.minimum(flat, np.uint64(2**63 - 1)).astype(np.intp)
+    low, high = np.minimum.reduce(flat), np.maximum.reduce(flat)
+    if not (low >= 1 and (kind != "f" or high < _LIMIT)):
+        raise _first_bad(flat, position, count)
+    at = flat.astype(np.intp)
+    if kind == "f" and np.count_nonzero(at != flat):
+        raise _first_bad(flat, position, count)
     at -= 1
-    # As unsigned numbers the offsets of zero and of negative indices are huge.
-    top = int(at.view(np.uintp).max())
-    if top >= 2**63 - 1:
-        raise bad_number(float(flat[at < 0][0]), position, count)
-    return Sub(top if index.size == 1 else at, flat.size, top + 1, index.shape)
+    top = int(high)
+    return Sub(top - 1 if flat.size == 1 else at, flat.size, top, index.shape)
 
 
-def _whole(flat: np.ndarray, position: int, count: int) -> np.ndarray:
-    with np.errstate(invalid="ignore"):
-        at = flat.astype(np.intp)
-    if np.count_nonzero(at != flat) or np.count_nonzero(flat >= _LIMIT):
-        bad = (flat < 1) | (at != flat) | (flat >= _LIMIT)
-        raise bad_number(float(flat[bad][0]), position, count)
-    return at
+def _first_bad(flat: np.ndarray, position: int, count: int) -> BadIndex:
+    numbers = flat.astype(np.float64)
+    bad = ~((numbers >= 1) & (numbers < _LIMIT)) | (numbers != np.trunc(numbers))
+    return bad_number(float(numbers[bad][0]), position, count)
 
 
 def _mask(mask: np.ndarray) -> Sub:

@@ -23,6 +23,7 @@ from nnrepl.session.functions import Found, FunctionTable, ScriptFile, UnitFacts
 from nnrepl.session.library import TOPICS
 from nnrepl.session.output import TextOutput
 from nnrepl.session.terminal import Terminal
+from nnrepl.session.reports import with_usage
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
 from nnrepl.syntax.parser import Incomplete, parse
@@ -133,10 +134,9 @@ class Session:
         self.run_program(script.program, self.frame)
 
     def _raise_completed(self, error: BaseException) -> None:
-        completed = complete(error)
+        completed = self._complete(error)
         if completed is None:
             raise error
-        self.state["last_error"] = completed
         raise completed.with_traceback(error.__traceback__) from None
 
     def evaluate(self, text: str, frame: Frame, nargout: int = 0) -> Any:
@@ -231,19 +231,23 @@ class Session:
         return frame.vars
 
     def _caught(self, error: BaseException) -> Struct:
-        completed = complete(error)
+        completed = self._complete(error)
         if completed is None:
             raise error
-        self.state["last_error"] = completed
         return error_value(completed)
 
     def note_error(self, error: BaseException) -> bool:
         """Keep an error for `lasterr`; False where it is none of the user's, and must go on."""
+        return self._complete(error) is not None
+
+    def _complete(self, error: BaseException) -> OctaveError | None:
+        """The user's error with its place and stack, kept for `lasterr`; None for a bug of nnrepl."""
         completed = complete(error)
-        if completed is None:
-            return False
-        self.state["last_error"] = completed
-        return True
+        if completed is not None:
+            if completed.identifier == "Octave:invalid-fun-call":
+                completed.message = with_usage(completed.message)
+            self.state["last_error"] = completed
+        return completed
 
     def clear_functions(self, pattern: str | None) -> None:
         """Forget functions of the prompt whose names fit, and have files read again; None: all of them."""

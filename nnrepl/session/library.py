@@ -5,6 +5,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
+    "nnrepl.builtins.bits": (
+        "bitand bitcmp bitget bitor bitset bitshift bitxor "
+    ),
     "nnrepl.builtins.cellfuns": (
         "arrayfun cellfun structfun "
     ),
@@ -59,18 +62,34 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
     ),
+    "nnrepl.builtins.inputparser": (
+        "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
+    ),
     "nnrepl.builtins.maps": (
         "containers.Map isKey keys remove values "
     ),
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
     ),
+    "nnrepl.builtins.operations": (
+        "and ctranspose eq ge gt ldivide le lt minus mldivide mpower mrdivide mtimes ne not or plus power "
+        "rdivide times transpose uminus uplus "
+    ),
+    "nnrepl.builtins.optimoptions": (
+        "optimget optimset "
+    ),
     "nnrepl.builtins.predicates": (
         "is_function_handle isa isbool iscell ischar iscomplex isfinite isfloat isindex isinf isinteger "
         "islogical isna isnan isnumeric isreal isstruct xor "
     ),
+    "nnrepl.builtins.printing": (
+        "disp display printf sprintf "
+    ),
     "nnrepl.builtins.quantiles": (
         "iqr prctile quantile "
+    ),
+    "nnrepl.builtins.randoms": (
+        "rand rande randg randi randn randp randperm "
     ),
     "nnrepl.builtins.rearrange": (
         "circshift flip fliplr flipud ipermute permute postpad prepad reshape resize rot90 rotdim shift "
@@ -81,6 +100,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.regexps": (
         "regexp regexpi regexprep regexptranslate "
+    ),
+    "nnrepl.builtins.remainders": (
+        "idivide mod rem "
     ),
     "nnrepl.builtins.scanning": (
         "sscanf "
@@ -94,6 +116,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.sorting": (
         "issorted lookup nth_element sort sortrows "
+    ),
+    "nnrepl.builtins.special": (
+        "beta betainc betaln erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma psi "
     ),
     "nnrepl.builtins.statistics": (
         "center kurtosis mad mean meansq median mode skewness std var zscore "
@@ -125,7 +150,22 @@ TOPICS: dict[str, str] = {
         "atand atanh cos cosd cosh cot cotd coth csc cscd csch deg2rad rad2deg sec secd sech sin sind sinh "
         "tan tand tanh "
     ),
+    "nnrepl.builtins.validation": (
+        "validateattributes "
+    ),
     "nnrepl.builtins.variables": (
         "clear exist isglobal iskeyword isvarname who whos "
+    ),
+    "nnrepl.nn.language_data": (
+        "datasets displayData "
+    ),
+    "nnrepl.nn.language_functions": (
+        "relu reluGradient sigmoid sigmoidGradient softmax softmaxGradient tanhGradient "
+    ),
+    "nnrepl.nn.language_network": (
+        "accuracy backprop confusion forward nncost nninit nnpredict reroll unroll "
+    ),
+    "nnrepl.nn.language_training": (
+        "checkgrad fmincg fminunc nntrain numgrad "
     ),
 }

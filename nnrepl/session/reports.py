@@ -6,6 +6,7 @@ import traceback
 from typing import Protocol
 
 from nnrepl.errors import OctaveError
+from nnrepl.registry import BUILTINS
 from nnrepl.runtime.context import Output
 
 
@@ -44,3 +45,13 @@ def bug_text(bug: BaseException) -> str:
 def report_bug(session: _Told, bug: BaseException) -> None:
     """Tell of a failure of nnrepl itself."""
     session.err.write(bug_text(bug))
+
+
+def with_usage(message: str) -> str:
+    """The message of a wrong call of a builtin, with the forms that the call can have."""
+    name = message.removeprefix("Invalid call to ")
+    found = BUILTINS.find(name) if name != message else None
+    if found is None:
+        return message
+    forms = "\n".join(f" -- {form}" for form in found.signatures)
+    return f"{message}.  Correct usage is:\n\n{forms}"

@@ -1,0 +1,286 @@
+"""inputParser: a function's arguments checked and named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from nnrepl.builtins.textargs import truth_of, usage
+from nnrepl.display.show import handle_text
+from nnrepl.errors import OctaveError
+from nnrepl.registry import builtin
+from nnrepl.values.containers import Cell, Struct
+from nnrepl.values.convert import to_array
+from nnrepl.values.handles import FunctionHandle
+from nnrepl.values.kinds import is_array_like, numel_of
+from nnrepl.values.objects import Object
+from nnrepl.values.sharing import share
+
+
+@dataclass
+class Argument:
+    """One argument that a parser knows. kind: Required, Optional, Parameter or Switch."""
+
+    name: str
+    kind: str
+    default: Any = None
+    check: FunctionHandle | None = None
+
+
+_SETTABLE = ("CaseSensitive", "FunctionName", "KeepUnmatched", "PartialMatching", "StructExpand")
+_READ_ONLY = ("Parameters", "Results", "Unmatched", "UsingDefaults")
+
+
+class InputParser(Object):
+    """The parser; all its names share it."""
+
+    class_name: ClassVar[str] = "inputParser"
+    properties: ClassVar[tuple[str, ...]] = (*_SETTABLE, *_READ_ONLY)
+
+    def __init__(self) -> None:
+        self.settings: dict[str, Any] = dict.fromkeys(_SETTABLE, False)
+        self.settings |= {"FunctionName": "", "StructExpand": True}
+        self.arguments: list[Argument] = []
+        self.results: dict[str, Any] = {}
+        self.unmatched: dict[str, Any] = {}
+        self.defaulted: list[str] = []
+        self._methods: dict[str, Callable[..., Any]] = {
+            "addRequired": self._add_required,
+            "addOptional": self._add_optional,
+            "addParameter": self._add_parameter,
+            "addParamValue": self._add_parameter,
+            "addSwitch": self._add_switch,
+            "parse": self._parse,
+            "disp": self.describe,
+            "delete": lambda: None,
+        }
+
+    def get(self, name: str) -> Any:
+        if name in self.settings:
+            return self.settings[name]
+        if name == "Results":
+            return Struct({key: share(value) for key, value in self.results.items()})
+        if name == "Unmatched":
+            return Struct({key: share(value) for key, value in self.unmatched.items()})
+        if name == "UsingDefaults":
+            return Cell.of(list(self.defaulted)) if self.defaulted else Cell.empty()
+        if name == "Parameters":
+            return Cell.of([argument.name for argument in self.arguments])
+        raise OctaveError(f"subsref: unknown method or property: {name}")
+
+    def set(self, name: str, value: Any) -> None:
+        if name in _READ_ONLY:
+            raise OctaveError(
+                f"subsasgn: property '{name}' has protected access and cannot be set in this context"
+            )
+        if name not in self.settings:
+            raise OctaveError(f"subsasgn: unknown property: {name}")
+        if name == "PartialMatching" and truth_of(value):
+            raise OctaveError("inputParser: PartialMatching is not yet implemented")
+        self.settings[name] = value if name == "FunctionName" else truth_of(value)
+
+    def has_method(self, name: str) -> bool:
+        return name in self._methods
+
+    def call(self, name: str, args: tuple[Any, ...], nargout: int) -> Any:
+        try:
+            method = self._methods[name]
+        except KeyError:
+            raise OctaveError(f"subsref: unknown method or property: {name}") from None
+        return method(*args)
+
+    def index(self, args: tuple[Any, ...]) -> Any:
+        raise OctaveError("'()' undefined for inputParser objects")
+
+    def describe(self) -> str:
+        """What `disp` prints."""
+        shown = [f"   {name:<15} : {_setting(self.settings[name])}\n" for name in _SETTABLE]
+        names = ", ".join(argument.name for argument in self.arguments)
+        return f"inputParser object with properties:\n\n{''.join(shown)}\nDefined parameters:\n\n   {{{names}}}\n"
+
+    # ------------------------------------------------------------ definitions
+
+    def _add(self, method: str, argument: Argument) -> None:
+        if any(known.name == argument.name for known in self.arguments):
+            raise OctaveError(f"inputParser.{method}: argname '{argument.name}' has already been specified")
+        self.arguments.append(argument)
+
+    def _has(self, *kinds: str) -> bool:
+        return any(argument.kind in kinds for argument in self.arguments)
+
+    def _add_required(self, name: Any = None, check: Any = None) -> None:
+        if name is None:
+            raise usage("addRequired")
+        if self._has("Optional", "Parameter", "Switch"):
+            raise OctaveError(
+                "inputParser.addRequired: can't have a Required argument after Optional, Parameter, or Switch"
+            )
+        self._add("addRequired", Argument(_name(name), "Required", None, _check(check)))
+
+    def _add_optional(self, name: Any = None, *rest: Any) -> None:
+        if name is None or not rest or len(rest) > 2:
+            raise usage("addOptional")
+        if self._has("Parameter", "Switch"):
+            raise OctaveError("inputParser.Optional: can't have Optional arguments after Parameter or Switch")
+        self._add("addOptional", Argument(_name(name), "Optional", share(rest[0]), _check(*rest[1:])))
+
+    def _add_parameter(self, name: Any = None, *rest: Any) -> None:
+        if name is None or not rest or len(rest) > 2:
+            raise usage("addParameter")
+        self._add("addParameter", Argument(_name(name), "Parameter", share(rest[0]), _check(*rest[1:])))
+
+    def _add_switch(self, name: Any = None) -> None:
+        if name is None:
+            raise usage("addSwitch")
+        self._add("addSwitch", Argument(_name(name), "Switch", False))
+
+    # ---------------------------------------------------------------- parsing
+
+    def _parse(self, *args: Any) -> None:
+        given: dict[str, Any] = {}
+        self.unmatched = {}
+        rest = list(args)
+        required = [argument for argument in self.arguments if argument.kind == "Required"]
+        if len(rest) < len(required):
+            if self.settings["FunctionName"]:
+                raise usage(str(self.settings["FunctionName"]))
+            raise OctaveError("inputParser.parse: not enough input arguments")
+        for argument in required:
+            value = rest.pop(0)
+            self._validate(argument, value)
+            given[argument.name] = share(value)
+        self._take_optionals(rest, given)
+        self._take_named(rest, given)
+        self.defaulted = [
+            argument.name for argument in self.arguments if argument.kind != "Required" and argument.name not in given
+        ]
+        self.results = {
+            argument.name: given.get(argument.name, argument.default) for argument in self.arguments
+        }
+
+    def _take_optionals(self, rest: list[Any], given: dict[str, Any]) -> None:
+        for argument in [each for each in self.arguments if each.kind == "Optional"]:
+            if not rest:
+                return
+            value = rest[0]
+            if isinstance(value, str) and self._named(value) is not None:
+                return
+            if argument.check is not None and not self._passes(argument.check, value):
+                if isinstance(value, str):
+                    return
+                self._fail(f"failed validation of {argument.name.upper()}\n"
+                           f"Validation function: {handle_text(argument.check)}")
+            given[argument.name] = share(rest.pop(0))
+
+    def _take_named(self, rest: list[Any], given: dict[str, Any]) -> None:
+        while rest:
+            name = rest.pop(0)
+            if self.settings["StructExpand"] and isinstance(name, Struct):
+                rest[:0] = [part for pair in name.fields.items() for part in pair]
+                continue
+            if not isinstance(name, str):
+                self._fail("non-string for Parameter name or Switch")
+            argument = self._named(name)
+            if argument is not None and argument.kind == "Switch":
+                given[argument.name] = True
+            elif argument is not None:
+                if not rest:
+                    self._fail(f"no matching value for parameter '{name}'")
+                value = rest.pop(0)
+                self._validate(argument, value)
+                given[argument.name] = share(value)
+            elif self.settings["KeepUnmatched"] and rest:
+                self.unmatched[str(name)] = share(rest.pop(0))
+            else:
+                self._fail(f"argument '{name.upper()}' is not a valid parameter")
+
+    def _named(self, name: str) -> Argument | None:
+        exact = self.settings["CaseSensitive"]
+        for argument in self.arguments:
+            if argument.kind in ("Parameter", "Switch"):
+                if argument.name == name or (not exact and argument.name.lower() == name.lower()):
+                    return argument
+        return None
+
+    def _passes(self, check: FunctionHandle, value: Any) -> bool:
+        try:
+            return _accepts(check, value)
+        except OctaveError:
+            return False
+
+    def _validate(self, argument: Argument, value: Any) -> None:
+        if argument.check is None:
+            return
+        shown = argument.check.name or handle_text(argument.check)
+        try:
+            passed = _accepts(argument.check, value)
+        except OctaveError as error:
+            self._fail(f"failed validation of {argument.name.upper()}. {error.message}")
+        if not passed:
+            self._fail(f'failed validation of {argument.name.upper()}. Checked with "{shown}"')
+
+    def _fail(self, message: str) -> None:
+        who = self.settings["FunctionName"]
+        raise OctaveError(f"{who}: {message}" if isinstance(who, str) and who else message)
+
+
+def _accepts(check: FunctionHandle, value: Any) -> bool:
+    """Whether a validator lets a value pass: it gives something true, or nothing at all without an error."""
+    verdict = check.call(value, nargout=0)
+    if isinstance(verdict, tuple):
+        verdict = verdict[0] if verdict else None
+    if verdict is None:
+        return True
+    if not is_array_like(verdict):
+        return False
+    return numel_of(verdict) > 0 and bool(np.all(to_array(verdict) != 0))
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, str):
+        raise OctaveError("inputParser: argname must be a string")
+    return str(value)
+
+
+def _check(value: Any = None) -> FunctionHandle | None:
+    return value if isinstance(value, FunctionHandle) else None
+
+
+def _setting(value: Any) -> str:
+    if isinstance(value, str):
+        return "true" if value else "false"
+    return "true" if truth_of(value) else "false"
+
+
+@builtin("p = inputParser()", name="inputParser")
+def input_parser(*args):
+    """An object that checks and names a function's arguments.
+
+    Arguments are described with `p.addRequired(name, check)`, `p.addOptional(name, default, check)`,
+    `p.addParameter(name, default, check)` and `p.addSwitch(name)`; `p.parse(varargin{:})` then sets `p.Results`,
+    `p.Unmatched` and `p.UsingDefaults`. Settings: `FunctionName`, `CaseSensitive`, `KeepUnmatched`, `StructExpand`.
+
+    >> p = inputParser;
+    >> p.addParameter("rate", 0.1);
+    >> p.parse("rate", 0.5);
+    >> p.Results.rate
+    ans = 0.5000
+    """
+    return InputParser()
+
+
+def _method(name: str) -> None:
+    def call(p: Any, *args: Any) -> Any:
+        if not isinstance(p, InputParser):
+            raise OctaveError(f"'{name}' undefined", "Octave:undefined-function")
+        return p.call(name, args, 0)
+
+    call.__doc__ = f"The method `{name}` of an inputParser."
+    builtin(f"{name}(p, ...)")(call)
+
+
+for _each in ("addRequired", "addOptional", "addParameter", "addParamValue", "addSwitch", "parse"):
+    _method(_each)

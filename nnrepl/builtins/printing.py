@@ -1,0 +1,67 @@
+"""Text out: printf and sprintf, disp and display."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nnrepl.display.format import Format
+from nnrepl.display.printf import format_template
+from nnrepl.display.show import disp as disp_text
+from nnrepl.errors import OctaveError
+from nnrepl.registry import builtin
+from nnrepl.values.text import row
+
+
+@builtin("s = sprintf(template, x, ...)", fresh=True)
+def sprintf(template, *args):
+    """Numbers and strings written by a template, as a string.
+
+    Conversions are those of C (%d %i %f %e %g %x %o %c %s %%), with flags, width and precision; the template is used
+    again until all elements of the arguments are written. In single quotes it may hold escape sequences. A number that
+    is not whole is written by %d as by %f, %g or %e, and text by %d as its codes.
+
+    >> sprintf("%d: %5.2f\\n", 3, pi)
+    ans = 3:  3.14
+
+    """
+    return row(format_template(template, list(args), "sprintf"))
+
+
+@builtin("printf(template, x, ...)")
+def printf(template, *args, context):
+    """Print numbers and strings by a template, as `sprintf` writes them.
+
+    >> printf("%s = %g\\n", "rate", 0.25)
+    rate = 0.25
+    """
+    context.out.write(format_template(template, list(args), "printf"))
+
+
+@builtin("disp(x)", "s = disp(x)", fresh=True)
+def disp(x, *, nargout=1, context):
+    """Print a value without its name, or give what would be printed as a string.
+
+    >> disp([1 2; 3 4])
+       1   2
+       3   4
+    """
+    text = disp_text(x, context.state.get("format") or Format())
+    if nargout:
+        return row(text)
+    context.out.write(text)
+    return None
+
+
+@builtin("display(x)", "display(x, name)")
+def display(x, name: Any = None, *, context):
+    """Print a value as a statement without a semicolon does; under a name where one is given.
+
+    >> display(5)
+    5
+    """
+    if name is None:
+        context.out.write(disp_text(x, context.state.get("format") or Format()))
+        return
+    if not isinstance(name, str):
+        raise OctaveError("NAME must be a string")
+    context.display(x, str(name))
