@@ -96,17 +96,19 @@ def numgrad(f: Any, theta: Any) -> Array:
     return central_differences(lambda t: cost_of("numgrad", call(t)), start)
 
 
-def checkgrad(f: Any, theta: Any) -> tuple[float, Array, Array]:
+def checkgrad(f: Any, theta: Any, cost: Any = None) -> tuple[float, Array, Array]:
     """[d, numgrad, grad] = checkgrad(f, theta): how far the gradient that f returns is from central differences.
 
-    d  norm(numgrad - grad)/norm(numgrad + grad), the course's relative difference; below 1e-9 for a correct gradient.
-       0 when both are zero
+    cost  the same function where the gradient is not needed, if that is cheaper than f
+    d     norm(numgrad - grad)/norm(numgrad + grad), the course's relative difference; below 1e-9 for a correct gradient.
+          0 when both are zero
     Errors: f does not return a cost and a gradient of theta's size.
     """
     call = check_function("checkgrad", f)
     start = check_theta("checkgrad", theta)
     _, grad = cost_and_gradient_of("checkgrad", call(start.copy(order="F")), start)
-    numeric = central_differences(lambda t: cost_of("checkgrad", call(t)), start)
+    value = call if cost is None else check_function("checkgrad", cost)
+    numeric = central_differences(lambda t: cost_of("checkgrad", value(t)), start)
     distance = float(np.linalg.norm((numeric - grad).reshape(-1)))
     total = float(np.linalg.norm((numeric + grad).reshape(-1)))
     return (distance / total if distance else 0.0), numeric, grad

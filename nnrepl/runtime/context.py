@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+import numpy as np
+
 from nnrepl.values.handles import FunctionHandle
 
 
@@ -15,6 +17,17 @@ class Output(Protocol):
 
     def flush(self) -> Any:
         """Send on what was written."""
+
+
+class Terminal(Protocol):
+    """What people see of the output as it is written."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether the output is a terminal."""
+
+    def draw(self, picture: np.ndarray) -> bool:
+        """Show pixels (see display.pictures) in the terminal; False where there is none."""
 
 
 class Frame:
@@ -73,6 +86,10 @@ class Context(Protocol):
     @property
     def frame(self) -> Frame:
         """The frame of the code that called the builtin."""
+
+    @property
+    def terminal(self) -> Terminal:
+        """The terminal that the output goes to, if it is one."""
 
     def call(self, function: Any, args: tuple[Any, ...], nargout: int = 1) -> Any:
         """Call a handle, or a function by its name. Several outputs come as a tuple."""

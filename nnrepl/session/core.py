@@ -22,6 +22,7 @@ from nnrepl.session.conversion import from_python, to_python
 from nnrepl.session.functions import Found, FunctionTable, ScriptFile, UnitFacts, read_source
 from nnrepl.session.library import TOPICS
 from nnrepl.session.output import TextOutput
+from nnrepl.session.terminal import Terminal
 from nnrepl.session.reports import with_usage
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
@@ -50,6 +51,7 @@ class Session:
     def __init__(self, out: Output | None = None, err: Output | None = None, path: Collection[str] = ()):
         self.out: Output = out if out is not None else TextOutput()
         self.err: Output = err if err is not None else self.out
+        self._terminal: Terminal | None = None
         self.globals: dict[str, Any] = {}
         self.frames: list[Frame] = [Frame({}, globals=self.globals)]
         self.state: dict[str, Any] = {"format": Format()}
@@ -68,6 +70,13 @@ class Session:
     def frame(self) -> Frame:
         """The frame of the code that runs."""
         return self.frames[-1]
+
+    @property
+    def terminal(self) -> Terminal:
+        """The terminal that the output goes to, if it is one."""
+        if self._terminal is None or self._terminal.out is not self.out:
+            self._terminal = Terminal(self.out)
+        return self._terminal
 
     def __getitem__(self, name: str) -> Any:
         """A variable as Python knows it: float, complex, bool, str, NumPy array, list, dict or a callable."""

@@ -75,6 +75,9 @@ TOPICS: dict[str, str] = {
         "and ctranspose eq ge gt ldivide le lt minus mldivide mpower mrdivide mtimes ne not or plus power "
         "rdivide times transpose uminus uplus "
     ),
+    "nnrepl.builtins.optimoptions": (
+        "optimget optimset "
+    ),
     "nnrepl.builtins.predicates": (
         "is_function_handle isa isbool iscell ischar iscomplex isfinite isfloat isindex isinf isinteger "
         "islogical isna isnan isnumeric isreal isstruct xor "
@@ -152,5 +155,17 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.variables": (
         "clear exist isglobal iskeyword isvarname who whos "
+    ),
+    "nnrepl.nn.language_data": (
+        "datasets displayData "
+    ),
+    "nnrepl.nn.language_functions": (
+        "relu reluGradient sigmoid sigmoidGradient softmax softmaxGradient tanhGradient "
+    ),
+    "nnrepl.nn.language_network": (
+        "accuracy backprop confusion forward nncost nninit nnpredict reroll unroll "
+    ),
+    "nnrepl.nn.language_training": (
+        "checkgrad fmincg fminunc nntrain numgrad "
     ),
 }

@@ -13,6 +13,11 @@ class ByteOutput:
     def __init__(self, stream: BinaryIO):
         self._stream = stream
 
+    @property
+    def is_terminal(self) -> bool:
+        """Whether people see the text as it is written."""
+        return self._stream.isatty()
+
     def write(self, text: str) -> None:
         """Write the text."""
         self._stream.write(text.encode("latin-1"))
