@@ -252,11 +252,8 @@ def cellfun(func, *args, nargout=1, context):
     anything and come as a cell. An "ErrorHandler" is called in place of the function where that fails, with a struct
     (message, identifier, index) before the arguments; its results take the place of the missing ones.
 
-    >> cellfun(@numel, {"one", "three", ""})
-    ans =
-
+    >> disp(cellfun(@numel, {"one", "three", ""}))
        3   5   0
-
     >> cellfun(@(x) [x "!"], {"a", "b"}, "UniformOutput", false)
     ans =
     {
@@ -344,11 +341,8 @@ def arrayfun(func, *args, nargout=1, context):
 
     Elements of a cell are 1x1 cells, those of a struct array structs. Options as for `cellfun`.
 
-    >> arrayfun(@(n) sum(1:n), [1 2 3])
-    ans =
-
+    >> disp(arrayfun(@(n) sum(1:n), [1 2 3]))
        1   3   6
-
     """
     if not args:
         raise OctaveError("Invalid call to arrayfun", "Octave:invalid-fun-call")
@@ -370,12 +364,9 @@ def structfun(func, s, *args, nargout=1, context):
 
     With "UniformOutput" false they come as a struct with the same fields. "ErrorHandler" as for `cellfun`.
 
-    >> structfun(@numel, struct("w", [1 2 3], "b", 0))
-    ans =
-
+    >> disp(structfun(@numel, struct("w", [1 2 3], "b", 0)))
        3
        1
-
     """
     if not isinstance(s, Struct | StructArray):
         raise OctaveError("struct2cell: argument S must be a structure")

@@ -158,11 +158,8 @@ def cellslices(a, lb, ub, dim=None):
 
     The dimension is the first that is not 1 unless given.
 
-    >> cellslices(1:5, [1 3], [2 5]){2}
-    ans =
-
+    >> disp(cellslices(1:5, [1 3], [2 5]){2})
        3   4   5
-
     """
     lows, highs = to_array(lb).ravel(order="F"), to_array(ub).ravel(order="F")
     if lows.size != highs.size:
@@ -203,12 +200,9 @@ def cell2mat(c):
 
     Blocks are of one kind; those in a row are equally high, and the rows equally wide.
 
-    >> cell2mat({1 [2 3]; 4 [5 6]})
-    ans =
-
+    >> disp(cell2mat({1 [2 3]; 4 [5 6]}))
        1   2   3
        4   5   6
-
     """
     if not isinstance(c, Cell):
         raise OctaveError("cell2mat: C must be a cell array")
@@ -273,14 +267,8 @@ def _field_list(fields: Any) -> list[str]:
 def cell2struct(c, fields, dim=1.0):
     """A struct (array) whose fields take their values from a cell along dimension `dim` (1).
 
-    >> cell2struct({1; "x"}, {"a"; "b"})
-    ans =
-
-      scalar structure containing the fields:
-
-        a = 1
-        b = x
-
+    >> cell2struct({1; "x"}, {"a"; "b"}).b
+    ans = x
     """
     if not isinstance(c, Cell):
         raise OctaveError("cell2struct: argument CELL must be of type cell")

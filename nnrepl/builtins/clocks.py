@@ -233,8 +233,8 @@ def _parts(tm: Any, who: str) -> system_time.struct_time:
 def mktime(tm):
     """The seconds since 1970 of a struct of parts of a local time.
 
-    >> mktime(localtime(1e9))
-    ans = 1000000000
+    >> mktime(localtime(1e6))
+    ans = 1000000
     """
     seconds = system_time.mktime(_parts(tm, "mktime"))
     return seconds + float(to_array(tm.fields.get("usec", 0.0)).flat[0]) * 1e-6

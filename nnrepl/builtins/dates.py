@@ -91,11 +91,8 @@ def _plausible(rows: np.ndarray) -> bool:
 def datevec(date, f=None, *more, nargout=1):
     """Year, month, day, hour, minute and seconds of day numbers or of dates written as text, a row for each.
 
-    >> datevec("2020-03-04 10:11:12")
-    ans =
-
+    >> disp(datevec("2020-03-04 10:11:12"))
        2020      3      4     10     11     12
-
     """
     if not (is_array_like(date) or isinstance(date, Cell)):
         raise OctaveError("datevec: none of the standard formats match the DATE string")
@@ -213,11 +210,8 @@ def eomday(y, m):
 def is_leap_year(year=None):
     """Whether years (this one unless given) are leap years of the Gregorian calendar.
 
-    >> is_leap_year([1900 2000])
-    ans =
-
+    >> disp(is_leap_year([1900 2000]))
       0  1
-
     """
     if year is None:
         return bool(_leap(datetime.now().year))

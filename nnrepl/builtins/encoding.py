@@ -65,11 +65,8 @@ def base64_encode(x):
 def base64_decode(s, dims=None):
     """The row of doubles (or the array of size `dims`) whose bytes a base64 string holds.
 
-    >> base64_decode("AAAAAAAA8D8AAAAAAAAAQA==")
-    ans =
-
+    >> disp(base64_decode("AAAAAAAA8D8AAAAAAAAAQA=="))
        1   2
-
     """
     invalid = OctaveError("base64_decode: input was not valid base64")
     if not isinstance(s, str):
@@ -166,11 +163,8 @@ def native2unicode(native_bytes, codepage="utf-8"):
 def swapbytes(x):
     """Numbers with the bytes of each in reverse order.
 
-    >> swapbytes(uint16([1 256]))
-    ans =
-
+    >> disp(swapbytes(uint16([1 256])))
       256    1
-
     """
     if isinstance(x, Cell) or not is_numeric(x):
         raise OctaveError(f"swapbytes: invalid object of class '{class_of(x)}'")

@@ -89,12 +89,9 @@ def functions(f):
 def bsxfun(f, a, b, *, context):
     """Apply a function of two arguments element by element, repeating dimensions of length 1 to those of the other.
 
-    >> bsxfun(@plus, [1 2 3], [10; 20])
-    ans =
-
+    >> disp(bsxfun(@plus, [1 2 3], [10; 20]))
        11   12   13
        21   22   23
-
     """
     if not isinstance(f, FunctionHandle | str):
         raise OctaveError("bsxfun: F must be a string or function handle")
@@ -151,7 +148,12 @@ def _count(value: Any, message: str) -> float:
 
 @builtin("narginchk(minargs, maxargs)", caller=True)
 def narginchk(minargs, maxargs, *, context):
-    """Raise an error unless the calling function was given at least `minargs` and at most `maxargs` inputs."""
+    """Raise an error unless the calling function was given at least `minargs` and at most `maxargs` inputs.
+
+    >> function f(varargin), narginchk(1, 2), disp("fine"), end
+    >> f(1)
+    fine
+    """
     low = _count(minargs, "narginchk: MINARGS must be a numeric scalar")
     high = _count(maxargs, "narginchk: MAXARGS must be a numeric scalar")
     if low > high:
@@ -198,6 +200,9 @@ def nargoutchk(minargs, maxargs, *more, nargout=1, context):
     """Raise an error unless the calling function was asked for at least `minargs` and at most `maxargs` outputs.
 
     With `nargs` give the message for that number instead, as text or ("struct") as a struct.
+
+    >> msg = nargoutchk(0, 1, 2)
+    msg = too many output arguments
     """
     if more:
         if not nargout:
@@ -219,11 +224,8 @@ def nargoutchk(minargs, maxargs, *more, nargout=1, context):
 def merge(mask, tval, fval):
     """Elements of `tval` where a logical mask is true, of `fval` elsewhere; a scalar mask picks one of them whole.
 
-    >> merge([true false], [1 2], [3 4])
-    ans =
-
+    >> disp(merge([true false], [1 2], [3 4]))
        1   4
-
     """
     flags = to_array(mask) if is_array_like(mask) and not is_text(mask) else None
     if flags is None or flags.dtype.kind not in "bfiu":

@@ -278,7 +278,9 @@ def _method(name: str) -> None:
             raise OctaveError(f"'{name}' undefined", "Octave:undefined-function")
         return p.call(name, args, 0)
 
-    call.__doc__ = f"The method `{name}` of an inputParser."
+    call.__doc__ = (
+        f"The method `{name}` of an inputParser.\n\n>> p = inputParser;\n>> addSwitch(p, \"verbose\");\n>> parse(p);"
+    )
     builtin(f"{name}(p, ...)")(call)
 
 

@@ -354,11 +354,8 @@ def values(map, *args):
 def isKey(map, *args):
     """Whether a containers.Map has a key; of a cell or an array of keys, which.
 
-    >> isKey(containers.Map({"b", "a"}, {2, 1}), {"a", "z"})
-    ans =
-
+    >> disp(isKey(containers.Map({"b", "a"}, {2, 1}), {"a", "z"}))
       1  0
-
     """
     return _method("isKey", map, args)
 

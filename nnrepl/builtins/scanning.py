@@ -135,13 +135,10 @@ def sscanf(string, template, size=None, *, nargout=1):
     (as text if all conversions are for text); `size` is a number of elements or [rows columns], where columns may be
     Inf. With "C" each conversion gives an output of its own. `pos` is where reading stopped.
 
-    >> sscanf("10:20:30", "%d:%d:%d")
-    ans =
-
+    >> disp(sscanf("10:20:30", "%d:%d:%d"))
        10
        20
        30
-
     >> [name, value] = sscanf("rate 0.5", "%s %f", "C")
     name = rate
     value = 0.5000

@@ -163,11 +163,8 @@ def char(*args):
     >> char([72 105])
     ans = Hi
 
-    >> size(char("one", "three"))
-    ans =
-
+    >> disp(size(char("one", "three")))
        2   5
-
     """
     if not args:
         raise OctaveError("Invalid call to char", "Octave:invalid-fun-call")
@@ -189,11 +186,8 @@ def char(*args):
 def strvcat(*args):
     """Strings and cells of strings as the rows of a char matrix, without the empty ones.
 
-    >> size(strvcat("one", "", "three"))
-    ans =
-
+    >> disp(size(strvcat("one", "", "three")))
        2   5
-
     """
     if not args:
         raise OctaveError("Invalid call to strvcat", "Octave:invalid-fun-call")
@@ -320,12 +314,9 @@ def cellstr(s):
 def strjust(s, side="right"):
     """The rows of a char matrix shifted to the "right" (as without `side`), the "left" or the "center".
 
-    >> strjust(["a  "; "bbb"], "right")
-    ans =
-
+    >> disp(strjust(["a  "; "bbb"], "right"))
       a
     bbb
-
     """
     if not is_text(s) or len(dims_of(s)) > 2:
         raise OctaveError("strjust: S must be a string or 2-D character matrix")

@@ -130,11 +130,8 @@ def numfields(s):
 def isfield(s, name):
     """Whether a struct has a field; of a cell of names, which of them are fields. False for what is no struct.
 
-    >> isfield(struct("a", 1), {"a", "b"})
-    ans =
-
+    >> disp(isfield(struct("a", 1), {"a", "b"}))
       1  0
-
     """
     keys = keys_of(s) if is_struct(s) else None
     if keys is not None and isinstance(name, Cell):
@@ -297,11 +294,8 @@ def follow(value: Any, steps: list[Step], nargout: int = 1) -> tuple[Any, ...]:
 def subsasgn(val, idx, rhs):
     """A value with the part that a chain of indices (see `substruct`) picks replaced.
 
-    >> subsasgn([10 20 30], substruct("()", {2}), 5)
-    ans =
-
+    >> disp(subsasgn([10 20 30], substruct("()", {2}), 5))
        10    5   30
-
     """
     return _put(val, _steps("subsasgn", idx), rhs)
 

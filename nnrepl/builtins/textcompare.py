@@ -86,11 +86,8 @@ def strcmp(s1, s2):
     One cell is compared with a string element by element, two cells of equal size element with element. What is no
     text is never the same, and raises no error.
 
-    >> strcmp("relu", {"relu", "tanh"})
-    ans =
-
+    >> disp(strcmp("relu", {"relu", "tanh"}))
       1  0
-
     """
     if isinstance(s1, str) and isinstance(s2, str):
         return str.__eq__(s1, s2)
@@ -161,11 +158,8 @@ def _starts(who: str, s: Any, pattern: Any, option: Any, value: Any, test: Calla
 def startsWith(s, pattern, option=None, value=None):
     """Whether strings begin with a pattern, or with one of a cell of patterns.
 
-    >> startsWith({"train.csv", "test.csv"}, "train")
-    ans =
-
+    >> disp(startsWith({"train.csv", "test.csv"}, "train"))
       1  0
-
     """
     return _starts("startsWith", s, pattern, option, value, str.startswith)
 

@@ -78,11 +78,8 @@ def str2double(s):
     >> str2double("1,222.5")
     ans = 1222.5
 
-    >> str2double({"1", "x"})
-    ans =
-
+    >> disp(str2double({"1", "x"}))
          1   NaN
-
     """
     if isinstance(s, str):
         number = read_number(s) if s else float("nan")
@@ -102,12 +99,9 @@ def str2double(s):
 def str2num(s, *, nargout=1, context):
     """The value of an expression written in a string; `ok` is false, and the value empty, where it fails.
 
-    >> str2num("[1, 2; 3, 4]")
-    ans =
-
+    >> disp(str2num("[1, 2; 3, 4]"))
        1   2
        3   4
-
     """
     if not is_text(s):
         raise OctaveError("str2num: S must be a string or string array")

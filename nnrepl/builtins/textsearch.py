@@ -48,11 +48,8 @@ def _positions(text: Any, pattern: str, overlaps: bool) -> Any:
 def strfind(str, pattern, *options):
     """Where a pattern begins in a string, as a row of positions; for a cell of strings a cell of them.
 
-    >> strfind("banana", "ana")
-    ans =
-
+    >> disp(strfind("banana", "ana"))
        2   4
-
     """
     overlaps = _overlaps(options, "strfind")
     if is_cellstr(pattern) and isinstance(pattern, Cell):
@@ -167,11 +164,8 @@ def rindex(s, t):
 def strchr(str, chars, *limits, nargout=1):
     """Where characters of the set `chars` stand in a string; `n` and `direction` limit them as in `find`.
 
-    >> strchr("banana", "an", 2)
-    ans =
-
+    >> disp(strchr("banana", "an", 2))
        2   3
-
     """
     if not is_text(str):
         raise OctaveError("strchr: STR argument must be a string or string array")

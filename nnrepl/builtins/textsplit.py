@@ -31,9 +31,9 @@ def strtok(str, delim=None, *, nargout=1):
     Delimiters before it are skipped; they are white space unless given. A cell of strings
     gives cells.
 
-    >> [name, rest] = strtok("rate = 0.5", "=")
+    >> [name, rest] = strtok("rate=0.5", "=")
     name = rate
-    rest = = 0.5
+    rest = =0.5
     """
     marks = BLANKS if delim is None else _delimiters(delim)
     found: tuple[Any, ...]
@@ -246,11 +246,8 @@ def do_escapes(text: str) -> str:
 def do_string_escapes(s):
     """Text with its escape sequences (\\\\n, \\\\t, \\\\x41, \\\\101 ...) replaced by the characters they stand for.
 
-    >> double(do_string_escapes('a\\n'))
-    ans =
-
+    >> disp(double(do_string_escapes('a\\n')))
        97   10
-
     """
     if not is_string(s):
         raise OctaveError("do_string_escapes: STRING argument must be of type string")

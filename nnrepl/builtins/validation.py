@@ -43,6 +43,11 @@ def _no_nan(value: Any) -> bool:
     return array.dtype.kind not in "fc" or not np.isnan(array).any()
 
 
+def _diagonal(value: Any) -> bool:
+    array = _numbers(value)
+    return array.ndim == 2 and array.shape[0] == array.shape[1] and not np.any(array - np.diag(np.diag(array)))
+
+
 Shape = tuple[int, ...]
 _SHAPES: dict[str, Callable[[Shape], bool]] = {
     "2d": lambda d: len(d) == 2,
@@ -66,7 +71,7 @@ _TESTS: dict[str, Callable[[Any], bool]] = {
     "nonnegative": lambda v: bool((_numbers(v) >= 0).all()),
     "nonzero": lambda v: bool((_numbers(v) != 0).all()),
     "positive": lambda v: bool((_numbers(v) > 0).all()),
-    "diag": lambda v: not np.any(_numbers(v)[~np.eye(*dims_of(v)[:2], dtype=bool)]) and dims_of(v)[0] == dims_of(v)[1],
+    "diag": _diagonal,
     "decreasing": lambda v: _no_nan(v) and bool((_steps(v) < 0).all()),
     "increasing": lambda v: _no_nan(v) and bool((_steps(v) > 0).all()),
     "nondecreasing": lambda v: _no_nan(v) and bool((_steps(v) >= 0).all()),
