@@ -39,6 +39,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.dates": (
         "addtodate datenum datestr datevec eomday is_leap_year now weekday "
     ),
+    "nnrepl.builtins.differences": (
+        "cross cumtrapz diff gradient trapz "
+    ),
     "nnrepl.builtins.elementwise": (
         "abs angle arg cbrt ceil complex conj exp expm1 fix floor hypot imag log log10 log1p log2 nthroot "
         "real round sign sqrt "
@@ -68,8 +71,14 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.maps": (
         "containers.Map isKey keys remove values "
     ),
+    "nnrepl.builtins.matrices": (
+        "hadamard hankel hilb invhilb magic pascal rosser toeplitz vander wilkinson "
+    ),
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
+    ),
+    "nnrepl.builtins.numbertheory": (
+        "factor factorial gcd isprime lcm list_primes nchoosek perms primes "
     ),
     "nnrepl.builtins.operations": (
         "and ctranspose eq ge gt ldivide le lt minus mldivide mpower mrdivide mtimes ne not or plus power "
