@@ -187,6 +187,8 @@ def test_by_line():
     """Typed text shows the line that was read."""
     with pytest.raises(OctaveSyntaxError, match=r">>> x = = 3\n        \^$"):
         parse(Source("if 1\nx = = 3\nend"), by_line=True)
+    with pytest.raises(OctaveSyntaxError, match=r">>>  1 \+\n        \^$"):
+        parse(Source("if 1\n 1 +\nend"), by_line=True)
 
 
 def test_tables_are_fresh():
