@@ -80,7 +80,8 @@ def test_cells_freeze_what_they_hold() -> None:
     cell = cell_matrix([[x, "a"], [Cell.empty(0, 0), 2.0]])
     assert cell.data.shape == (2, 2) and not x.flags.writeable and cell.data[1, 0].shared
     assert cell_matrix([]).data.shape == cell_matrix([[]]).data.shape == (0, 0)
-    assert cell_matrix([[], [1.0]]).items() == [1.0]
+    assert cell_matrix([[1.0], []]).items() == [1.0]
+    assert cell_matrix([[], []]).data.shape == (2, 0)
 
 
 def test_struct_arrays_keep_the_order_of_the_first() -> None:
@@ -128,8 +129,9 @@ def test_numbers_become_characters_with_a_warning() -> None:
 
 
 def test_rows_of_cells_are_of_one_length() -> None:
-    with pytest.raises(OctaveError, match="number of columns must match"):
-        cell_matrix([[1.0, 2.0], [3.0]])
+    for rows in ([[1.0, 2.0], [3.0]], [[], [3.0]]):
+        with pytest.raises(OctaveError, match="number of columns must match"):
+            cell_matrix(rows)
 
 
 def test_functions() -> None:
