@@ -22,8 +22,8 @@ from nnrepl.session.conversion import from_python, to_python
 from nnrepl.session.functions import Found, FunctionTable, ScriptFile, UnitFacts, read_source
 from nnrepl.session.library import TOPICS
 from nnrepl.session.output import TextOutput
-from nnrepl.session.terminal import Terminal
 from nnrepl.session.reports import with_usage
+from nnrepl.session.terminal import Terminal
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
 from nnrepl.syntax.parser import parse_lines, parse_whole

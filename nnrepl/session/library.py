@@ -68,6 +68,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
     ),
+    "nnrepl.builtins.loading": (
+        "load "
+    ),
     "nnrepl.builtins.maps": (
         "containers.Map isKey keys remove values "
     ),
