@@ -62,11 +62,20 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.extremes": (
         "bounds cummax cummin max min range "
     ),
+    "nnrepl.builtins.factorizations": (
+        "chol eig hess lu qr schur svd "
+    ),
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
     ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
+    ),
+    "nnrepl.builtins.joining": (
+        "cat horzcat vertcat "
+    ),
+    "nnrepl.builtins.linalg": (
+        "cond det expm inv inverse linsolve logm norm null orth pinv rank rcond rref sqrtm trace vecnorm "
     ),
     "nnrepl.builtins.loading": (
         "load "
@@ -89,6 +98,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
+    ),
+    "nnrepl.builtins.polynomials": (
+        "conv deconv poly polyder polyfit polyint polyval roots "
     ),
     "nnrepl.builtins.predicates": (
         "is_function_handle isa isbool iscell ischar iscomplex isfinite isfloat isindex isinf isinteger "
@@ -125,6 +137,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.shape": (
         "columns iscolumn isempty ismatrix isrow isscalar issquare isvector length ndims numel rows size "
         "size_equal "
+    ),
+    "nnrepl.builtins.signals": (
+        "conv2 fft fft2 fftshift filter filter2 ifft ifft2 ifftshift "
     ),
     "nnrepl.builtins.sorting": (
         "issorted lookup nth_element sort sortrows "
