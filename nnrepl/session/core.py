@@ -27,11 +27,7 @@ from nnrepl.session.reports import with_usage
 from nnrepl.session.terminal import Terminal
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
-<<<<<<< HEAD
 from nnrepl.syntax.parser import parse_lines, parse_whole
-=======
-from nnrepl.syntax.parser import Incomplete, parse, parse_whole
->>>>>>> repl
 from nnrepl.values.containers import Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import MISSING
