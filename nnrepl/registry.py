@@ -91,9 +91,12 @@ def _outputs(signature: str) -> int:
 
 
 def examples(doc: str) -> list[tuple[str, str]]:
-    """The examples in a help text: lines after `>> ` (going on after `.. `), each with what is printed."""
+    """The examples in a help text: what stands after `>> ` (going on after `.. `), each with what is printed.
+
+    What is printed ends at the next example, or at a blank line after which the text is not indented.
+    """
     found: list[tuple[list[str], list[str]]] = []
-    inside = False
+    inside = blank = False
     for line in doc.splitlines():
         if line.startswith(">> "):
             found.append(([line[3:]], []))
@@ -101,9 +104,10 @@ def examples(doc: str) -> list[tuple[str, str]]:
         elif inside and line.startswith(".. "):
             found[-1][0].append(line[3:])
         elif inside and line.strip():
-            found[-1][1].append(line)
-        else:
-            inside = False
+            inside = not blank or line.startswith(" ")
+            if inside:
+                found[-1][1].append(line)
+        blank = not line.strip()
     return [("\n".join(code), "\n".join(shown)) for code, shown in found]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from nnrepl.builtins.textargs import truth_of, usage
 from nnrepl.display.show import handle_text
-from nnrepl.errors import OctaveError
+from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell, Struct
 from nnrepl.values.convert import to_array
@@ -275,7 +275,7 @@ def input_parser(*args):
 def _method(name: str) -> None:
     def call(p: Any, *args: Any) -> Any:
         if not isinstance(p, InputParser):
-            raise OctaveError(f"'{name}' undefined", "Octave:undefined-function")
+            raise UndefinedError(name)
         return p.call(name, args, 0)
 
     call.__doc__ = (

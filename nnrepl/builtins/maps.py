@@ -10,7 +10,7 @@ import numpy as np
 from nnrepl.builtins.textargs import logicals, truth_of
 from nnrepl.display.format import Format
 from nnrepl.display.show import disp
-from nnrepl.errors import OctaveError
+from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell, Struct
 from nnrepl.values.convert import to_array, to_class
@@ -326,7 +326,7 @@ def container_map(*args):
 
 def _method(name: str, value: Any, args: tuple[Any, ...]) -> Any:
     if not isinstance(value, ContainerMap):
-        raise OctaveError(f"'{name}' undefined", "Octave:undefined-function")
+        raise UndefinedError(name)
     return value.call(name, args, 1)
 
 

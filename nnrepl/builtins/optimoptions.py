@@ -71,7 +71,7 @@ def _canonical(name: str, who: str, context: Context) -> str:
     "options = optimset(OLD, NEW)",
     "options = optimset(FUNCTION)",
 )
-def optimset(*args: Any, nargout: int = 0, context: Context) -> Any:
+def optimset(*args: Any, nargout: int = 1, context: Context) -> Any:
     """A struct of options for functions that minimise, such as fminunc and fmincg.
 
     Names may be shortened, in any case; a name that is not known is warned of and kept. A struct OLD is taken over, and

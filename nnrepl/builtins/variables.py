@@ -101,10 +101,9 @@ def columns_text(names: list[str], width: int = 80) -> str:
 def who(*patterns: Any, nargout: int = 0, context: Context) -> Any:
     """List the names of the variables.
 
-    >> alpha = 1; beta = 2; who
-    Variables visible from the current scope:
-
-    alpha  beta
+    >> alpha = 1; beta = 2; names = who();
+    >> names{2}
+    ans = beta
     """
     names = _matching(context.frame, _words(patterns, "who"))
     if nargout > 0:

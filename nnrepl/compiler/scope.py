@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from nnrepl.syntax import nodes as n
@@ -50,8 +50,8 @@ class Scope:
 
 def children(node: n.Node) -> Iterator[n.Node]:
     """The nodes directly below a node."""
-    for each in fields(node):
-        yield from _nodes_in(getattr(node, each.name))
+    for name in node._fields:
+        yield from _nodes_in(getattr(node, name))
 
 
 def _nodes_in(value: object) -> Iterator[n.Node]:

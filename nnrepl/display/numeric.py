@@ -13,10 +13,12 @@ from nnrepl.display.format import Format
 from nnrepl.display.notation import (
     Notation,
     complex_notation,
+    magnitude,
     matrix_notation,
     nonfinite,
     range_notation,
     real_notation,
+    split_digits,
 )
 from nnrepl.display.styles import OTHER_STYLES, integer_fields, styled_page, styled_scalar
 from nnrepl.values.ranges import Range
@@ -24,8 +26,15 @@ from nnrepl.values.ranges import Range
 
 def real_text(number: float, fmt: Format, single: bool = False) -> str:
     """A real scalar as a statement shows it."""
-    if not fmt.style and fmt.precision >= 5 and number - number == 0 and abs(number) < 99999 and number == int(number):
-        return str(int(number))
+    if not fmt.style and not single and fmt.precision > 1 and number - number == 0:
+        # The common case on its own, because it is several times faster.
+        if number == math.floor(number):
+            if abs(number) < 99999 and fmt.precision >= 5:
+                return str(int(number))
+        else:
+            before, after = split_digits(magnitude(abs(number)), fmt.precision)
+            if before + after <= fmt.widest(False):
+                return f"%.{after}f" % number
     if fmt.style in OTHER_STYLES:
         return styled_scalar(np.array([[number]], np.float32 if single else np.float64), fmt)
     if number - number != 0 and fmt.style != "g":

@@ -14,8 +14,7 @@ MATRIX_LENGTH = 9
 """Characters of a fraction in a matrix, the sign's among them."""
 
 _SCALAR_LENGTH = 10
-_EPS = 2.0**-52
-_MAX_STEP = 2.0**31 - 1
+_LARGEST = 2**31 - 1
 
 
 def rational(number: float, length: int | None = None, single: bool = False) -> str:
@@ -34,18 +33,16 @@ def rational(number: float, length: int | None = None, single: bool = False) -> 
 
 
 def _fraction(number: float, length: int | None, real: Callable[[float], Any]) -> tuple[int, int]:
-    """The last continued fraction of a number that is short enough, or the first that equals it; `real` rounds to the
-    number's class."""
+    """The last continued fraction of a number that is short enough and fits an int; `real` rounds to the number's
+    class."""
     top, bottom = _nearest(number), 1
     before = (1, 0)
     rest = real(number) - real(top)
-    while rest and abs(number - top / bottom) >= abs(number) * _EPS:
+    while abs(rest) >= 1.0 / _LARGEST:
         flipped = real(1.0) / rest
-        if abs(flipped) > _MAX_STEP:
-            break
         step = _nearest(float(flipped))
         longer = (top * step + before[0], bottom * step + before[1])
-        if _too_long(*longer, length):
+        if max(map(abs, longer)) > _LARGEST or _too_long(*longer, length):
             break
         before = (top, bottom)
         top, bottom = longer

@@ -72,7 +72,7 @@ class _Printer:
         if kind is float:
             return real_text(value, self.fmt)
         if kind is bool:
-            return "1" if value else "0"
+            return scalar_text(np.array([[value]]), self.fmt) if self.fmt.style else "1" if value else "0"
         if kind is str or kind is DqStr:
             return str(value)
         if kind is complex:

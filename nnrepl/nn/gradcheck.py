@@ -100,8 +100,8 @@ def checkgrad(f: Any, theta: Any, cost: Any = None) -> tuple[float, Array, Array
     """[d, numgrad, grad] = checkgrad(f, theta): how far the gradient that f returns is from central differences.
 
     cost  the same function where the gradient is not needed, if that is cheaper than f
-    d     norm(numgrad - grad)/norm(numgrad + grad), the course's relative difference; below 1e-9 for a correct gradient.
-          0 when both are zero
+    d     norm(numgrad - grad)/norm(numgrad + grad), the course's relative difference; below 1e-9 for a correct
+          gradient, 0 when both are zero
     Errors: f does not return a cost and a gradient of theta's size.
     """
     call = check_function("checkgrad", f)

@@ -21,7 +21,7 @@ _IMAGES = "displayed images"
 
 
 @builtin("datasets", "c = datasets()", "S = datasets(NAME)", fresh=True)
-def datasets(name: Any = None, *, nargout: int = 0, context: Context) -> Any:
+def datasets(name: Any = None, *, nargout: int = 1, context: Context) -> Any:
     """The data sets that come with nnrepl: prints their names, variables, sources and licences.
 
     c  the same as a struct array with the fields name, variables, description, source, licence
@@ -61,7 +61,7 @@ def datasets(name: Any = None, *, nargout: int = 0, context: Context) -> Any:
     "[file, display_array] = displayData(...)",
     fresh=True,
 )
-def displayData(X: Any, *args: Any, nargout: int = 0, context: Context) -> Any:
+def displayData(X: Any, *args: Any, nargout: int = 1, context: Context) -> Any:
     """Show the rows of X as grey images, in a grid as square as can be.
 
     X              m x n; a row is an image, column by column, and is brightened to its greatest absolute value

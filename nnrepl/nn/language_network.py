@@ -165,7 +165,7 @@ def nncost(theta: Any, layers: Any, X: Any, y: Any, *args: Any, nargout: int = 1
     """The cost of a network on labelled examples, and its gradient.
 
     theta   all weights in one vector, as unroll makes it; grad has its shape
-    layers  the sizes of the layers, the input first: [400 25 10]; or three sizes, as the course's nnCostFunction has them
+    layers  the sizes of the layers, the input first: [400 25 10]; or three sizes in its place, as in the course
     X       m x n, a row an example, without the bias column
     y       m x 1 labels 1..K, or m x K rows of zeros and ones; zeros and ones for a single output
     lambda  regularisation of all weights but the biases; 0 without it

@@ -49,7 +49,7 @@ def numgrad(f: Any, theta: Any, *, context: Context) -> Any:
 
 
 @builtin("[d, numgrad, grad] = checkgrad(f, theta)", "checkgrad(f, theta)", fresh=True)
-def checkgrad(f: Any, theta: Any, *, nargout: int = 0, context: Context) -> Any:
+def checkgrad(f: Any, theta: Any, *, nargout: int = 1, context: Context) -> Any:
     """How far the gradient that f returns is from one by central differences.
 
     f      a function that returns the cost and its gradient, [J, grad] = f(theta)
@@ -167,8 +167,7 @@ def nntrain(theta: Any, layers: Any, X: Any, y: Any, *args: Any, nargout: int = 
     names = zip(("theta", "layers", "X", "y", "lambda"), (theta, layers, X, y, lambda_), strict=True)
     values = [numeric("nntrain", name, value) for name, value in names]
     training = train.nntrain(
-        *values,
-        options,
+        *(*values, options),
         rng=random_numbers(context),
         write=_writer(context),
         terminal=context.terminal.connected,

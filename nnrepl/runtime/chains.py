@@ -28,7 +28,7 @@ from nnrepl.runtime.scatter import put
 from nnrepl.runtime.subscripts import Sub, resolve, subscripts
 from nnrepl.values.containers import EMPTY, Cell, Struct, StructArray, object_array
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import is_array_like, numel_of
+from nnrepl.values.kinds import dims_of, is_array_like, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
 from nnrepl.values.sentinels import MISSING
@@ -84,10 +84,10 @@ def _last(x: Any, kind: str, arg: Any, v: Any) -> Any:
 
 
 def _in_field(x: Any, name: str, steps: list[Step], at: int, v: Any) -> Struct:
-    if type(x) is StructArray and x.data.size != 1 and steps[at + 1][0] != ".":
+    if type(x) is StructArray and x.data.size != 1 and (steps[at + 1][0] != "." or at + 2 < len(steps)):
         raise OctaveError("a cs-list cannot be further indexed")
-    if is_array_like(x):
-        if not is_empty_array(x):
+    if is_array_like(x) or type(x) is Cell:
+        if not is_empty_array(x) and dims_of(x) != (0, 0):
             raise not_indexable(x, ".")
         x = MISSING
     x = as_struct(x)

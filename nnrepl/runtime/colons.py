@@ -70,18 +70,22 @@ def _float_range(base: Any, step: Any | None, limit: Any, given: tuple[Any, ...]
     text = is_text(base) or is_text(limit)
     if any(numel_of(each) == 0 for each in given):
         return "" if text else np.zeros((1, 0), dtype=np.float32 if single else np.float64)
-    numbers = real_range(_first(base), 1.0 if step is None else _first(step), _first(limit))
-    if text:
-        return from_codes(to_double(numbers), is_dq(base) or is_dq(limit))
-    return _single(numbers) if single else numbers
+    ends = (_first(base), 1.0 if step is None else _first(step), _first(limit))
+    if single:
+        return _single_range(*map(np.float32, ends))
+    numbers = real_range(*ends)
+    return from_codes(to_double(numbers), is_dq(base) or is_dq(limit)) if text else numbers
 
 
-def _single(numbers: Any) -> np.ndarray:
-    if type(numbers) is not Range:
-        return np.array(numbers, dtype=np.float32, ndmin=2)
-    step = np.float32(numbers.step)
-    data = np.float32(numbers.base) + step * np.arange(numbers.count, dtype=np.float32)
-    limit = np.float32(numbers.limit)
+def _single_range(base: np.float32, step: np.float32, limit: np.float32) -> np.ndarray:
+    if np.isnan(base) or np.isnan(step) or np.isnan(limit):
+        return np.full((1, 1), np.nan, dtype=np.float32)
+    n = _count(float(base), float(step), float(limit))
+    if n:
+        # The last element may be beyond the limit by the rounding of singles.
+        steps = (float(limit) - float(base)) / float(step)
+        n = math.floor(steps * (1.0 + 3.0 * float(np.finfo(np.float32).eps))) + 1
+    data = base + step * np.arange(n, dtype=np.float32)
     return (np.minimum(data, limit) if step > 0 else np.maximum(data, limit)).reshape(1, -1)
 
 

@@ -111,12 +111,12 @@ def _stacked(column: Sequence[Any]) -> np.ndarray | None:
 
 def cell_matrix(rows: Rows) -> Cell:
     """`{a, b; c, d}`: the values of each row."""
-    filled = [row for row in rows if len(row)]
-    if not filled:
-        return Cell.empty(0, 0)
-    width = len(filled[0])
-    if any(len(row) != width for row in filled):
+    width = len(rows[0]) if rows else 0
+    filled = [row for row in rows if len(row) == width]
+    if any(len(row) not in (0, width) for row in rows):
         raise OctaveError("number of columns must match")
+    if not width:
+        return Cell.empty(len(filled) if len(filled) > 1 else 0, 0)
     data = np.empty((len(filled), width), dtype=object, order="F")
     for i, row in enumerate(filled):
         for k, item in enumerate(row):

@@ -109,7 +109,8 @@ def _solve_square(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     a = a.astype(common, order="F", copy=False)
     b = b.astype(common, order="F", copy=False)
     routine = _lapack(common)
-    lower, upper = not np.triu(a, 1).any(), not np.tril(a, -1).any()
+    lower = a[0, -1] == 0 and not np.triu(a, 1).any()
+    upper = a[-1, 0] == 0 and not np.tril(a, -1).any()
     if lower or upper:
         return _solve_triangular(routine, a, b, not upper)
     if _may_be_positive_definite(a):
@@ -125,6 +126,8 @@ def _norm1(a: np.ndarray) -> float:
 
 
 def _may_be_positive_definite(a: np.ndarray) -> bool:
+    if a[0, -1] != a[-1, 0].conjugate():
+        return False
     diagonal = a.diagonal()
     return bool((diagonal.real > 0).all() and not diagonal.imag.any() and np.array_equal(a, a.conj().T))
 

@@ -231,13 +231,9 @@ def as_struct(x: Any) -> Struct:
         return x
     if x is MISSING:
         return Struct()
-    if type(x) is Cell:
-        if x.data.shape == (0, 0):
-            return Struct()
-        raise not_indexable(x, ".")
     if type(x) is FunctionHandle:
         raise OctaveError("can't perform indexed assignment for function handle type")
-    if is_array_like(x):
+    if is_array_like(x) or type(x) is Cell:
         dims = dims_of(x)
         if dims == (0, 0):
             return Struct()

@@ -87,7 +87,7 @@ def overload(value: Any) -> Any:
 
     Traced values of automatic differentiation are such: what no fast path takes is handed to them.
     """
-    return getattr(type(value), "operate", None)
+    return getattr(value, "operate", None)
 
 
 def operand_type(value: Any) -> str:

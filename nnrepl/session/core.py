@@ -27,7 +27,7 @@ from nnrepl.session.reports import with_usage
 from nnrepl.session.terminal import Terminal
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
-from nnrepl.syntax.parser import Incomplete, parse, parse_whole
+from nnrepl.syntax.parser import parse_lines, parse_whole
 from nnrepl.values.containers import Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import MISSING
@@ -113,10 +113,7 @@ class Session:
         self.run(source.text, source.name)
 
     def _run_source(self, source: Source, frame: Frame) -> None:
-        program = parse(source, frame.names())
-        if isinstance(program, Incomplete):
-            raise program.as_error()
-        self.run_program(program, frame)
+        self.run_program(parse_whole(source, frame.names()), frame)
 
     def run_program(self, program: n.Program, frame: Frame) -> None:
         """Run a parsed text in a frame."""
@@ -152,11 +149,10 @@ class Session:
         """Run a text in a frame; with nargout > 0 as an expression, whose values are given back."""
         source = Source(text)
         if nargout == 0:
-            self._run_source(source, frame)
+            for program in parse_lines(source, frame.names()):
+                self.run_program(program, frame)
             return None
-        program = parse(source, frame.names())
-        if isinstance(program, Incomplete):
-            raise program.as_error()
+        program = parse_whole(source, frame.names())
         if len(program.body) != 1 or not isinstance(program.body[0], n.ExprStmt):
             raise OctaveError("eval: the text is not one expression, so it has no value")
         unit = self.new_unit(source)

@@ -17,7 +17,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import BUILTINS, Builtin
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
-from nnrepl.syntax.parser import Incomplete, parse
+from nnrepl.syntax.parser import parse_whole
 
 SUFFIXES = (".m", ".nn")
 _REACHES_CALLERS = frozenset({"evalin", "assignin", "inputname"})
@@ -177,9 +177,7 @@ class FunctionTable:
 
     def _read(self, name: str, file: str) -> UserFunction | ScriptFile:
         source = read_source(file)
-        program = parse(source)
-        if isinstance(program, Incomplete):
-            raise program.as_error()
+        program = parse_whole(source)
         if not program.is_function_file:
             return ScriptFile(name, file, program, self.run_script)
         unit = self.new_unit(source)

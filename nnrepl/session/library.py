@@ -39,6 +39,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.dates": (
         "addtodate datenum datestr datevec eomday is_leap_year now weekday "
     ),
+    "nnrepl.builtins.differences": (
+        "cross cumtrapz diff gradient trapz "
+    ),
     "nnrepl.builtins.elementwise": (
         "abs angle arg cbrt ceil complex conj exp expm1 fix floor hypot imag log log10 log1p log2 nthroot "
         "real round sign sqrt "
@@ -59,17 +62,35 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.extremes": (
         "bounds cummax cummin max min range "
     ),
+    "nnrepl.builtins.factorizations": (
+        "chol eig hess lu qr schur svd "
+    ),
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
     ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
     ),
+    "nnrepl.builtins.joining": (
+        "cat horzcat vertcat "
+    ),
+    "nnrepl.builtins.linalg": (
+        "cond det expm inv inverse linsolve logm norm null orth pinv rank rcond rref sqrtm trace vecnorm "
+    ),
+    "nnrepl.builtins.loading": (
+        "load "
+    ),
     "nnrepl.builtins.maps": (
         "containers.Map isKey keys remove values "
     ),
+    "nnrepl.builtins.matrices": (
+        "hadamard hankel hilb invhilb magic pascal rosser toeplitz vander wilkinson "
+    ),
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
+    ),
+    "nnrepl.builtins.numbertheory": (
+        "factor factorial gcd isprime lcm list_primes nchoosek perms primes "
     ),
     "nnrepl.builtins.operations": (
         "and ctranspose eq ge gt ldivide le lt minus mldivide mpower mrdivide mtimes ne not or plus power "
@@ -77,6 +98,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
+    ),
+    "nnrepl.builtins.polynomials": (
+        "conv deconv poly polyder polyfit polyint polyval roots "
     ),
     "nnrepl.builtins.predicates": (
         "is_function_handle isa isbool iscell ischar iscomplex isfinite isfloat isindex isinf isinteger "
@@ -113,6 +137,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.shape": (
         "columns iscolumn isempty ismatrix isrow isscalar issquare isvector length ndims numel rows size "
         "size_equal "
+    ),
+    "nnrepl.builtins.signals": (
+        "conv2 fft fft2 fftshift filter filter2 ifft ifft2 ifftshift "
     ),
     "nnrepl.builtins.sorting": (
         "issorted lookup nth_element sort sortrows "

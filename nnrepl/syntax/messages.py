@@ -2,8 +2,8 @@
 
 Octave's caret stands under the last character that it had read, counted in bytes. It counts a column for every
 separator that its lexer inserts into a matrix, and where it has just read the end of a line, it points to the end of
-what it shows. Of a file it shows the line; of evaluated text it shows all, but only for an error in the first line
-that it runs by itself.
+what it shows, or just behind it in typed text. Of a file and of typed text it shows the line; of evaluated text it
+shows all, but only for an error in the first line that it runs by itself.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Layout:
         if excerpt:
             column = len(as_bytes(text[line_start:offset]))
             column += columns + sum(line_start <= at <= offset for at in self._lexer.inserted)
-            column = column or len(as_bytes(excerpt))
+            column = column or len(as_bytes(excerpt)) + self._by_line
             excerpt = f">>> {excerpt}\n{' ' * (column + 3)}^"
         text = as_bytes(f"{head}\n\n  {message}\n\n{excerpt}")
         return OctaveSyntaxError(text, self._source, self.clamp(*span))

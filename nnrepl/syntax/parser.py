@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from nnrepl.errors import OctaveSyntaxError
@@ -14,10 +13,10 @@ from nnrepl.syntax.docs import Docs
 from nnrepl.syntax.lexer import Lexer, Token
 from nnrepl.syntax.literals import as_bytes
 from nnrepl.syntax.nodes import Program
+from nnrepl.syntax.record import Record
 
 
-@dataclass(frozen=True)
-class Incomplete:
+class Incomplete(Record):
     """A text that could go on: what is open, and where it was opened.
 
     error    Octave's parse error, for where no more text will come

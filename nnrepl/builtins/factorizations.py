@@ -1,0 +1,246 @@
+"""Factorisations of matrices: svd, eig, chol, qr, lu, hess, schur."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnrepl.builtins.args import kind_name
+from nnrepl.builtins.linalg import matrix, square
+from nnrepl.errors import OctaveError
+from nnrepl.registry import builtin
+from nnrepl.values.convert import norm
+from nnrepl.values.kinds import is_array_like, is_text
+
+
+def _finite(array: np.ndarray, message: str) -> np.ndarray:
+    if not np.isfinite(array).all():
+        raise OctaveError(message)
+    return array
+
+
+@builtin("s = svd(A)", "[U, S, V] = svd(A)", "[U, S, V] = svd(A, 0)", '[U, S, V] = svd(A, "econ")', fresh=True)
+def svd(x: Any, econ: Any = None, *, nargout: int = 1) -> Any:
+    """The singular values in descending order, or the factors U, S and V of A = U*S*V'.
+
+    With a second argument only the columns that belong to singular values are given. Source: LAPACK, gesvd.
+
+    >> disp(svd([3 0; 0 4])')
+    """
+    array = _finite(matrix(x, "svd"), "svd: cannot take SVD of matrix containing Inf or NaN values")
+    rows, columns = array.shape
+    if nargout < 2:
+        values = np.linalg.svd(array, compute_uv=False) if array.size else np.zeros(0)
+        return norm(values.reshape(-1, 1))
+    if not array.size:
+        return norm(np.eye(rows)), norm(np.zeros((rows, columns))), norm(np.eye(columns))
+    from scipy import linalg
+
+    u, values, vh = linalg.svd(array, full_matrices=econ is None, lapack_driver="gesvd")
+    s = np.zeros((u.shape[1], vh.shape[0]), dtype=values.dtype, order="F")
+    s[range(values.size), range(values.size)] = values
+    return norm(u), norm(s), norm(vh.conj().T)
+
+
+def _eigenvalue_flag(args: tuple[Any, ...]) -> tuple[Any, str]:
+    second, shape = None, ""
+    for arg in args:
+        if isinstance(arg, str):
+            if arg in ("vector", "matrix"):
+                shape = arg
+            elif arg not in ("balance", "nobalance", "chol", "qz"):
+                raise OctaveError(f'eig: invalid option for algorithm setting "{arg}"')
+        else:
+            second = arg
+    return second, shape
+
+
+@builtin("lambda = eig(A)", "lambda = eig(A, B)", "[V, D, W] = eig(...)", 'eig(..., "vector"|"matrix")', fresh=True)
+def eig(x: Any, *args: Any, nargout: int = 1) -> Any:
+    """The eigenvalues of a square matrix, ascending if it is Hermitian, and the right (V) and left (W) eigenvectors.
+
+    A*V = V*D, or A*V = B*V*D with two matrices. Source: LAPACK, syev, geev, sygv and ggev.
+
+    >> disp(eig([2 1; 1 2])')
+    """
+    if is_text(x) or not is_array_like(x):
+        raise OctaveError(f"eig: wrong type argument '{kind_name(x)}'")
+    other, shape = _eigenvalue_flag(args)
+    array = matrix(x, "eig")
+    if not array.size:
+        blank = np.zeros((0, 0), order="F")
+        return (blank,) * 3 if nargout > 1 else blank
+    array = _finite(square(x, "eig"), "EIG: matrix contains Inf or NaN values")
+    if other is None:
+        values, right, left = _eigen(array, nargout)
+    else:
+        second = _finite(square(other, "eig"), "EIG: matrix contains Inf or NaN values")
+        if second.shape != array.shape:
+            raise OctaveError("nonconformant matrices")
+        values, right, left = _generalized(array, second, nargout)
+    column = norm(values.reshape(-1, 1))
+    if nargout < 2:
+        return norm(np.diag(values)) if shape == "matrix" else column
+    d = column if shape == "vector" else norm(np.asfortranarray(np.diag(values)))
+    return (norm(right), d, norm(left)) if nargout > 2 else (norm(right), d)
+
+
+def _eigen(array: np.ndarray, nargout: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    from scipy import linalg
+
+    if np.array_equal(array, array.conj().T):
+        if nargout < 2:
+            return linalg.eigh(array, lower=False, eigvals_only=True, driver="ev"), array, array
+        values, vectors = linalg.eigh(array, lower=False, driver="ev")
+        return values, vectors, vectors
+    if nargout < 2:
+        return linalg.eigvals(array), array, array
+    if nargout < 3:
+        values, vectors = linalg.eig(array)
+        return _real_if_possible(values), vectors, vectors
+    values, left, vectors = linalg.eig(array, left=True)
+    return _real_if_possible(values), vectors, left
+
+
+def _real_if_possible(values: np.ndarray) -> np.ndarray:
+    return values if values.imag.any() else values.real
+
+
+def _generalized(a: np.ndarray, b: np.ndarray, nargout: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    from scipy import linalg
+
+    if np.array_equal(a, a.conj().T) and np.array_equal(b, b.conj().T):
+        try:
+            values, vectors = linalg.eigh(a, b, lower=False, driver="gv")
+        except linalg.LinAlgError:
+            pass
+        else:
+            return values, vectors, vectors
+    values, left, vectors = linalg.eig(a, b, left=True)
+    scale = np.abs(vectors).max(axis=0)
+    return _real_if_possible(values), vectors / np.where(scale == 0, 1, scale), left
+
+
+@builtin("R = chol(A)", "[R, p] = chol(A)", '[R, p] = chol(A, "lower"|"upper")', fresh=True)
+def chol(x: Any, *args: Any, nargout: int = 1) -> Any:
+    """The Cholesky factor of a positive definite matrix: the upper triangular R with R'*R = A, or the lower one.
+
+    With a second output p there is no error: p is 0, or the order at which A is no longer positive definite.
+
+    >> disp(chol([4 0; 0 9]))
+    """
+    lower = False
+    for arg in args:
+        if not isinstance(arg, str) or arg.lower() not in ("vector", "lower", "upper"):
+            raise OctaveError('chol: optional argument must be one of "vector", "lower", or "upper"')
+        lower = arg.lower() == "lower" or (lower and arg.lower() == "vector")
+    if not is_array_like(x):
+        raise OctaveError(f"chol: wrong type argument '{kind_name(x)}'")
+    array = square(x, "chol", "requires square matrix")
+    if not array.size:
+        return (array.copy(), 0.0) if nargout > 1 else array.copy()
+    from scipy.linalg import lapack
+
+    routine = getattr(lapack, {"d": "dpotrf", "f": "spotrf", "D": "zpotrf", "F": "cpotrf"}[array.dtype.char])
+    factor, info = routine(array, lower=int(lower), clean=1)
+    if info and nargout < 2:
+        raise OctaveError("chol: input matrix must be positive definite")
+    if info:
+        factor = factor[: info - 1, : info - 1]
+    return (norm(factor), float(info)) if nargout > 1 else norm(factor)
+
+
+@builtin("[Q, R] = qr(A)", "[Q, R, P] = qr(A)", "[Q, R, P] = qr(A, 0)", "R = qr(A)", fresh=True)
+def qr(x: Any, *args: Any, nargout: int = 1) -> Any:
+    """The factors of A = Q*R, Q orthogonal and R upper triangular; with three outputs A*P = Q*R with pivoting.
+
+    With 0 as last argument only as many columns of Q as A has, and P as a vector. One output is the compact form.
+
+    >> [Q, R] = qr([3; 4]); abs(R(1))
+    """
+    economy, vector = False, False
+    for arg in args:
+        if isinstance(arg, str):
+            if arg not in ("vector", "matrix"):
+                raise OctaveError(f"qr: type for P must be 'matrix' or 'vector', not {arg}")
+            vector = arg == "vector"
+        elif is_array_like(arg) and not np.asarray(arg).any():
+            economy = vector = True
+        else:
+            raise OctaveError("qr: solving with a right hand side is not supported")
+    from scipy import linalg
+
+    array = matrix(x, "qr")
+    if nargout < 2:
+        (compact, tau), _ = linalg.qr(array, mode="raw")
+        if economy:
+            return norm(np.triu(compact)[: min(array.shape)])
+        compact[:, : tau.size] = np.triu(compact)[:, : tau.size] + np.tril(compact, -1)[:, : tau.size] * tau
+        return norm(compact)
+    mode: Any = "economic" if economy else "full"
+    if nargout < 3:
+        q, r = linalg.qr(array, mode=mode)
+        return norm(q), norm(r)
+    q, r, order = linalg.qr(array, mode=mode, pivoting=True)
+    p = order.reshape(1, -1) + 1.0 if vector else np.eye(array.shape[1])[:, order]
+    return norm(q), norm(r), norm(np.asfortranarray(p))
+
+
+@builtin("[L, U, P] = lu(A)", "[L, U] = lu(A)", "Y = lu(A)", '[L, U, P] = lu(A, "vector")', fresh=True)
+def lu(x: Any, option: Any = None, *, nargout: int = 1) -> Any:
+    """The factors of P*A = L*U, L lower and U upper triangular; with two outputs L holds the permutation.
+
+    With one output U, with L below its diagonal.
+
+    >> [L, U, P] = lu([1 2; 3 4]); U(1, 1)
+    """
+    if option is not None and option != "vector":
+        raise OctaveError("lu: unrecognized string argument")
+    from scipy import linalg
+
+    array = matrix(x, "lu")
+    if not array.size:
+        blank = array.copy()
+        return (blank, blank, blank)[: max(nargout, 1)] if nargout > 1 else blank
+    p, lower, upper = linalg.lu(array)
+    if nargout < 2:
+        compact = np.zeros(array.shape, dtype=array.dtype)
+        compact[: upper.shape[0]] += upper
+        compact[:, : lower.shape[1]] += np.tril(lower, -1)
+        return norm(np.asfortranarray(compact))
+    if nargout < 3:
+        return norm(p @ lower), norm(upper)
+    permutation = p.T
+    if option == "vector":
+        return norm(lower), norm(upper), norm(np.argmax(permutation, axis=1).reshape(-1, 1) + 1.0)
+    return norm(lower), norm(upper), norm(np.asfortranarray(permutation))
+
+
+@builtin("H = hess(A)", "[P, H] = hess(A)", fresh=True)
+def hess(x: Any, *, nargout: int = 1) -> Any:
+    """The Hessenberg form of a square matrix, with A = P*H*P'.
+
+    >> hess(5)
+    """
+    from scipy import linalg
+
+    array = square(x, "hess")
+    h, p = linalg.hessenberg(array, calc_q=True)
+    return (norm(p), norm(h)) if nargout > 1 else norm(h)
+
+
+@builtin("S = schur(A)", "[U, S] = schur(A)", '[U, S] = schur(A, "real"|"complex")', fresh=True)
+def schur(x: Any, option: Any = "real", *, nargout: int = 1) -> Any:
+    """The Schur form of a square matrix, upper triangular but for 2x2 blocks of complex eigenvalues, with A = U*S*U'.
+
+    >> schur(5)
+    """
+    from scipy import linalg
+
+    array = square(x, "schur")
+    if not isinstance(option, str) or option.lower() not in ("real", "complex"):
+        raise OctaveError("schur: only the options \"real\" and \"complex\" are supported")
+    complex_form = option.lower() == "complex" or array.dtype.kind == "c"
+    s, u = linalg.schur(array, output="complex" if complex_form else "real")
+    return (norm(u), norm(s)) if nargout > 1 else norm(s)

@@ -1,0 +1,214 @@
+"""Filters, two-dimensional convolution and the discrete Fourier transform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from nnrepl.builtins.args import axis, first_axis, integer, number, numbers, with_axis
+from nnrepl.errors import OctaveError
+from nnrepl.registry import builtin
+from nnrepl.values.convert import norm, type_name
+from nnrepl.values.kinds import is_array_like, numel_of
+
+
+def _floats(x: Any, who: str) -> np.ndarray:
+    array = numbers(x, who)
+    return array if array.dtype.kind in "fc" else array.astype(float)
+
+
+@builtin("y = filter(b, a, x)", "[y, sf] = filter(b, a, x, si, dim)", fresh=True)
+def filter_(b: Any, a: Any, x: Any, si: Any = None, dim: Any = None, *, nargout: int = 1) -> Any:
+    """The output of the filter a(1)*y(n) = b(1)*x(n) + b(2)*x(n-1) + ... - a(2)*y(n-1) - ... along a dimension.
+
+    si and sf are the states of the filter before and after, for its direct form II, transposed.
+
+    >> disp(filter(1, [1 -0.5], [1 1 1]))
+    """
+    from scipy import signal
+
+    if not (is_array_like(b) and is_array_like(a)):
+        raise OctaveError("filter: A and B must be vectors")
+    num, den = _floats(b, "filter").reshape(-1), _floats(a, "filter").reshape(-1)
+    if den.size == 0 or den[0] == 0:
+        raise OctaveError("filter: the first element of A must be nonzero")
+    num = num if num.size else np.zeros(1)
+    array = _floats(x, "filter")
+    where = first_axis(array.shape) if dim is None else axis(dim, "filter: DIM must be a valid dimension")
+    if where >= array.ndim:
+        raise OctaveError("filter: DIM must be a valid dimension")
+    order = max(num.size, den.size) - 1
+    shape = list(array.shape)
+    shape[where] = order
+    if si is None or numel_of(si) == 0:
+        state = np.zeros(shape, dtype=np.result_type(array, num, den))
+    else:
+        given = _floats(si, "filter")
+        if given.size != int(np.prod(shape)):
+            raise OctaveError("filter: first dimension of SI must be of length max (length (a), length (b)) - 1")
+        state = given.reshape(-1, order="F").reshape(shape, order="F")
+    if array.size == 0:
+        return (norm(array.copy()), norm(state)) if nargout > 1 else norm(array.copy())
+    y, final = signal.lfilter(num, den, array, axis=where, zi=state)
+    if array.dtype.char in "fF":
+        y = y.astype(np.complex64 if y.dtype.kind == "c" else np.float32)
+    return (norm(y), norm(np.moveaxis(final, where, 0).reshape(order, -1))) if nargout > 1 else norm(y)
+
+
+def _cut(full: np.ndarray, a: tuple[int, ...], b: tuple[int, ...], shape: str, who: str) -> np.ndarray:
+    if shape == "same":
+        r, c = (int(np.ceil((b[k] - 1) / 2)) for k in (0, 1))
+        return full[r : r + a[0], c : c + a[1]]
+    if shape == "valid":
+        rows, columns = max(a[0] - b[0] + 1, 0), max(a[1] - b[1] + 1, 0)
+        return full[b[0] - 1 : b[0] - 1 + rows, b[1] - 1 : b[1] - 1 + columns]
+    if shape != "full":
+        raise OctaveError(f"{who}: SHAPE type not valid")
+    return full
+
+
+@builtin("C = conv2(A, B)", "C = conv2(v1, v2, M)", 'C = conv2(..., "full"|"same"|"valid")', fresh=True)
+def conv2(a: Any, b: Any, m: Any = None, shape: Any = None) -> Any:
+    """The two-dimensional convolution of A and B, or of M with the column v1 and the row v2.
+
+    "same" gives the central part of the size of A, "valid" what needs no zeros from outside.
+
+    >> disp(conv2([1 2; 3 4], [1 1]))
+    """
+    from scipy import signal
+
+    if isinstance(m, str):
+        m, shape = None, m
+    word = shape if isinstance(shape, str) else "full"
+    first, second = _floats(a, "conv2"), _floats(b, "conv2")
+    if m is not None:
+        kernel = np.outer(first.reshape(-1, order="F"), second.reshape(-1, order="F"))
+        first, second = _floats(m, "conv2"), kernel
+    if first.ndim > 2 or second.ndim > 2:
+        raise OctaveError("conv2: A and B must be 1-D vectors or 2-D matrices")
+    full = signal.convolve2d(first, second) if first.size and second.size else np.zeros((0, 0))
+    return norm(_cut(full, first.shape, second.shape, word, "conv2"))
+
+
+@builtin("y = filter2(b, x)", 'y = filter2(b, x, "full"|"same"|"valid")', fresh=True)
+def filter2(b: Any, x: Any, shape: Any = "same") -> Any:
+    """The two-dimensional correlation of x with the filter b.
+
+    >> disp(filter2([1 1], [1 2; 3 4]))
+    """
+    from scipy import signal
+
+    kernel, array = _floats(b, "filter2")[::-1, ::-1], _floats(x, "filter2")
+    full = signal.convolve2d(array, kernel)
+    return norm(_cut(full, array.shape, kernel.shape, str(shape), "conv2"))
+
+
+def _transform(x: Any, n: Any, dim: Any, who: str, function: Callable[..., np.ndarray]) -> Any:
+    if not is_array_like(x):
+        raise OctaveError(f"octave_base_value::complex_array_value(): wrong type argument '{type_name(x)}'")
+    array = _floats(x, who)
+    points = None
+    if n is not None and numel_of(n):
+        value = number(n, f"{who}: number of points must be a scalar")
+        if value != value:
+            raise OctaveError(f"{who}: number of rows (N) cannot be NaN")
+        if value < 0:
+            raise OctaveError(f"{who}: number of points (N) must be greater than zero")
+        points = int(value)
+    where = first_axis(array.shape)
+    if dim is not None:
+        where = integer(dim, f"{who}: DIM must be a valid dimension along which to perform FFT") - 1
+        if where < 0:
+            raise OctaveError(f"{who}: DIM must be a valid dimension along which to perform FFT")
+    array = with_axis(array, where)
+    if array.size == 0 or points == 0:
+        shape = list(array.shape)
+        shape[where] = points if points is not None else shape[where]
+        return norm(np.zeros(shape))
+    result = function(array, n=points, axis=where)
+    return norm(result.astype(np.complex64) if array.dtype.char in "fF" else result)
+
+
+@builtin("y = fft(x)", "y = fft(x, n)", "y = fft(x, n, dim)", fresh=True)
+def fft(x: Any, n: Any = None, dim: Any = None) -> Any:
+    """The discrete Fourier transform along a dimension, of n points: x is cut or filled with zeros.
+
+    >> disp(fft([1 0 0 0]))
+    """
+    return _transform(x, n, dim, "fft", np.fft.fft)
+
+
+@builtin("x = ifft(y)", "x = ifft(y, n)", "x = ifft(y, n, dim)", fresh=True)
+def ifft(x: Any, n: Any = None, dim: Any = None) -> Any:
+    """The inverse of the discrete Fourier transform.
+
+    >> disp(ifft([1 1 1 1]))
+    """
+    return _transform(x, n, dim, "ifft", np.fft.ifft)
+
+
+def _transform2(x: Any, m: Any, n: Any, who: str, function: Callable[..., np.ndarray]) -> Any:
+    array = _floats(x, who)
+    shape = list(array.shape[:2])
+    for k, given in enumerate((m, n)):
+        if given is not None:
+            value = number(given, f"{who}: M and N must be scalars")
+            if value < 0:
+                raise OctaveError(f"{who}: number of points must be greater than zero and integer")
+            shape[k] = int(value)
+    if array.size == 0 or 0 in shape:
+        return norm(np.zeros(shape))
+    result = function(array, s=tuple(shape), axes=(0, 1))
+    return norm(result.astype(np.complex64) if array.dtype.char in "fF" else result)
+
+
+@builtin("B = fft2(A)", "B = fft2(A, m, n)", fresh=True)
+def fft2(x: Any, m: Any = None, n: Any = None) -> Any:
+    """The two-dimensional discrete Fourier transform.
+
+    >> disp(fft2([1 0; 0 0]))
+    """
+    return _transform2(x, m, n, "fft2", np.fft.fft2)
+
+
+@builtin("A = ifft2(B)", "A = ifft2(B, m, n)", fresh=True)
+def ifft2(x: Any, m: Any = None, n: Any = None) -> Any:
+    """The inverse of the two-dimensional discrete Fourier transform.
+
+    >> disp(ifft2([4 0; 0 0]))
+    """
+    return _transform2(x, m, n, "ifft2", np.fft.ifft2)
+
+
+def _shifted(x: Any, dim: Any, who: str, sign: int) -> Any:
+    array = numbers(x, who)
+    if dim is not None:
+        message = f"{who}: dimension DIM must be a positive integer"
+        where = integer(dim, message) - 1
+        if where < 0:
+            raise OctaveError(message)
+        axes: tuple[int, ...] = (where,) if where < array.ndim else ()
+    else:
+        axes = tuple(range(array.ndim))
+    steps = [array.shape[k] // 2 if sign > 0 else -(array.shape[k] // 2) for k in axes]
+    return norm(np.roll(array, steps, axis=axes) if axes else array.copy())
+
+
+@builtin("y = fftshift(x)", "y = fftshift(x, dim)", fresh=True)
+def fftshift(x: Any, dim: Any = None) -> Any:
+    """The result of fft with the frequency 0 moved to the middle.
+
+    >> disp(fftshift(1:5))
+    """
+    return _shifted(x, dim, "fftshift", 1)
+
+
+@builtin("x = ifftshift(y)", "x = ifftshift(y, dim)", fresh=True)
+def ifftshift(x: Any, dim: Any = None) -> Any:
+    """Undo fftshift.
+
+    >> disp(ifftshift([4 5 1 2 3]))
+    """
+    return _shifted(x, dim, "ifftshift", -1)

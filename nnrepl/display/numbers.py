@@ -1,0 +1,196 @@
+"""Numbers as strings: what `num2str`, `int2str`, `mat2str` and `rats` give."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from nnrepl.display.notation import nonfinite
+from nnrepl.display.printf import format_template, template_text, unescape
+from nnrepl.display.rational import MATRIX_LENGTH, rats_rows
+from nnrepl.errors import OctaveError
+from nnrepl.values.convert import to_array, type_name
+from nnrepl.values.kinds import class_of, is_logical, is_numeric, is_text, numel_of
+from nnrepl.values.text import DqStr, from_rows
+
+MOST_DIGITS = 16
+
+
+def num2str(value: Any, style: Any = None) -> Any:
+    """A number, matrix or logical array as text; `style` is a number of significant digits or a template.
+
+    Each row of a matrix gives a row; the pages of an N-d array stand side by side.
+    """
+    if is_text(value):
+        return value
+    if not (is_numeric(value) or is_logical(value)):
+        raise OctaveError("num2str: X must be a numeric, logical, or character array")
+    if numel_of(value) == 0:
+        return ""
+    array = to_array(value)
+    page = array.reshape(array.shape[0], -1, order="F")
+    if is_text(style):
+        return _by_template(page, style)
+    if page.dtype.kind == "c":
+        return _trimmed(_complex_rows(page, _precision(style)))
+    precision = _precision(style)
+    if precision is not None and page.dtype.kind in "iub":
+        # For integers Octave takes the precision for the width of a field.
+        return _trimmed(["".join([str(int(x)).rjust(precision) for x in row]) for row in page.tolist()])
+    real = page.astype(np.float64)
+    look = _look(real, np.isfinite(real), precision)
+    if look.whole and not np.isfinite(real).all():
+        look = replace(look, width=max(look.width, 5))
+    return _trimmed(["".join([look.text(x).rjust(look.width) for x in row]) for row in real.tolist()])
+
+
+def _precision(style: Any) -> int | None:
+    if style is None:
+        return None
+    number = to_array(style) if is_numeric(style) or is_logical(style) else None
+    if number is None or number.size != 1 or number.flat[0] < 0 or number.flat[0] != np.floor(number.flat[0]):
+        raise OctaveError("num2str: PRECISION must be a scalar integer >= 0")
+    return int(number.flat[0])
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How all elements are written: as integers or with so many significant digits, in fields of a width."""
+
+    digits: int
+    width: int
+    whole: bool = False
+
+    def text(self, number: float) -> str:
+        """The number, unpadded."""
+        return f"{number:.0f}" if self.whole and number - number == 0 else _general(number, self.digits)
+
+
+def _look(numbers: np.ndarray, counts: np.ndarray, precision: int | None, most_whole: float = MOST_DIGITS) -> _Look:
+    """How to write numbers. Whether they are whole is asked of those where `counts` holds; integers of more than
+    `most_whole` digits are not written as such."""
+    if precision is not None:
+        return _Look(precision, precision + 7)
+    asked = numbers[counts]
+    finite = np.abs(numbers[np.isfinite(numbers)]) if asked.size else asked
+    largest = float(finite.max()) if finite.size else 0.0
+    size = math.floor(math.log10(largest)) + 1 if largest else 1
+    if (asked == np.floor(asked)).all() and size <= most_whole:
+        return _Look(size, size + 2, True)
+    digits = min(max(size + 4, 5), MOST_DIGITS)
+    return _Look(digits, digits + 7)
+
+
+def _general(number: float, digits: int) -> str:
+    return nonfinite(number) if number - number != 0 else f"%.{digits}g" % number
+
+
+def _complex_rows(page: np.ndarray, precision: int | None) -> list[str]:
+    parts = np.stack([page.real, page.imag]).astype(np.float64)
+    whole = np.isfinite(parts).all(axis=0)
+    look = _look(parts, np.stack([whole, whole]), precision, math.inf)
+    return ["".join([_complex(z, look) for z in row]) for row in page.tolist()]
+
+
+def _complex(number: complex, look: _Look) -> str:
+    imaginary = look.text(number.imag)
+    sign = "" if imaginary[0] == "-" else "+"
+    return look.text(number.real).rjust(look.width) + f"{sign}{imaginary}i".ljust(look.width + 1)
+
+
+def _trimmed(rows: list[str]) -> Any:
+    """Rows as a char matrix without the columns that are blank in all of them at either end."""
+    width = max(map(len, rows))
+    padded = [row.ljust(width) for row in rows]
+    left = min(len(row) - len(row.lstrip()) for row in padded)
+    right = max(len(row.rstrip()) for row in padded)
+    return from_rows([row[left:right] for row in padded])
+
+
+def _by_template(page: np.ndarray, style: Any) -> Any:
+    template = style if isinstance(style, str) else template_text(style, "num2str")
+    numbers = page
+    if page.dtype.kind == "c":
+        body = template.rstrip()
+        template = body + body.replace("%", "%+") + "i" + template[len(body) :]
+        numbers = np.stack([page.real, page.imag], axis=2).reshape(page.shape[0], -1)
+    every = template * page.shape[1]
+    rows = DqStr((every if isinstance(style, DqStr) else unescape(every)) + "\n")
+    values = np.asarray(numbers.T.ravel(order="F").reshape(1, -1))
+    text = format_template(rows, [values], "num2str")
+    shown = [row.rstrip() for row in text.split("\n") if row]
+    return _trimmed(shown) if shown else ""
+
+
+def int2str(value: Any) -> Any:
+    """Numbers rounded to integers, as text."""
+    if is_text(value):
+        return value
+    if not (is_numeric(value) or is_logical(value)):
+        raise OctaveError("int2str: N must be a numeric, logical, or character array")
+    if numel_of(value) == 0:
+        return ""
+    array = to_array(value).real.astype(np.float64)
+    page = array.reshape(array.shape[0], -1, order="F")
+    whole = np.copysign(np.floor(np.abs(page) + 0.5), page)
+    rows = [[nonfinite(x) if x - x != 0 else f"{x:.0f}" for x in row] for row in whole.tolist()]
+    width = max(len(text.lstrip("-")) for row in rows for text in row) + 2
+    return _trimmed(["".join([text.rjust(width) for text in row]) for row in rows])
+
+
+def mat2str(value: Any, precision: Any = None, named: bool = False) -> str:
+    """A matrix as a text that `eval` turns into the matrix; `named` adds its class.
+
+    `precision` is how many significant digits to write, one number or one for each of real and imaginary parts.
+    """
+    if not (is_numeric(value) or is_logical(value)):
+        raise OctaveError("Invalid call to mat2str", "Octave:invalid-fun-call")
+    array = to_array(value)
+    if array.ndim > 2:
+        raise OctaveError("mat2str: X must be two dimensional")
+    element = _writer(array, _parts_precision(precision))
+    if array.size == 0:
+        text = "[]"
+    else:
+        text = ";".join([" ".join([element(x) for x in row]) for row in array.tolist()])
+        text = f"[{text}]" if array.size > 1 else text
+    return f"{class_of(value)}({text})" if named else text
+
+
+def _parts_precision(precision: Any) -> tuple[int, int]:
+    if precision is None:
+        return 15, 15
+    if not is_numeric(precision) and not is_logical(precision):
+        raise OctaveError(f"fix: not defined for {type_name(precision)}")
+    numbers = [int(x) for x in to_array(precision).real.ravel(order="F").tolist()]
+    if min(numbers, default=0) < 0:
+        raise OctaveError("sprintf: invalid format specified")
+    return numbers[0], numbers[-1]
+
+
+def _writer(array: np.ndarray, precision: tuple[int, int]) -> Callable[[Any], str]:
+    kind = array.dtype.kind
+    if kind == "b":
+        return lambda flag: "true" if flag else "false"
+    if kind != "c":
+        return lambda number: _general(float(number), precision[0])
+
+    def both(number: complex) -> str:
+        imaginary = _general(number.imag, precision[1])
+        return _general(number.real, precision[0]) + ("" if imaginary[0] == "-" else "+") + imaginary + "i"
+
+    return both
+
+
+def rats(value: Any, length: int = MATRIX_LENGTH) -> Any:
+    """Numbers as fractions in fields of this many characters, one row for each row of the matrix."""
+    if not is_numeric(value):
+        raise OctaveError("rats: X must be numeric")
+    array = to_array(value)
+    if array.size == 0:
+        return ""
+    return from_rows(rats_rows(array.real.reshape(array.shape[0], -1, order="F").tolist(), length))
