@@ -100,7 +100,12 @@ def polyfit(x: Any, y: Any, n: Any, *, nargout: int = 1) -> Any:
     if nargout < 2:
         return p
     fitted = used @ solution
-    rinv = np.linalg.inv(r)
+    from scipy import linalg
+
+    # The factor that is reported comes from a decomposition with pivoting.
+    _, r, order = linalg.qr(used, mode="economic", pivoting=True)
+    rinv = np.zeros_like(r)
+    rinv[order] = np.linalg.inv(r)
     s = Struct(
         {
             "yf": norm(fitted.reshape(dims_of(y), order="F")),
@@ -176,7 +181,7 @@ def polyder(p: Any, a: Any = None, *, nargout: int = 1) -> Any:
         return row(_derivative(c), c.dtype)
     d = _coefficients(a, "polyder", message)
     if nargout < 2:
-        return row(_trimmed(_derivative(np.convolve(c, d))))
+        return row(_derivative(np.convolve(c, d)))
     top: np.ndarray = np.polysub(np.convolve(_derivative(c), d), np.convolve(c, _derivative(d)))
     bottom = np.convolve(d, d)
     return row(_trimmed(top)), row(_trimmed(bottom))
@@ -228,7 +233,7 @@ def conv(a: Any, b: Any, shape: Any = "full") -> Any:
     elif word == "valid":
         count = max(x.size - y.size + 1, 0)
         full = full[y.size - 1 : y.size - 1 + count]
-    longer = y if y.size >= x.size else x
+    longer = y if y.size >= x.size and word == "full" else x
     return norm(full.reshape((1, -1) if longer.shape[0] == 1 else (-1, 1)).astype(_class_of_product(x, y)))
 
 
