@@ -46,6 +46,7 @@ def interp1(*args: Any) -> Any:
     Outside of x the result is NA, the number `extrap`, or with "extrap" the curve goes on.
 
     >> interp1([1 2 3], [10 20 40], 2.5)
+    ans = 30
     """
     given, method, outside = _options(args)
     if len(given) == 2:
@@ -104,6 +105,7 @@ def interp2(*args: Any) -> Any:
     the grid is halved n times.
 
     >> interp2([1 2; 3 4], 1.5, 1.5)
+    ans = 2.5000
     """
     given = [arg for arg in args if not isinstance(arg, str)]
     words = [arg.lower().lstrip("*") for arg in args if isinstance(arg, str)]
@@ -167,32 +169,8 @@ def _bilinear(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: n
 
 def _separable(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: np.ndarray, method: str) -> np.ndarray:
     """Curves along the rows at each xi, then one through their values at each yi."""
-    if method == "cubic":
-        return _bicubic(x, y, z, xi, yi)
+    method = "spline" if method == "spline" else "pchip"
     flat_x, flat_y = xi.reshape(-1), yi.reshape(-1)
     across = np.stack([curve_values(x, line, flat_x, method, "interp2") for line in z])
     found = [curve_values(y, across[:, k], flat_y[k : k + 1], method, "interp2")[0] for k in range(flat_x.size)]
     return np.array(found).reshape(xi.shape)
-
-
-def _bicubic(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: np.ndarray) -> np.ndarray:
-    """Cubic convolution. Source: Keys, Cubic convolution interpolation for digital image processing, IEEE Transactions
-    on Acoustics, Speech and Signal Processing 29, 1981."""
-    if z.shape[0] < 3 or z.shape[1] < 3:
-        raise OctaveError("interp2: METHOD 'cubic' needs at least 3 points in each dimension")
-    for _ in range(2):
-        z = np.concatenate([3 * z[:1] - 3 * z[1:2] + z[2:3], z, 3 * z[-1:] - 3 * z[-2:-1] + z[-3:-2]]).T
-    c = np.clip(np.searchsorted(x, xi, side="right") - 1, 0, x.size - 2)
-    r = np.clip(np.searchsorted(y, yi, side="right") - 1, 0, y.size - 2)
-    across = _keys_weights((xi - x[c]) / (x[c + 1] - x[c]))
-    down = _keys_weights((yi - y[r]) / (y[r + 1] - y[r]))
-    return sum((down[i] * across[j] * z[r + i, c + j] for i in range(4) for j in range(4)), np.zeros(xi.shape))
-
-
-def _keys_weights(t: np.ndarray) -> list[np.ndarray]:
-    return [
-        ((-t + 2) * t - 1) * t / 2,
-        ((3 * t - 5) * t * t + 2) / 2,
-        ((-3 * t + 4) * t + 1) * t / 2,
-        (t - 1) * t * t / 2,
-    ]

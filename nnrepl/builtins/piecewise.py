@@ -108,6 +108,7 @@ def spline(x: Any, y: Any, xi: Any = None) -> Any:
     second and the last but one point. Source: de Boor, A Practical Guide to Splines, 1978.
 
     >> spline([1 2 3 4], [1 4 9 16], 2.5)
+    ans = 6.2500
     """
     return _fitted(x, y, xi, "spline", "spline")
 
@@ -119,6 +120,7 @@ def pchip(x: Any, y: Any, xi: Any = None) -> Any:
     Source: Fritsch and Carlson, Monotone piecewise cubic interpolation, SIAM J. Numerical Analysis 17, 1980.
 
     >> pchip([1 2 3 4], [1 4 9 16], 2)
+    ans = 4
     """
     return _fitted(x, y, xi, "pchip", "pchip")
 
@@ -128,6 +130,7 @@ def mkpp(breaks: Any, coefs: Any, d: Any = None) -> Any:
     """A piecewise polynomial with a row of coefficients for each interval between the breaks.
 
     >> ppval(mkpp([0 1 2], [1 0; 2 1]), 1.5)
+    ans = 2
     """
     limits = numbers(breaks, "mkpp").reshape(-1).astype(float)
     if limits.size < 2:
@@ -146,6 +149,7 @@ def unmkpp(pp: Any, *, nargout: int = 1) -> Any:
     """The parts of a piecewise polynomial: breaks, coefficients, number of pieces, order, dimension.
 
     >> disp(unmkpp(mkpp([0 1 2], [1 0; 2 1])))
+       0   1   2
     """
     pp_parts(pp, "unmkpp: PP must be a piecewise polynomial structure")
     parts = tuple(pp.fields[name] for name in ("breaks", "coefs", "pieces", "order", "dim"))
@@ -157,6 +161,7 @@ def ppval(pp: Any, xi: Any) -> Any:
     """The values of a piecewise polynomial.
 
     >> ppval(spline([1 2 3 4], [1 4 9 16]), 2.5)
+    ans = 6.2500
     """
     breaks, coefs = pp_parts(pp, "ppval: first argument must be a pp-form structure")
     if numel_of(xi) == 0:
