@@ -90,8 +90,9 @@ def ones(*args: Any) -> Any:
 def eye(*args: Any) -> Any:
     """The identity matrix: ones on the diagonal, zeros elsewhere.
 
-    >> full(eye(2))(1, :)
+    >> eye(2)(1, :)
     ans =
+    Diagonal Matrix
        1   0
     """
     sized, dtype = _class_argument(args, "eye")
@@ -341,3 +342,23 @@ def ndgrid(*args: Any, nargout: int = 1) -> Any:
         line = numbers(axis, "ndgrid").reshape([-1 if j == k else 1 for j in range(count)])
         grids.append(norm(np.broadcast_to(line, trimmed(shape)).copy(order="F")))
     return tuple(grids) if nargout > 1 else grids[0]
+
+
+@builtin("B = full(A)")
+def full(x: Any) -> Any:
+    """The same matrix with all its elements stored, as they always are here.
+
+    >> full(3)
+    ans = 3
+    """
+    return x
+
+
+@builtin("t = issparse(x)", fresh=True)
+def issparse(x: Any) -> Any:
+    """Whether a matrix stores only its elements that are not 0; none does here.
+
+    >> issparse([1 0])
+    ans = 0
+    """
+    return False

@@ -144,6 +144,14 @@ def sqrt(x: Any) -> Any:
     return in_domain(x, np.sqrt, 0, _INF, "sqrt")
 
 
+def cube_root(array: np.ndarray) -> np.ndarray:
+    """The real cube roots, by the C library as Octave takes them: NumPy's differ in the last bit."""
+    return np.asarray(_CUBE_ROOT(array), dtype=array.dtype)
+
+
+_CUBE_ROOT = np.frompyfunc(math.cbrt, 1, 1)
+
+
 @builtin("y = cbrt(x)", fresh=True)
 def cbrt(x: Any) -> Any:
     """The real cube root of each element.
@@ -151,7 +159,7 @@ def cbrt(x: Any) -> Any:
     >> cbrt(-27)
     ans = -3.0000
     """
-    return real_mapped(x, np.cbrt, "cbrt")
+    return real_mapped(x, cube_root, "cbrt")
 
 
 @builtin("y = nthroot(x, n)", fresh=True)
@@ -179,7 +187,7 @@ def nthroot(x: Any, n: Any) -> Any:
 
 def _root(array: np.ndarray, degree: float, odd: bool) -> np.ndarray:
     if degree == 3:
-        return np.cbrt(array)
+        return cube_root(array)
     size = np.abs(array)
     root = size ** array.dtype.type(1 / degree)
     if degree == int(degree) and degree > 0 if math.isfinite(degree) else False:

@@ -46,8 +46,22 @@ def det(x: Any, *, nargout: int = 1) -> Any:
     ans = -2
     """
     array = square(x, "det")
-    value = as_value(np.linalg.det(array).reshape(1, 1).astype(array.dtype)) if array.size else 1.0
+    value = as_value(_determinant(array).astype(array.dtype)) if array.size else 1.0
     return (value, rcond(x)) if nargout > 1 else value
+
+
+def _determinant(array: np.ndarray) -> np.ndarray:
+    from scipy import linalg
+
+    if not np.isfinite(array).all():
+        return np.array([[np.nan]])
+    getrf: Any = linalg.get_lapack_funcs("getrf", (array,))
+    factor, pivots, _ = getrf(array)
+    swaps = int((pivots != np.arange(pivots.size)).sum())
+    product = np.ones((), dtype=array.dtype)
+    for pivot in np.diag(factor):
+        product = product * pivot
+    return (-product if swaps % 2 else product).reshape(1, 1)
 
 
 @builtin("B = inv(A)", "[B, rcond] = inv(A)", aliases=("inverse",), fresh=True)

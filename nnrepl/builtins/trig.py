@@ -306,7 +306,7 @@ def _degrees(x: Any, who: str) -> np.ndarray:
 def _sind(a: np.ndarray) -> np.ndarray:
     if a.dtype.kind == "c":
         return np.sin(np.deg2rad(1) * a)
-    turned = np.fmod(a, 360)
+    turned = np.mod(a, 360)
     half = np.fmod(turned, 180)
     sine = np.sin(np.pi * turned.astype(np.float64) / 180).astype(a.dtype)
     return np.where(half == 0, 0, np.where(np.abs(half) == 90, np.sign(sine), sine)).astype(a.dtype)
@@ -315,7 +315,7 @@ def _sind(a: np.ndarray) -> np.ndarray:
 def _cosd(a: np.ndarray) -> np.ndarray:
     if a.dtype.kind == "c":
         return np.cos(np.deg2rad(1) * a)
-    turned = np.fmod(a, 360)
+    turned = np.mod(a, 360)
     cosine = np.cos(np.pi * turned.astype(np.float64) / 180).astype(a.dtype)
     whole = np.where(np.fmod(turned, 180) == 0, np.sign(cosine), cosine)
     return np.where(np.abs(np.fmod(turned, 180)) == 90, 0, whole).astype(a.dtype)
@@ -324,12 +324,10 @@ def _cosd(a: np.ndarray) -> np.ndarray:
 def _tand(a: np.ndarray) -> np.ndarray:
     if a.dtype.kind == "c":
         return np.tan(np.deg2rad(1) * a)
+    turns = a.astype(np.float64) / 180
     half = np.fmod(a, 180)
-    tangent = np.tan(np.pi * half.astype(np.float64) / 180).astype(a.dtype)
-    flat = np.where(half == 0, 0, tangent)
-    steep = np.where(np.fmod(np.abs(a), 360) == 90, np.sign(a) * np.inf, -np.sign(a) * np.inf)
-    eighth = np.where(np.fmod(np.abs(half), 90) == 45, np.sign(tangent), flat)
-    return np.where(np.abs(half) == 90, steep, eighth).astype(a.dtype)
+    flat = np.where(half == 0, 0, np.tan(turns * np.pi).astype(a.dtype))
+    return np.where(np.abs(half) == 90, np.inf, flat).astype(a.dtype)
 
 
 @builtin("y = sind(x)", fresh=True)
@@ -354,7 +352,7 @@ def cosd(x: Any) -> Any:
 
 @builtin("y = tand(x)", fresh=True)
 def tand(x: Any) -> Any:
-    """The tangent of x degrees, exact at multiples of 45.
+    """The tangent of x degrees, exact at multiples of 90.
 
     >> tand(45)
     ans = 1.0000

@@ -28,7 +28,7 @@ TOPICS: dict[str, str] = {
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
     ),
     "nnrepl.builtins.construct": (
-        "blkdiag diag eye linspace logspace meshgrid ndgrid ones repmat zeros "
+        "blkdiag diag eye full issparse linspace logspace meshgrid ndgrid ones repmat zeros "
     ),
     "nnrepl.builtins.correlation": (
         "corr corrcoef cov "
