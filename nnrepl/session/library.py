@@ -28,7 +28,7 @@ TOPICS: dict[str, str] = {
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
     ),
     "nnrepl.builtins.construct": (
-        "blkdiag diag eye linspace logspace meshgrid ndgrid ones repmat zeros "
+        "blkdiag diag eye full issparse linspace logspace meshgrid ndgrid ones repmat zeros "
     ),
     "nnrepl.builtins.correlation": (
         "corr corrcoef cov "
@@ -71,6 +71,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
     ),
+    "nnrepl.builtins.interpolation": (
+        "interp1 interp2 "
+    ),
     "nnrepl.builtins.joining": (
         "cat horzcat vertcat "
     ),
@@ -98,6 +101,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
+    ),
+    "nnrepl.builtins.piecewise": (
+        "mkpp pchip ppval spline unmkpp "
     ),
     "nnrepl.builtins.polynomials": (
         "conv deconv poly polyder polyfit polyint polyval roots "
