@@ -131,6 +131,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.remainders": (
         "idivide mod rem "
     ),
+    "nnrepl.builtins.saving": (
+        "save "
+    ),
     "nnrepl.builtins.scanning": (
         "sscanf "
     ),
