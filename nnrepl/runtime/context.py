@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -82,6 +83,8 @@ class Context(Protocol):
     globals: dict[str, Any]
     state: dict[str, Any]
     """What builtins keep for the life of the session (random generators, open files, timers), by a key of their own."""
+    ask: Callable[[str], str | None]
+    """A line that the user types in answer to a question; None where the input has ended."""
 
     @property
     def frame(self) -> Frame:
@@ -90,6 +93,22 @@ class Context(Protocol):
     @property
     def terminal(self) -> Terminal:
         """The terminal that the output goes to, if it is one."""
+
+    @property
+    def path(self) -> list[str]:
+        """The folders that are searched for functions; empty stands for the current one."""
+
+    def set_path(self, folders: Sequence[str]) -> None:
+        """Search these folders for functions from now on."""
+
+    def relink(self) -> None:
+        """Look all functions up anew: the current folder or what lies in a folder has changed."""
+
+    def function_names(self) -> set[str]:
+        """The names of all functions that can be called from anywhere."""
+
+    def run_script(self, file: str) -> None:
+        """Run the script in a file in the frame of the code that called the builtin."""
 
     def call(self, function: Any, args: tuple[Any, ...], nargout: int = 1) -> Any:
         """Call a handle, or a function by its name. Several outputs come as a tuple."""

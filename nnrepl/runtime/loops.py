@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.operators import colon
+from nnrepl.runtime.warning import warn
 from nnrepl.values import ranges
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm
@@ -36,6 +38,9 @@ Columns = Iterable[Any] | NoColumns
 
 def loop_floats(start: float, step: float, stop: float) -> Columns:
     """The numbers of `start:step:stop`."""
+    if math.isinf(stop) and math.isfinite(start) and step * stop > 0:
+        warn("FOR loop limit is infinite, will stop after 9223372036854775807 steps", "Octave:infinite-loop")
+        return map(start.__add__, map(step.__mul__, itertools.count()))
     count = ranges.count(start, step, stop)
     if count == 0:
         return NoColumns(np.zeros((1, 0)))

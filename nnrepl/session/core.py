@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -31,6 +32,7 @@ from nnrepl.values.containers import Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import MISSING
 from nnrepl.values.sharing import share
+from nnrepl.values.text import decode, encode
 
 RECURSION = 256
 """How deep calls may nest, as Octave's max_recursion_depth; each takes a few Python frames."""
@@ -55,7 +57,9 @@ class Session:
         self.globals: dict[str, Any] = {}
         self.frames: list[Frame] = [Frame({}, globals=self.globals)]
         self.state: dict[str, Any] = {"format": Format()}
-        self.functions = FunctionTable(self.new_unit, self._run_script_file, ["", *path], context=self)
+        self.ask: Callable[[str], str | None] = self._ask
+        folders = ["", *map(os.path.abspath, path)]
+        self.functions = FunctionTable(self.new_unit, self._run_script_file, folders, context=self)
         BUILTINS.expect(TOPICS)
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 40 * RECURSION))
 
@@ -126,6 +130,11 @@ class Session:
 
     def _workspace_of(self, frame: Frame) -> Workspace:
         return Workspace(frozenset(frame.vars), frozenset(frame.shared), frame is not self.frames[0])
+
+    def run_script(self, file: str) -> None:
+        """Run the script in a file in the frame of the code that runs."""
+        source = read_source(file)
+        self.run_program(parse_whole(source), self.frame)
 
     def _run_script_file(self, script: ScriptFile) -> None:
         self.run_program(script.program, self.frame)
@@ -244,6 +253,31 @@ class Session:
                 completed.message = with_usage(completed.message)
             self.state["last_error"] = completed
         return completed
+
+    def _ask(self, question: str) -> str | None:
+        """A line of standard input in answer to a question; None where it has ended."""
+        self.out.write(encode(question))
+        self.out.flush()
+        line = decode(sys.stdin.buffer.readline().decode("latin-1"))
+        return line.rstrip("\r\n") if line else None
+
+    @property
+    def path(self) -> list[str]:
+        """The folders that are searched for functions; empty stands for the current one."""
+        return list(self.functions.path)
+
+    def set_path(self, folders: Sequence[str]) -> None:
+        """Search these folders for functions from now on."""
+        self.functions.path[:] = folders
+        self.functions.relink()
+
+    def relink(self) -> None:
+        """Look all functions up anew: the current folder or what lies in a folder has changed."""
+        self.functions.relink()
+
+    def function_names(self) -> set[str]:
+        """The names of all functions that can be called from anywhere."""
+        return self.functions.names()
 
     def clear_functions(self, pattern: str | None) -> None:
         """Forget functions of the prompt whose names fit, and have files read again; None: all of them."""

@@ -228,6 +228,10 @@ class FunctionTable:
             found |= {Path(name).stem for name in self._listing(folder or ".")}
         return found
 
+    def has(self, name: str) -> bool:
+        """Whether the name can be called from anywhere; nothing is read or imported."""
+        return BUILTINS.has(name) or name in self.commands or self.file_of(name) is not None
+
     # ------------------------------------------------------------------ facts
 
     def reaches_callers(self, name: str, unit: Unit | None) -> bool:

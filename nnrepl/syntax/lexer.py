@@ -159,6 +159,11 @@ class Lexer:
             "}": self._close, ",": self._separator, ";": self._separator, "@": self._at, ".": self._dot,
         }  # fmt: skip
 
+    @property
+    def depth(self) -> int:
+        """How many blocks and brackets are open at the end of the text."""
+        return len(self._blocks) + len(self._nest)
+
     def run(self) -> None:
         """Read the whole text."""
         handlers: dict[str | None, Callable[[str, int], None]] = {
