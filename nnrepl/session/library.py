@@ -115,6 +115,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.printing": (
         "disp display printf sprintf "
     ),
+    "nnrepl.builtins.program": (
+        "argv program_invocation_name program_name "
+    ),
     "nnrepl.builtins.quantiles": (
         "iqr prctile quantile "
     ),
@@ -133,6 +136,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.remainders": (
         "idivide mod rem "
+    ),
+    "nnrepl.builtins.saving": (
+        "save "
     ),
     "nnrepl.builtins.scanning": (
         "sscanf "
