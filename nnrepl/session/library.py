@@ -124,6 +124,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.randoms": (
         "rand rande randg randi randn randp randperm "
     ),
+    "nnrepl.builtins.reading": (
+        "strread textread textscan "
+    ),
     "nnrepl.builtins.rearrange": (
         "circshift flip fliplr flipud ipermute permute postpad prepad reshape resize rot90 rotdim shift "
         "squeeze tril triu vec vech "
