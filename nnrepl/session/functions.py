@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path
 from typing import Any
 
 from nnrepl.compiler.functions import Compiled, compile_function
@@ -225,7 +224,7 @@ class FunctionTable:
         """The names of all functions that can be called from anywhere."""
         found = BUILTINS.names() | set(self.commands)
         for folder in self.path:
-            found |= {Path(name).stem for name in self._listing(folder or ".")}
+            found |= {name.rpartition(".")[0] for name in self._listing(folder or ".")}
         return found
 
     def has(self, name: str) -> bool:
@@ -266,7 +265,8 @@ def _with_context(call: Callable[..., Any], context: Any) -> Callable[..., Any]:
 def read_source(file: str) -> Source:
     """The text of a file; an error says what is wrong with it."""
     try:
-        data = Path(file).read_bytes()
+        with open(file, "rb") as stream:
+            data = stream.read()
     except OSError as problem:
         raise OctaveError(f"could not read {file}: {problem.strerror}") from None
     try:
