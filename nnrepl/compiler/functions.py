@@ -207,7 +207,6 @@ def compile_script(
     em = Emitter(unit, facts, scope, name=SCRIPT)
     em.persistent = ".persistent script"
     unit.globals.setdefault(em.persistent, {})
-    unit.globals[".unit"] = unit
     em.dynamic = workspace.in_function or _is_dynamic(scope, facts)
     names = scope.variables | scope.used
     em.outside = set(workspace.names & names) - set(scope.declared)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 from nnrepl.compiler.unit import Unit
 from nnrepl.errors import OctaveError, UndefinedError
@@ -49,7 +50,7 @@ class Linker:
 
     def __init__(self, resolver: Resolver):
         self._resolver = resolver
-        self._filled: dict[str, list[tuple[Unit, str]]] = {}
+        self._filled: dict[str, WeakKeyDictionary[Unit, set[str]]] = {}
 
     def link(self, unit: Unit) -> None:
         """Give every slot of a unit that has nothing yet a stub that resolves it when it is called."""
@@ -70,13 +71,14 @@ class Linker:
         if fresh and not callee.fresh:
             call = _sharing_result(call)
         unit.globals[key] = call
-        self._filled.setdefault(name, []).append((unit, key))
+        self._filled.setdefault(name, WeakKeyDictionary()).setdefault(unit, set()).add(key)
         return call
 
     def unlink(self, name: str) -> None:
         """Have all slots of this name resolved anew."""
-        for unit, key in self._filled.pop(name, ()):
-            unit.globals[key] = partial(self._first_call, unit, key)
+        for unit, keys in self._filled.pop(name, {}).items():
+            for key in keys:
+                unit.globals[key] = partial(self._first_call, unit, key)
 
     def unlink_all(self) -> None:
         """Have all slots resolved anew."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 from typing import Any
+from weakref import WeakValueDictionary
 
 from nnrepl.compiler.builder import Builder
 from nnrepl.source import Source, Span
@@ -12,8 +13,11 @@ from nnrepl.syntax import nodes as n
 
 _numbers = itertools.count(1)
 
-UNITS: dict[str, Unit] = {}
-"""The units by the file name that their code objects carry, from which an error finds its source."""
+UNITS: WeakValueDictionary[str, Unit] = WeakValueDictionary()
+"""The units by the file name that their code objects carry, from which an error finds its source.
+
+Code keeps its unit alive through its globals; a unit whose code is gone may go too.
+"""
 
 
 class Unit:
@@ -31,6 +35,7 @@ class Unit:
         self.builder = Builder(source)
         self.code_name = f"<nnrepl {next(_numbers)}>"
         self.globals = dict(runtime)
+        self.globals[".unit"] = self
         self.slots: dict[str, tuple[str, int | None, int | None, bool]] = {}
         self.program: n.Program | None = None
         self.functions: dict[str, Any] = {}

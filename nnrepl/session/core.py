@@ -60,6 +60,7 @@ class Session:
         self.ask: Callable[[str], str | None] = self._ask
         folders = ["", *map(os.path.abspath, path)]
         self.functions = FunctionTable(self.new_unit, self._run_script_file, folders, context=self)
+        self._handles = self.new_unit(Source(""))
         BUILTINS.expect(TOPICS)
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 40 * RECURSION))
 
@@ -174,7 +175,7 @@ class Session:
 
     def handle(self, name: str) -> FunctionHandle:
         """A handle to the function of this name, which need not exist yet."""
-        return self._handle_in(self.new_unit(Source("")), name)
+        return self._handle_in(self._handles, name)
 
     def _handle_in(self, unit: Unit, name: str) -> FunctionHandle:
         key = unit.slot(name, None, None, False)
@@ -198,7 +199,6 @@ class Session:
         unit.globals.update(
             {
                 ".globals": self.globals,
-                ".unit": unit,
                 ".show": self._show,
                 ".handle": partial(self._handle_in, unit),
                 ".define": self.functions.define,
