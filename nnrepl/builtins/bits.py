@@ -15,6 +15,7 @@ from nnrepl.values.kinds import class_of, is_array_like, is_numeric, is_single, 
 
 _BITS_OF_DOUBLE = 53
 _BITS_OF_SINGLE = 24
+_MOST = 2.0**53
 
 
 def _combined(x: Any, y: Any, who: str, function: Callable[..., np.ndarray]) -> Any:
@@ -44,6 +45,8 @@ def bitand(x: Any, y: Any) -> Any:
     >> bitand(12, 10)
     ans = 8
     """
+    if type(x) is float and type(y) is float and 0 <= x < _MOST and 0 <= y < _MOST and x % 1 == 0 == y % 1:
+        return float(int(x) & int(y))
     return _combined(x, y, "bitand", np.bitwise_and)
 
 
@@ -54,6 +57,8 @@ def bitor(x: Any, y: Any) -> Any:
     >> bitor(12, 10)
     ans = 14
     """
+    if type(x) is float and type(y) is float and 0 <= x < _MOST and 0 <= y < _MOST and x % 1 == 0 == y % 1:
+        return float(int(x) | int(y))
     return _combined(x, y, "bitor", np.bitwise_or)
 
 
@@ -64,6 +69,8 @@ def bitxor(x: Any, y: Any) -> Any:
     >> bitxor(12, 10)
     ans = 6
     """
+    if type(x) is float and type(y) is float and 0 <= x < _MOST and 0 <= y < _MOST and x % 1 == 0 == y % 1:
+        return float(int(x) ^ int(y))
     return _combined(x, y, "bitxor", np.bitwise_xor)
 
 

@@ -90,10 +90,9 @@ def ones(*args: Any) -> Any:
 def eye(*args: Any) -> Any:
     """The identity matrix: ones on the diagonal, zeros elsewhere.
 
-    >> eye(2)(1, :)
-    ans =
-    Diagonal Matrix
-       1   0
+    >> disp(eye(2) * [3; 4])
+       3
+       4
     """
     sized, dtype = _class_argument(args, "eye")
     if len(sized) > 2:
