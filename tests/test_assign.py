@@ -20,7 +20,7 @@ from nnrepl.runtime.assign import (
     delete_chain,
     field_assign,
 )
-from nnrepl.runtime.indexing import brace, brace_1, element1, end_value, field, fields, index, index1, index2, only
+from nnrepl.runtime.indexing import brace, brace_1, end_value, field, fields, index, index1, index2, only
 from nnrepl.runtime.warning import set_warn
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm, to_array
@@ -293,12 +293,23 @@ def test_lists_of_places():
     assert field(assign_list(nested, steps, (7.0, 8.0)), "c").items() == [7.0, 8.0]
 
 
-def test_an_element_that_is_bound_is_shared_and_one_that_is_read_is_not():
+def test_an_element_that_is_only_read_is_not_copied_when_written():
     s = StructArray.of([Struct({"a": 1.0}), Struct({"a": 2.0})], (1, 2))
-    for item in s.items():
-        item.shared = False
-    assert element1(s, 1.0).shared is False
-    assert index1(s, 1.0).shared is True
+    s = assign_chain(s, [("(", (2.0,)), (".", "a")], 3.0)
+    mine = index1(s, 2.0)
+    assert index1(assign_chain(s, [("(", (2.0,)), (".", "a")], 4.0), 2.0) is mine
+
+
+def test_names_of_elements_keep_their_value():
+    shows(
+        "s = struct('a', {1, 2}); t = s(2); t.a = 7; u = s; s(1).a = 8; [s.a u.a t.a]",
+        "ans =\n\n   8   2   1   2   7\n\n",
+    )
+    shows(
+        "c = {[1 2], 3}; d = c{1}; d(1) = 9; c{1}(2) = 5; e = c; e{1}(1) = 0; [c{1} d e{1}]",
+        "ans =\n\n   1   5   9   2   0   5\n\n",
+    )
+    shows("function r = f(t), t.a(1) = 0; r = t.a; end, s.a = 1:2; s.a(2) = 5; f(s); s.a", "ans =\n\n   1   5\n\n")
 
 
 def test_only_one_value_can_be_indexed_further():

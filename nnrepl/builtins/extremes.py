@@ -94,8 +94,10 @@ def max_(x: Any, y: Any = None, dim: Any = None, *, nargout: int = 1, context: A
     NaN is passed over. Complex numbers are compared by their modulus. Of equal elements the first one counts.
 
     >> max([3 9 2])
+    ans = 9
 
     >> disp(max([1 5; 7 3]))
+       7   5
     """
     if type(x) is float and type(y) is float and dim is None and nargout < 2:
         return x if x >= y or y != y else y
@@ -109,6 +111,7 @@ def min_(x: Any, y: Any = None, dim: Any = None, *, nargout: int = 1, context: A
     NaN is passed over. Complex numbers are compared by their modulus. Of equal elements the first one counts.
 
     >> min([3 9 2])
+    ans = 2
     """
     if type(x) is float and type(y) is float and dim is None and nargout < 2:
         return x if x <= y or y != y else y
@@ -139,6 +142,7 @@ def cummax(x: Any, dim: Any = None, *, nargout: int = 1) -> Any:
     """The greatest element so far along a dimension, and its index.
 
     >> disp(cummax([1 3 2 5]))
+       1   3   3   5
     """
     return _running(x, dim, "cummax", nargout)
 
@@ -148,6 +152,7 @@ def cummin(x: Any, dim: Any = None, *, nargout: int = 1) -> Any:
     """The least element so far along a dimension, and its index.
 
     >> disp(cummin([3 4 1 2]))
+       3   3   1   1
     """
     return _running(x, dim, "cummin", nargout)
 
@@ -157,6 +162,7 @@ def range_(x: Any, dim: Any = None) -> Any:
     """The difference between the greatest and the least element along a dimension.
 
     >> range([3 9 2])
+    ans = 7
     """
     array = numbers(x, "max")
     where = first_axis(array.shape) if dim is None else axis(dim, "max: DIM must be a valid dimension")
@@ -169,6 +175,7 @@ def bounds(x: Any, dim: Any = None, *, nargout: int = 1) -> Any:
     """The least and the greatest element along a dimension.
 
     >> bounds([3 9 2])
+    ans = 2
     """
     if not is_array_like(x) or is_text(x):
         raise OctaveError("bounds: X must be a numeric vector or matrix")

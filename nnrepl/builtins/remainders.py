@@ -66,6 +66,7 @@ def mod(x: Any, y: Any) -> Any:
     """The remainder x - y .* floor(x ./ y), which has the sign of y; mod(x, 0) is x.
 
     >> mod(-5, 3)
+    ans = 1
     """
     if type(x) is float and type(y) is float and 0 < y < _WHOLE and y == y // 1.0:
         if -_WHOLE < x < _WHOLE and x == x // 1.0:
@@ -79,6 +80,7 @@ def rem(x: Any, y: Any) -> Any:
     """The remainder x - y .* fix(x ./ y), which has the sign of x; rem(x, 0) is NaN.
 
     >> rem(-5, 3)
+    ans = -2
     """
     if type(x) is float and type(y) is float and 0 < y < _WHOLE and y == y // 1.0:
         if 0 <= x < _WHOLE and x == x // 1.0:
@@ -107,6 +109,7 @@ def idivide(x: Any, y: Any, op: Any = "fix") -> Any:
     "fix", the default, rounds towards zero where x is positive, and away from it where x is negative.
 
     >> idivide(int32(7), int32(2))
+    ans = 3
     """
     word = op.lower() if isinstance(op, str) else ""
     if word not in _ROUNDINGS:

@@ -1,8 +1,8 @@
 """Reading elements, contents and fields.
 
-What `()` gives is fit to be bound to a name by `hold`. What `{}` and `.` give is lent: it still belongs to its
-container, so who binds or stores it must `share` it; who only reads or indexes it further need not.
-`element1` and `element` lend the elements of struct arrays in the same way, for `s(i).name`.
+What is read may still belong to the container that holds it: contents and fields, an element of a struct array, a
+value indexed as a whole. Who binds or stores it must `share` it; who only reads or indexes it further need not, so
+that `s(i).x(k) = s(i).x(k-1) + 1` stays in place.
 """
 
 from __future__ import annotations
@@ -48,6 +48,16 @@ def index1(x: Any, i: Any) -> Any:
         elif type(x) is Range:
             if i >= 1.0 and i <= x.count and i.is_integer():
                 return x.item(int(i) - 1)
+        elif type(x) is StructArray:
+            if i >= 1.0 and i <= x.data.size and i.is_integer():
+                return x.data.T.item(int(i) - 1)
+    elif type(i) is Range and type(x) is _ndarray and x.ndim == 2:
+        run = _run(i)
+        if run:
+            if len(x) == 1 and run.stop <= x.shape[1]:
+                return _fresh(x[:, run].copy())
+            if x.shape[1] == 1 and run.stop <= len(x):
+                return _fresh(x[run].copy())
     return index(x, (i,))
 
 
@@ -68,7 +78,20 @@ def index2(x: Any, i: Any, j: Any) -> Any:
         elif i is COLON and type(j) is float and j >= 1.0 and x.ndim == 2 and j <= x.shape[1] and j.is_integer():
             k = int(j)
             return _fresh(x[:, k - 1 : k].copy())
+        elif i is COLON and type(j) is Range and x.ndim == 2:
+            run = _run(j)
+            if run and run.stop <= x.shape[1]:
+                return _fresh(x[:, run].copy(order="F"))
     return index(x, (i, j))
+
+
+def _run(index: Range) -> slice | None:
+    """The offsets that an index such as 2:5 means, if it is so plain."""
+    base = index.base
+    if index.step == 1.0 and base >= 1.0 and base.is_integer():
+        first = int(base) - 1
+        return slice(first, first + index.count)
+    return None
 
 
 def _fresh(part: np.ndarray) -> Any:
@@ -77,22 +100,6 @@ def _fresh(part: np.ndarray) -> Any:
 
 def index(x: Any, args: tuple[Any, ...]) -> Any:
     """x(args); a function handle is called."""
-    value = element(x, args)
-    kind = type(value)
-    if (kind is Struct or kind is StructArray) and type(x) is not FunctionHandle:
-        value.shared = True
-    return value
-
-
-def element1(x: Any, i: Any) -> Any:
-    """x(i) where the result is only read: an element of a struct array is not marked as shared."""
-    if type(i) is float and type(x) is StructArray and i >= 1.0 and i <= x.data.size and i.is_integer():
-        return x.data.T.item(int(i) - 1)
-    return index1(x, i) if type(x) is not StructArray and type(x) is not Struct else element(x, (i,))
-
-
-def element(x: Any, args: tuple[Any, ...]) -> Any:
-    """x(args) where the result is only read."""
     kind = type(x)
     if kind is _ndarray and args:
         return norm(take(x, subscripts(args)))

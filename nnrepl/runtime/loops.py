@@ -39,7 +39,7 @@ Columns = Iterable[Any] | NoColumns
 def loop_floats(start: float, step: float, stop: float) -> Columns:
     """The numbers of `start:step:stop`."""
     if math.isinf(stop) and math.isfinite(start) and step * stop > 0:
-        warn("FOR loop limit is infinite, will stop after 9223372036854775806 steps", "Octave:infinite-loop")
+        warn("FOR loop limit is infinite, will stop after 9223372036854775807 steps", "Octave:infinite-loop")
         return map(start.__add__, map(step.__mul__, itertools.count()))
     count = ranges.count(start, step, stop)
     if count == 0:

@@ -17,6 +17,7 @@ Places = int | slice | np.ndarray
 """Offsets from 0: one, an evenly spaced run (never empty), or an array of intp in one dimension."""
 
 _LIMIT = 2.0**63
+_FEW = 24
 
 
 class Sub:
@@ -109,6 +110,10 @@ def _array(index: np.ndarray, position: int, count: int) -> Sub:
     flat = index.ravel(order="F")
     if flat.size == 0:
         return Sub(_NONE, 0, 0, index.shape)
+    if kind == "f" and flat.size <= _FEW:
+        few = _few(flat, index.shape)
+        if few:
+            return few
     if flat.dtype == np.uint64:
         flat = np.minimum(flat, np.uint64(2**63 - 1)).astype(np.intp)
     low, high = np.minimum.reduce(flat), np.maximum.reduce(flat)
@@ -120,6 +125,23 @@ def _array(index: np.ndarray, position: int, count: int) -> Sub:
     at -= 1
     top = int(high)
     return Sub(top - 1 if flat.size == 1 else at, flat.size, top, index.shape)
+
+
+def _few(flat: np.ndarray, dims: Dims) -> Sub | None:
+    """A short list of good indices, which Python checks faster than NumPy."""
+    numbers = flat.tolist()
+    try:
+        whole = [int(number) for number in numbers]
+    except (ValueError, OverflowError):
+        return None
+    top = max(whole)
+    if whole != numbers or min(whole) < 1 or top >= _LIMIT:
+        return None
+    if len(whole) == 1:
+        return Sub(top - 1, 1, top, dims)
+    at = np.array(whole, dtype=np.intp)
+    at -= 1
+    return Sub(at, len(whole), top, dims)
 
 
 def _first_bad(flat: np.ndarray, position: int, count: int) -> BadIndex:

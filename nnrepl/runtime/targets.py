@@ -8,7 +8,7 @@ from typing import Any
 
 from nnrepl.runtime.chains import Step, assign_chain, fits
 from nnrepl.runtime.gather import folded_shape
-from nnrepl.runtime.indexing import element, only
+from nnrepl.runtime.indexing import index, only
 from nnrepl.runtime.subscripts import Sub, resolve, subscripts
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.sentinels import COLON, MISSING
@@ -71,7 +71,7 @@ def _reach(x: Any, steps: list[Step]) -> Any:
         elif type(x) not in (Cell, Struct, StructArray) or not fits(subscripts(arg), _dims(x)):
             return MISSING
         else:
-            part = element(x, arg)
+            part = index(x, arg)
             x = only(tuple(part.items())) if kind == "{" else part
     return x
 

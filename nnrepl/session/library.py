@@ -31,7 +31,7 @@ TOPICS: dict[str, str] = {
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
     ),
     "nnrepl.builtins.construct": (
-        "blkdiag diag eye linspace logspace meshgrid ndgrid ones repmat zeros "
+        "blkdiag diag eye full issparse linspace logspace meshgrid ndgrid ones repmat zeros "
     ),
     "nnrepl.builtins.correlation": (
         "corr corrcoef cov "
@@ -83,6 +83,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
     ),
+    "nnrepl.builtins.interpolation": (
+        "interp1 interp2 "
+    ),
     "nnrepl.builtins.joining": (
         "cat horzcat vertcat "
     ),
@@ -111,6 +114,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
     ),
+    "nnrepl.builtins.piecewise": (
+        "mkpp pchip ppval spline unmkpp "
+    ),
     "nnrepl.builtins.polynomials": (
         "conv deconv poly polyder polyfit polyint polyval roots "
     ),
@@ -121,11 +127,17 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.printing": (
         "disp display printf sprintf "
     ),
+    "nnrepl.builtins.program": (
+        "argv program_invocation_name program_name "
+    ),
     "nnrepl.builtins.quantiles": (
         "iqr prctile quantile "
     ),
     "nnrepl.builtins.randoms": (
         "rand rande randg randi randn randp randperm "
+    ),
+    "nnrepl.builtins.reading": (
+        "strread textread textscan "
     ),
     "nnrepl.builtins.rearrange": (
         "circshift flip fliplr flipud ipermute permute postpad prepad reshape resize rot90 rotdim shift "
@@ -139,6 +151,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.remainders": (
         "idivide mod rem "
+    ),
+    "nnrepl.builtins.saving": (
+        "save "
     ),
     "nnrepl.builtins.scanning": (
         "sscanf "
