@@ -127,9 +127,6 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.printing": (
         "disp display printf sprintf "
     ),
-    "nnrepl.builtins.program": (
-        "argv program_invocation_name program_name "
-    ),
     "nnrepl.builtins.quantiles": (
         "iqr prctile quantile "
     ),
