@@ -281,7 +281,7 @@ class Session:
 
     def clear_functions(self, pattern: str | None) -> None:
         """Forget functions of the prompt whose names fit, and have files read again; None: all of them."""
-        self.functions.clear(pattern)
+        self.functions.clear(pattern, self.state.get("locked_functions", ()))
 
     def warn(self, message: str, identifier: str = "") -> None:
         """Print a warning on the error stream, unless it is switched off."""

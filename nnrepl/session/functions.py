@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
@@ -211,12 +211,16 @@ class FunctionTable:
         self._reaching.clear()
         self.linker.unlink(node.name)
 
-    def clear(self, pattern: str | None = None) -> None:
+    def clear(self, pattern: str | None = None, locked: Collection[str] = ()) -> None:
         """Forget the functions of the prompt that fit (all: None); those in files are read again when next called."""
-        for name in [name for name in self.commands if pattern is None or fnmatchcase(name, pattern)]:
+
+        def goes(name: str) -> bool:
+            return name not in locked and (pattern is None or fnmatchcase(name, pattern))
+
+        for name in list(filter(goes, self.commands)):
             del self.commands[name]
         for file, loaded in list(self._files.items()):
-            if pattern is None or fnmatchcase(loaded.value.name, pattern):
+            if goes(loaded.value.name):
                 del self._files[file]
         self.relink()
 
