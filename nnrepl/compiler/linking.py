@@ -93,7 +93,7 @@ def _fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
         if problem is not None:
             return _raising(problem)
     if nargout is not None and nargout > callee.outputs and callee.user:
-        return _raising((f"{callee.name}: function called with too many outputs", "Octave:invalid-fun-call"))
+        return _raising(_too_many_outputs(callee))
     call = callee.call if nargs is not None else _counting(callee)
     if not callee.user and not callee.fresh:
         call = _sharing_arguments(call)
@@ -107,6 +107,10 @@ def count_error(callee: Callee, nargs: int) -> tuple[str, str] | None:
     if callee.user:
         return f"{callee.name}: function called with too many inputs", "Octave:invalid-fun-call"
     return f"Invalid call to {callee.name}", "Octave:invalid-fun-call"
+
+
+def _too_many_outputs(callee: Callee) -> tuple[str, str]:
+    return f"{callee.name}: function called with too many outputs", "Octave:invalid-fun-call"
 
 
 def _raising(problem: tuple[str, str]) -> Call:
@@ -150,12 +154,25 @@ def _sharing_result(call: Call) -> Call:
 
 def _with_outputs(callee: Callee, call: Call, nargout: int | None) -> Call:
     if nargout is None:
-        return call if callee.takes_nargout else _one_output(call)
+        call = call if callee.takes_nargout else _one_output(call)
+        return _counting_outputs(callee, call) if callee.user and callee.outputs < UNLIMITED else call
     if nargout == 1:
-        return call if callee.user or callee.fresh else _with_value(call)
+        certain = callee.outputs < UNLIMITED if callee.user else callee.fresh
+        return call if certain else _with_value(call)
     if callee.takes_nargout:
         return partial(call, nargout=nargout)
     return call if nargout == 0 else lambda *args: (call(*args),)
+
+
+def _counting_outputs(callee: Callee, call: Call) -> Call:
+    most = callee.outputs
+
+    def counted(*args: Any, nargout: int = 1) -> Any:
+        if nargout > most:
+            raise OctaveError(*_too_many_outputs(callee))
+        return call(*args, nargout=nargout)
+
+    return counted
 
 
 def _one_output(call: Call) -> Call:

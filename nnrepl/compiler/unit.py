@@ -27,6 +27,7 @@ class Unit:
     globals    the globals of its code: the runtime, its constants and its slots
     program    its tree
     functions  the functions that only this text sees, by name
+    defines    names of functions that the text makes known to all while it runs
     slots      what each slot asks for: the function's name, the number of inputs and outputs, assumed fresh
     """
 
@@ -39,6 +40,7 @@ class Unit:
         self.slots: dict[str, tuple[str, int | None, int | None, bool]] = {}
         self.program: n.Program | None = None
         self.functions: dict[str, Any] = {}
+        self.defines: set[str] = set()
         self.definitions: list[tuple[str, ast.FunctionDef, Span]] = []
         self._constants = 0
         UNITS[self.code_name] = self

@@ -17,6 +17,7 @@ from nnrepl.display.show import show
 from nnrepl.errors import OctaveError
 from nnrepl.registry import BUILTINS
 from nnrepl.runtime.context import Frame, Output
+from nnrepl.runtime.control import Lacking
 from nnrepl.runtime.exceptions import error_value
 from nnrepl.runtime.warning import set_warn
 from nnrepl.session.conversion import from_python, to_python
@@ -121,9 +122,11 @@ class Session:
         unit = self.new_unit(program.source)
         unit.program = program
         for node in program.body:
-            if isinstance(node, n.FunctionDef) and program.source.name:
-                # A script's functions are known to all of it, before and after the place where they stand.
-                self.functions.define(node, unit)
+            if isinstance(node, n.FunctionDef):
+                unit.defines.add(node.name)
+                if program.source.name:
+                    # A script's functions are known to all of it, before and after the place where they stand.
+                    self.functions.define(node, unit)
         facts = UnitFacts(self.functions, unit)
         code = compile_script(program, unit, facts, self._workspace_of(frame))
         self.functions.linker.link(unit)
@@ -183,7 +186,12 @@ class Session:
         slots = unit.globals
 
         def call(*args: Any, nargout: int = 1) -> Any:
-            return slots[key](*args, nargout=nargout)
+            result = slots[key](*args, nargout=nargout)
+            if result is None and nargout == 1:
+                raise OctaveError("value on right hand side of assignment is undefined")
+            if result.__class__ is Lacking:
+                raise result.error()
+            return result
 
         return FunctionHandle(call, name)
 
@@ -247,7 +255,7 @@ class Session:
 
     def _complete(self, error: BaseException) -> OctaveError | None:
         """The user's error with its place and stack, kept for `lasterr`; None for a bug of nnrepl."""
-        completed = complete(error)
+        completed = complete(error, lambda name: self.find_function(name) is not None)
         if completed is not None:
             if completed.identifier == "Octave:invalid-fun-call":
                 completed.message = with_usage(completed.message)

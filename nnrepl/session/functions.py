@@ -307,7 +307,8 @@ class UnitFacts:
 
     def is_function(self, name: str) -> bool:
         """Whether the name calls something when it is not a variable."""
-        if BUILTINS.has(name) or name in self._table.commands or name in self._unit.functions:
+        unit = self._unit
+        if BUILTINS.has(name) or name in self._table.commands or name in unit.functions or name in unit.defines:
             return True
         return self._find(name) is not None
 
