@@ -65,6 +65,12 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.factorizations": (
         "chol eig hess lu qr schur svd "
     ),
+    "nnrepl.builtins.files": (
+        "SEEK_CUR SEEK_END SEEK_SET fflush stderr stdin stdout "
+    ),
+    "nnrepl.builtins.filewriting": (
+        "fdisp fprintf fputs puts "
+    ),
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
     ),
