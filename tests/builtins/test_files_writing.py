@@ -1,9 +1,7 @@
 """Writing to files and to the screen."""
 
 import pytest
-from language import fails, shows
-
-USAGE = "Invalid call to fprintf.  Correct usage is:\n\n -- fprintf(fid, template, x, ...)"
+from tests.language import fails, shows
 
 
 @pytest.mark.parametrize(
