@@ -2,9 +2,6 @@
 """Which module records which builtins, so that each is imported when it is first used."""
 
 TOPICS: dict[str, str] = {
-    "nnrepl.builtins.arity": (
-        "inputname mislocked mlock munlock nargin nargout "
-    ),
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
@@ -42,9 +39,6 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.dates": (
         "addtodate datenum datestr datevec eomday is_leap_year now weekday "
     ),
-    "nnrepl.builtins.diary": (
-        "diary "
-    ),
     "nnrepl.builtins.differences": (
         "cross cumtrapz diff gradient trapz "
     ),
@@ -71,14 +65,14 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.factorizations": (
         "chol eig hess lu qr schur svd "
     ),
-    "nnrepl.builtins.folders": (
-        "cd chdir delete dir ls mkdir pwd rename rmdir unlink "
+    "nnrepl.builtins.files": (
+        "SEEK_CUR SEEK_END SEEK_SET fflush stderr stdin stdout "
+    ),
+    "nnrepl.builtins.filewriting": (
+        "fdisp fprintf fputs puts "
     ),
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
-    ),
-    "nnrepl.builtins.help": (
-        "doc help lookfor "
     ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
@@ -127,6 +121,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.printing": (
         "disp display printf sprintf "
     ),
+    "nnrepl.builtins.program": (
+        "argv program_invocation_name program_name "
+    ),
     "nnrepl.builtins.quantiles": (
         "iqr prctile quantile "
     ),
@@ -155,17 +152,8 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.scanning": (
         "sscanf "
     ),
-    "nnrepl.builtins.scripts": (
-        "argv input keyboard mfilename program_invocation_name program_name run source "
-    ),
-    "nnrepl.builtins.searchpath": (
-        "addpath filesep genpath path pathsep rehash rmpath "
-    ),
     "nnrepl.builtins.sets": (
         "intersect ismember powerset setdiff setxor union unique "
-    ),
-    "nnrepl.builtins.settings": (
-        "clc format history home more output_precision page_screen_output "
     ),
     "nnrepl.builtins.shape": (
         "columns iscolumn isempty ismatrix isrow isscalar issquare isvector length ndims numel rows size "
@@ -193,10 +181,6 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.subscripts": (
         "colon ind2sub kron nnz sub2ind "
     ),
-    "nnrepl.builtins.system": (
-        "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv shell_cmd "
-        "system unix unsetenv usejava ver version "
-    ),
     "nnrepl.builtins.textcompare": (
         "endsWith startsWith strcmp strcmpi strncmp strncmpi validatestring "
     ),
@@ -219,9 +203,6 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.variables": (
         "clear exist isglobal iskeyword isvarname who whos "
-    ),
-    "nnrepl.builtins.which": (
-        "type what which "
     ),
     "nnrepl.nn.language_data": (
         "datasets displayData "
