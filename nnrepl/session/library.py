@@ -24,6 +24,10 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.clocks": (
         "asctime clock cputime ctime date etime gmtime localtime mktime pause strftime strptime tic time toc "
     ),
+    "nnrepl.builtins.colormaps": (
+        "autumn bone colorcube cool copper cubehelix flag gray hot hsv jet lines ocean pink prism rainbow "
+        "spring summer turbo viridis white winter "
+    ),
     "nnrepl.builtins.constants": (
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
     ),
