@@ -2,6 +2,9 @@
 """Which module records which builtins, so that each is imported when it is first used."""
 
 TOPICS: dict[str, str] = {
+    "nnrepl.builtins.arity": (
+        "inputname mislocked mlock munlock nargin nargout "
+    ),
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
@@ -43,6 +46,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.dates": (
         "addtodate datenum datestr datevec eomday is_leap_year now weekday "
     ),
+    "nnrepl.builtins.diary": (
+        "diary "
+    ),
     "nnrepl.builtins.differences": (
         "cross cumtrapz diff gradient trapz "
     ),
@@ -75,8 +81,14 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.filewriting": (
         "fdisp fprintf fputs puts "
     ),
+    "nnrepl.builtins.folders": (
+        "cd chdir delete dir ls mkdir pwd rename rmdir unlink "
+    ),
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
+    ),
+    "nnrepl.builtins.help": (
+        "doc help lookfor "
     ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
@@ -102,6 +114,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
     ),
+    "nnrepl.builtins.numbertext": (
+        "int2str mat2str num2str rats "
+    ),
     "nnrepl.builtins.numbertheory": (
         "factor factorial gcd isprime lcm list_primes nchoosek perms primes "
     ),
@@ -124,9 +139,6 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.printing": (
         "disp display printf sprintf "
-    ),
-    "nnrepl.builtins.program": (
-        "argv program_invocation_name program_name "
     ),
     "nnrepl.builtins.quantiles": (
         "iqr prctile quantile "
@@ -156,8 +168,17 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.scanning": (
         "sscanf "
     ),
+    "nnrepl.builtins.scripts": (
+        "argv input keyboard mfilename program_invocation_name program_name run source "
+    ),
+    "nnrepl.builtins.searchpath": (
+        "addpath filesep genpath path pathsep rehash rmpath "
+    ),
     "nnrepl.builtins.sets": (
         "intersect ismember powerset setdiff setxor union unique "
+    ),
+    "nnrepl.builtins.settings": (
+        "clc format history home more output_precision page_screen_output "
     ),
     "nnrepl.builtins.shape": (
         "columns iscolumn isempty ismatrix isrow isscalar issquare isvector length ndims numel rows size "
@@ -185,6 +206,10 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.subscripts": (
         "colon ind2sub kron nnz sub2ind "
     ),
+    "nnrepl.builtins.system": (
+        "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv shell_cmd "
+        "system unix unsetenv usejava ver version "
+    ),
     "nnrepl.builtins.textcompare": (
         "endsWith startsWith strcmp strcmpi strncmp strncmpi validatestring "
     ),
@@ -207,6 +232,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.variables": (
         "clear exist isglobal iskeyword isvarname who whos "
+    ),
+    "nnrepl.builtins.which": (
+        "type what which "
     ),
     "nnrepl.nn.language_data": (
         "datasets displayData "
