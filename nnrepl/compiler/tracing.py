@@ -35,7 +35,7 @@ def complete(error: BaseException) -> OctaveError | None:
         stack.append(_frame(unit, code.co_name, span.start))
         found.source, found.span = unit.source, span
     found.stack = stack[::-1]
-    if found.source is not None and found.span is not None:
+    if frames and found.source is not None and found.span is not None:
         _name_places(found, frames[-1][0])
     return found
 
