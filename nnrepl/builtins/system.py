@@ -54,8 +54,8 @@ def setenv(name: Any, value: Any = "") -> None:
 def unsetenv(name: Any) -> float:
     """Remove an environment variable. Gives 0.
 
-    >> setenv("COLOUR", "red"); unsetenv("COLOUR"); getenv("COLOUR")
-    ans =
+    >> setenv("COLOUR", "red"); unsetenv("COLOUR"); isempty(getenv("COLOUR"))
+    ans = 1
     """
     os.environ.pop(decode(_word(name, "unsetenv: VAR must be a string")), None)
     return 0.0

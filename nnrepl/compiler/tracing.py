@@ -39,7 +39,7 @@ def complete(error: BaseException, is_function: Callable[[str], bool]) -> Octave
         stack.append(_frame(unit, code.co_name, span.start))
         found.source, found.span = unit.source, span
     found.stack = stack[::-1]
-    if stack:
+    if stack and found.span is not None:
         _name_places(found, UNITS[frames[-1][0].co_filename], is_function)
     return found
 
