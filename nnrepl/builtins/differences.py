@@ -28,6 +28,8 @@ def diff(x: Any, k: Any = None, dim: Any = None) -> Any:
     if k is not None and numel_of(k):
         if numel_of(k) != 1:
             raise OctaveError("diff: order K must be a scalar or []")
+        if not is_array_like(k):
+            raise OctaveError("diff: order K must be a scalar or []")
         order = to_int(k, "int64_t")
         if order < 0:
             raise OctaveError("diff: order K must be non-negative")
@@ -77,9 +79,10 @@ def _panels(args: tuple[Any, ...], who: str) -> tuple[np.ndarray, int]:
     array = array if array.dtype.kind in "fc" else array.astype(float)
     where = first_axis(array.shape)
     if dim is not None:
-        where = axis(dim, f"{who}: DIM must be a valid dimension")
+        message = f"{who}: DIM must be an integer and a valid dimension"
+        where = axis(dim, message)
         if where >= array.ndim:
-            raise OctaveError(f"{who}: DIM must be a valid dimension")
+            raise OctaveError(message)
     n = array.shape[where]
     if array.shape == (0, 0):
         return np.zeros((1, 1)), 0
