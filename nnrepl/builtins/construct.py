@@ -235,7 +235,7 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
     if array.shape == (1, 1) and offset:
         return rebuild(x, _on_diagonal(array.reshape(-1), offset))
     if array.shape == (0, 0):
-        return rebuild(x, array)
+        return rebuild(x, array.copy())
     return rebuild(x, np.diagonal(array, offset).reshape(-1, 1).copy())
 
 

@@ -48,7 +48,7 @@ def diff(x: Any, k: Any = None, dim: Any = None) -> Any:
             # The first dimension is used up by so many differences: all are taken along the next one.
             along += 1
             order = work.shape[along] - 1 if work.shape[along] > 1 else 1
-    work = np.diff(work, n=min(order, work.shape[along]), axis=along)
+    work = np.diff(work, n=min(order, work.shape[along]), axis=along) if order else work.copy()
     return saturate(work, dtype) if dtype.kind in "iu" else norm(work)
 
 

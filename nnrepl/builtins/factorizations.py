@@ -95,7 +95,7 @@ def _eigen(array: np.ndarray, nargout: int) -> tuple[np.ndarray, np.ndarray, np.
         if nargout < 2:
             return linalg.eigh(array, lower=False, eigvals_only=True, driver="ev"), array, array
         values, vectors = linalg.eigh(array, lower=False, driver="ev")
-        return values, vectors, vectors
+        return values, vectors, vectors.copy()
     if nargout < 2:
         return linalg.eigvals(array), array, array
     if nargout < 3:
@@ -118,7 +118,7 @@ def _generalized(a: np.ndarray, b: np.ndarray, nargout: int) -> tuple[np.ndarray
         except linalg.LinAlgError:
             pass
         else:
-            return values, vectors, vectors
+            return values, vectors, vectors.copy()
     values, left, vectors = linalg.eig(a, b, left=True)
     scale = np.abs(vectors).max(axis=0)
     return _real_if_possible(values), vectors / np.where(scale == 0, 1, scale), left
