@@ -35,7 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     out, err = standard_streams()
     session = Session(out, err, options.path)
     session.state["argv"] = list(options.args)
-    session.state["program_name"] = os.path.basename(options.file) if options.file not in (None, "-") else "nnrepl"
+    program = options.file if options.file not in (None, "-") else "nnrepl"
+    session.state["program_invocation_name"] = program
+    session.state["program_name"] = os.path.basename(program)
     try:
         status = _run(session, options)
         out.flush()

@@ -15,6 +15,7 @@ from nnrepl.values.kinds import class_of, is_array_like, is_numeric, is_single, 
 
 _BITS_OF_DOUBLE = 53
 _BITS_OF_SINGLE = 24
+_MOST = 2.0**53
 
 
 def _combined(x: Any, y: Any, who: str, function: Callable[..., np.ndarray]) -> Any:
@@ -42,7 +43,10 @@ def bitand(x: Any, y: Any) -> Any:
     """The bits that both arguments have, element by element, for whole numbers from 0.
 
     >> bitand(12, 10)
+    ans = 8
     """
+    if type(x) is float and type(y) is float and 0 <= x < _MOST and 0 <= y < _MOST and x % 1 == 0 == y % 1:
+        return float(int(x) & int(y))
     return _combined(x, y, "bitand", np.bitwise_and)
 
 
@@ -51,7 +55,10 @@ def bitor(x: Any, y: Any) -> Any:
     """The bits that either argument has, element by element, for whole numbers from 0.
 
     >> bitor(12, 10)
+    ans = 14
     """
+    if type(x) is float and type(y) is float and 0 <= x < _MOST and 0 <= y < _MOST and x % 1 == 0 == y % 1:
+        return float(int(x) | int(y))
     return _combined(x, y, "bitor", np.bitwise_or)
 
 
@@ -60,7 +67,10 @@ def bitxor(x: Any, y: Any) -> Any:
     """The bits that exactly one argument has, element by element, for whole numbers from 0.
 
     >> bitxor(12, 10)
+    ans = 6
     """
+    if type(x) is float and type(y) is float and 0 <= x < _MOST and 0 <= y < _MOST and x % 1 == 0 == y % 1:
+        return float(int(x) ^ int(y))
     return _combined(x, y, "bitxor", np.bitwise_xor)
 
 
@@ -69,6 +79,7 @@ def bitshift(x: Any, n: Any, mask: Any = None) -> Any:
     """The bits moved n places up, or down where n is negative; what leaves the number is lost.
 
     >> bitshift(1, 3)
+    ans = 8
     """
     if mask is not None and numel_of(mask) > 1:
         raise OctaveError("bitshift: MASK must be a scalar integer")
@@ -112,6 +123,7 @@ def bitcmp(x: Any, k: Any = None) -> Any:
     """The bits that x does not have, of all that its class holds, or of its lowest k.
 
     >> bitcmp(uint8(1))
+    ans = 254
     """
     array, bits, most = _width(x, "bitcmp")
     del k
@@ -125,6 +137,7 @@ def bitget(x: Any, n: Any) -> Any:
     """The n-th bit of each element; bit 1 is the lowest.
 
     >> bitget(12, 3)
+    ans = 1
     """
     array, bits, _ = _width(x, "bitget")
     places = numbers(n, "bitget").astype(float)
@@ -142,6 +155,7 @@ def bitset(x: Any, n: Any, value: Any = 1.0) -> Any:
     """Each element with its n-th bit set, or cleared where the value is 0; bit 1 is the lowest.
 
     >> bitset(8, 1)
+    ans = 9
     """
     array, bits, _ = _width(x, "bitset")
     if (array < 0).any():

@@ -30,6 +30,7 @@ def double(x: Any) -> Any:
     """Numbers, logicals or characters as double precision numbers.
 
     >> double("a")
+    ans = 97
     """
     return x if type(x) is float else _converted(x, "double")
 
@@ -39,6 +40,7 @@ def single(x: Any) -> Any:
     """Numbers, logicals or characters as single precision numbers.
 
     >> class(single(1))
+    ans = single
     """
     return _converted(x, "single")
 
@@ -48,6 +50,7 @@ def int8(x: Any) -> Any:
     """Numbers as 8-bit integers, rounded and saturated at -128 and 127.
 
     >> int8(300)
+    ans = 127
     """
     return _converted(x, "int8")
 
@@ -57,6 +60,7 @@ def int16(x: Any) -> Any:
     """Numbers as 16-bit integers, rounded and saturated.
 
     >> int16(2.5)
+    ans = 3
     """
     return _converted(x, "int16")
 
@@ -66,6 +70,7 @@ def int32(x: Any) -> Any:
     """Numbers as 32-bit integers, rounded and saturated.
 
     >> int32(2.5)
+    ans = 3
     """
     return _converted(x, "int32")
 
@@ -75,6 +80,7 @@ def int64(x: Any) -> Any:
     """Numbers as 64-bit integers, rounded and saturated.
 
     >> int64(2.5)
+    ans = 3
     """
     return _converted(x, "int64")
 
@@ -84,6 +90,7 @@ def uint8(x: Any) -> Any:
     """Numbers as 8-bit integers from 0 to 255, rounded and saturated.
 
     >> uint8(-3)
+    ans = 0
     """
     return _converted(x, "uint8")
 
@@ -93,6 +100,7 @@ def uint16(x: Any) -> Any:
     """Numbers as 16-bit integers from 0, rounded and saturated.
 
     >> uint16(70000)
+    ans = 65535
     """
     return _converted(x, "uint16")
 
@@ -102,6 +110,7 @@ def uint32(x: Any) -> Any:
     """Numbers as 32-bit integers from 0, rounded and saturated.
 
     >> uint32(2.5)
+    ans = 3
     """
     return _converted(x, "uint32")
 
@@ -111,6 +120,7 @@ def uint64(x: Any) -> Any:
     """Numbers as 64-bit integers from 0, rounded and saturated.
 
     >> uint64(2.5)
+    ans = 3
     """
     return _converted(x, "uint64")
 
@@ -120,6 +130,7 @@ def logical(x: Any) -> Any:
     """Numbers as logical values: true where they are not 0. NaN is an error.
 
     >> logical(2)
+    ans = 1
     """
     if is_text(x) or not is_array_like(x):
         raise OctaveError(f"logical: wrong type argument '{type_name(x)}'")
@@ -131,6 +142,7 @@ def class_(x: Any) -> Any:
     """The name of the class of a value.
 
     >> class(1 == 1)
+    ans = logical
     """
     return class_of(x)
 
@@ -140,6 +152,7 @@ def cast(x: Any, name: Any) -> Any:
     """Numbers converted to the class of this name.
 
     >> cast(2.5, "int8")
+    ans = 3
     """
     wanted = text(name, "cast: TYPE must be a string")
     if not is_array_like(x):
@@ -165,6 +178,7 @@ def typecast(x: Any, name: Any) -> Any:
     """The bytes of a vector read as numbers of another class.
 
     >> typecast(single(1), "uint32")
+    ans = 1065353216
     """
     wanted = text(name, "typecast: TYPE must be a string")
     if not is_array_like(x):

@@ -41,6 +41,7 @@ def pi(*args: Any) -> Any:
     """The ratio of a circle's circumference to its diameter, as a scalar or a matrix of the size given.
 
     >> pi
+    ans = 3.1416
     """
     return filled(math.pi, args, "pi")
 
@@ -50,6 +51,7 @@ def e(*args: Any) -> Any:
     """The base of the natural logarithm, as a scalar or a matrix of the size given.
 
     >> e
+    ans = 2.7183
     """
     return filled(math.e, args, "e")
 
@@ -59,6 +61,7 @@ def inf(*args: Any) -> Any:
     """Infinity, as a scalar or a matrix of the size given.
 
     >> -Inf
+    ans = -Inf
     """
     return filled(math.inf, args, "Inf")
 
@@ -68,6 +71,7 @@ def nan(*args: Any) -> Any:
     """Not a number: the result of 0/0 and the mark of missing data. It equals nothing, not even itself.
 
     >> NaN == NaN
+    ans = 0
     """
     return filled(math.nan, args, "NaN")
 
@@ -77,6 +81,7 @@ def na(*args: Any) -> Any:
     """The NaN that marks a missing value, which `isna` tells from the others.
 
     >> isna(NA)
+    ans = 1
     """
     single = np.array(NA_BITS_SINGLE, dtype=np.uint32).view(np.float32)
     return filled(NA, args, "NA", single[()])
@@ -87,6 +92,7 @@ def i(*args: Any) -> Any:
     """The imaginary unit, the square root of -1.
 
     >> i^2
+    ans = -1
     """
     return filled(1j, args, "i")
 
@@ -96,6 +102,7 @@ def realmax(*args: Any) -> Any:
     """The greatest finite floating point number.
 
     >> realmax
+    ans = 1.7977e+308
     """
     return filled(float(np.finfo(np.float64).max), args, "realmax", float(np.finfo(np.float32).max))
 
@@ -105,6 +112,7 @@ def realmin(*args: Any) -> Any:
     """The least positive floating point number that has full precision.
 
     >> realmin
+    ans = 2.2251e-308
     """
     return filled(float(np.finfo(np.float64).tiny), args, "realmin", float(np.finfo(np.float32).tiny))
 
@@ -114,8 +122,10 @@ def eps(*args: Any) -> Any:
     """The distance from 1 to the next number; for an argument, the distance of each element to its next number.
 
     >> eps
+    ans = 2.2204e-16
 
     >> eps(1000)
+    ans = 1.1369e-13
     """
     if len(args) != 1 or is_text(args[0]):
         return filled(2.0**-52, args, "eps", 2.0**-23)
@@ -142,6 +152,7 @@ def intmax(x: Any = None) -> Any:
     """The greatest number of an integer class, given by its name or by a value of it; of int32 by default.
 
     >> intmax("uint8")
+    ans = 255
     """
     name = _integer_class(x, "intmax")
     return np.array([[np.iinfo(name).max]], dtype=name)
@@ -152,6 +163,7 @@ def intmin(x: Any = None) -> Any:
     """The least number of an integer class, given by its name or by a value of it; of int32 by default.
 
     >> intmin("int8")
+    ans = -128
     """
     name = _integer_class(x, "intmin")
     return np.array([[np.iinfo(name).min]], dtype=name)
@@ -162,6 +174,7 @@ def flintmax(x: Any = None) -> Any:
     """The greatest whole number up to which all whole numbers are floating point numbers: 2^53, or 2^24 for single.
 
     >> flintmax
+    ans = 9.0072e+15
     """
     name = "double" if x is None else text(x, "") if is_text(x) else CLASS_OF_DTYPE.get(_dtype_of(x), "")
     if name == "double":
@@ -200,6 +213,7 @@ def true(*args: Any) -> Any:
     """The logical value 1, or a logical matrix of ones.
 
     >> true
+    ans = 1
     """
     return _truth(True, args, "true")
 
@@ -209,5 +223,6 @@ def false(*args: Any) -> Any:
     """The logical value 0, or a logical matrix of zeros.
 
     >> false
+    ans = 0
     """
     return _truth(False, args, "false")

@@ -61,6 +61,8 @@ def zeros(*args: Any) -> Any:
     The last argument may be the name of a class, or "like" and a value of that class.
 
     >> size(zeros(2, 3))
+    ans =
+       2   3
     """
     if len(args) == 2 and type(args[0]) is float and type(args[1]) is float:
         return norm(np.zeros((max(to_int(args[0]), 0), max(to_int(args[1]), 0)), order="F"))
@@ -75,6 +77,8 @@ def ones(*args: Any) -> Any:
     The last argument may be the name of a class, or "like" and a value of that class.
 
     >> disp(ones(2, 3))
+       1   1   1
+       1   1   1
     """
     if len(args) == 2 and type(args[0]) is float and type(args[1]) is float:
         return norm(np.ones((max(to_int(args[0]), 0), max(to_int(args[1]), 0)), order="F"))
@@ -86,7 +90,9 @@ def ones(*args: Any) -> Any:
 def eye(*args: Any) -> Any:
     """The identity matrix: ones on the diagonal, zeros elsewhere.
 
-    >> full(eye(2))(1, :)
+    >> disp(eye(2) * [3; 4])
+       3
+       4
     """
     sized, dtype = _class_argument(args, "eye")
     if len(sized) > 2:
@@ -102,6 +108,8 @@ def repmat(x: Any, *args: Any) -> Any:
     """A block matrix of copies of A: m by n of them, or as many along each dimension as are given.
 
     >> disp(repmat([1 2], 2, 2))
+       1   2   1   2
+       1   2   1   2
     """
     if not args:
         raise invalid_call("repmat")
@@ -144,6 +152,7 @@ def linspace(first: Any, last: Any, n: Any = 100.0) -> Any:
     Columns for first and last give one row for each of their elements.
 
     >> disp(linspace(0, 1, 5))
+            0   0.2500   0.5000   0.7500   1.0000
     """
     if not is_array_like(n) or numel_of(n) != 1:
         raise OctaveError("linspace: N must be a scalar")
@@ -191,6 +200,7 @@ def logspace(a: Any, b: Any, n: Any = 50.0) -> Any:
     """A row of n numbers from 10^a to 10^b whose logarithms are equally spaced; 50 by default.
 
     >> disp(logspace(0, 2, 3))
+         1    10   100
     """
     for each in (a, b, n):
         if numel_of(each) != 1:
@@ -206,6 +216,7 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
     """The matrix with the vector v on its k-th diagonal, or the k-th diagonal of the matrix A as a column.
 
     >> disp(diag([1 2; 3 4])')
+       1   4
     """
     if not (is_array_like(x) or class_of(x) == "cell"):
         raise OctaveError(f"octave_base_value::diag (): wrong type argument '{type_name(x)}'")
@@ -261,6 +272,8 @@ def blkdiag(*args: Any) -> Any:
     """The block diagonal matrix of its arguments.
 
     >> disp(blkdiag([1 2], 3))
+       1   2   0
+       0   0   3
     """
     if not args:
         raise invalid_call("blkdiag")
@@ -288,6 +301,8 @@ def meshgrid(x: Any, y: Any = None, z: Any = None, *, nargout: int = 1) -> Any:
     """The coordinates of a grid: xx holds x in each row, yy holds y in each column.
 
     >> disp(meshgrid(1:3, 1:2))
+       1   2   3
+       1   2   3
     """
     y = x if y is None else y
     if nargout < 3 and z is None:
@@ -309,6 +324,8 @@ def ndgrid(*args: Any, nargout: int = 1) -> Any:
     """The coordinates of a grid of any number of dimensions: yk varies along dimension k.
 
     >> disp(ndgrid(1:2, 1:3))
+       1   1   1
+       2   2   2
     """
     if not args:
         raise invalid_call("ndgrid")
@@ -324,3 +341,23 @@ def ndgrid(*args: Any, nargout: int = 1) -> Any:
         line = numbers(axis, "ndgrid").reshape([-1 if j == k else 1 for j in range(count)])
         grids.append(norm(np.broadcast_to(line, trimmed(shape)).copy(order="F")))
     return tuple(grids) if nargout > 1 else grids[0]
+
+
+@builtin("B = full(A)")
+def full(x: Any) -> Any:
+    """The same matrix with all its elements stored, as they always are here.
+
+    >> full(3)
+    ans = 3
+    """
+    return x
+
+
+@builtin("t = issparse(x)", fresh=True)
+def issparse(x: Any) -> Any:
+    """Whether a matrix stores only its elements that are not 0; none does here.
+
+    >> issparse([1 0])
+    ans = 0
+    """
+    return False

@@ -37,6 +37,8 @@ def cov(x: Any, y: Any = None, opt: Any = None) -> Any:
     The divisor is n-1, or n with opt = 1.
 
     >> disp(cov([1 2; 3 5; 2 2]))
+       1.0000   1.5000
+       1.5000   3.0000
     """
     if opt is None and y is not None and numel_of(y) == 1 and numel_of(x) != 1:
         y, opt = None, y
@@ -57,6 +59,7 @@ def corr(x: Any, y: Any = None) -> Any:
     """The correlations between the columns of x, or between those of x and y.
 
     >> corr([1 2 3]', [1 2 4]')
+    ans = 0.9820
     """
     for each in (x, y) if y is not None else (x,):
         if not (is_numeric(each) or is_logical(each)):
@@ -77,6 +80,8 @@ def corrcoef(x: Any, y: Any = None) -> Any:
     """The matrix of correlations between the columns of x, or between the vectors x and y.
 
     >> disp(corrcoef([1 2 3], [1 2 4]))
+       1.0000   0.9820
+       0.9820   1.0000
     """
     arrays = []
     for each in (x,) if y is None else (x, y):

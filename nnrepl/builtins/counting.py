@@ -21,6 +21,7 @@ def find(x: Any, n: Any = None, direction: Any = "first", *, nargout: int = 1) -
     """The indices of the elements that are not 0, or of the first or last n of them; with two outputs rows and columns.
 
     >> disp(find([0 3 0 4]))
+       2   4
     """
     array = numbers(x, "find")
     flat = np.flatnonzero(array.T if array.ndim == 2 else array.transpose())
@@ -58,6 +59,7 @@ def histc(x: Any, edges: Any, dim: Any = None, *, nargout: int = 1) -> Any:
     idx tells the interval of each element, 0 for none.
 
     >> disp(histc([1 2 2 3 5], 1:5))
+       1   2   1   0   1
     """
     if not is_array_like(x) or numbers(x, "histc").dtype.kind == "c":
         raise OctaveError("histc: X argument must be real-valued, not complex")
@@ -85,6 +87,7 @@ def hist(y: Any, bins: Any = 10.0, scale: Any = None, *, nargout: int = 1) -> An
     x holds the centers. With a third argument the counts are scaled to that sum.
 
     >> disp(hist([1 2 2 3 5], 3))
+       3   1   1
     """
     if not is_array_like(y) or numbers(y, "hist").dtype.kind == "c":
         raise OctaveError("hist: Y must be real-valued")
@@ -134,6 +137,7 @@ def accumarray(
     subs has a row of subscripts for each value. sz is the size of the result; fillval stands where there is no value.
 
     >> disp(accumarray([1; 2; 1], [10; 20; 30])')
+       40   20
     """
     if issparse is not None and bool(numbers(issparse, "accumarray").any()):
         raise OctaveError("accumarray: sparse results are not supported")

@@ -19,6 +19,7 @@ def diff(x: Any, k: Any = None, dim: Any = None) -> Any:
     """The differences between neighbouring elements along a dimension, taken k times.
 
     >> disp(diff([1 4 9]))
+       3   5
     """
     if not (is_numeric(x) or is_logical(x)):
         raise OctaveError("diff: X must be numeric or logical")
@@ -93,6 +94,7 @@ def trapz(*args: Any) -> Any:
     """The integral of y over x, or over 1, 2, 3 ..., by the trapezoidal rule.
 
     >> trapz([0 1 2], [0 1 4])
+    ans = 3
     """
     areas, where = _panels(args, "trapz")
     return norm(areas.sum(axis=where, keepdims=True))
@@ -103,6 +105,7 @@ def cumtrapz(*args: Any) -> Any:
     """The integral of y over x up to each element, by the trapezoidal rule.
 
     >> disp(cumtrapz([0 1 4]))
+            0   0.5000   3.0000
     """
     areas, where = _panels(args, "cumtrapz")
     start = np.zeros([1 if k == where else n for k, n in enumerate(areas.shape)], dtype=areas.dtype)
@@ -117,6 +120,7 @@ def gradient(m: Any, *args: Any, nargout: int = 1) -> Any:
     it is the numerical gradient at the points given.
 
     >> disp(gradient([1 4 9 16]))
+       3   4   6   7
     """
     if isinstance(m, FunctionHandle):
         return _function_gradient(m, args)
@@ -172,6 +176,7 @@ def cross(x: Any, y: Any, dim: Any = None, *, context: Any) -> Any:
     """The vector product of vectors of three elements, or of the matrices' columns of three.
 
     >> disp(cross([1 0 0], [0 1 0]))
+       0   0   1
     """
     a, b = numbers(x, "cross"), numbers(y, "cross")
     if a.ndim < 3 and b.ndim < 3 and dim is None and a.shape != b.shape:

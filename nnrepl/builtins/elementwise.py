@@ -24,8 +24,10 @@ def abs_(x: Any) -> Any:
     """The absolute value of each element; for complex numbers the modulus.
 
     >> abs(-3)
+    ans = 3
 
     >> abs(3+4i)
+    ans = 5
     """
     if type(x) is float:
         return -x if x < 0 else x + 0.0
@@ -41,6 +43,7 @@ def sign(x: Any) -> Any:
     """-1, 0 or 1 for each element as it is negative, zero or positive; x ./ abs(x) for complex numbers.
 
     >> sign(-2.5)
+    ans = -1
     """
     if type(x) is float:
         return 1.0 if x > 0 else -1.0 if x < 0 else x
@@ -66,8 +69,10 @@ def floor(x: Any) -> Any:
     """The greatest whole number not above each element.
 
     >> floor(2.5)
+    ans = 2
 
     >> floor(-2.5)
+    ans = -3
     """
     if type(x) is float and -_INF < x < _INF:
         return x // 1.0
@@ -79,6 +84,7 @@ def ceil(x: Any) -> Any:
     """The least whole number not below each element.
 
     >> ceil(2.5)
+    ans = 3
     """
     if type(x) is float and -_INF < x < _INF:
         return -(-x // 1.0)
@@ -90,6 +96,7 @@ def fix(x: Any) -> Any:
     """Each element without its fraction: rounded towards zero.
 
     >> fix(-2.5)
+    ans = -2
     """
     if type(x) is float and -_INF < x < _INF:
         return x // 1.0 if x >= 0 else -(-x // 1.0)
@@ -108,8 +115,10 @@ def round_(x: Any) -> Any:
     """The nearest whole number to each element; halves are rounded away from zero.
 
     >> round(2.5)
+    ans = 3
 
     >> round(-2.5)
+    ans = -3
     """
     if type(x) is float and -_INF < x < _INF:
         if x >= 0:
@@ -125,12 +134,22 @@ def sqrt(x: Any) -> Any:
     """The square root of each element; complex for negative numbers.
 
     >> sqrt(16)
+    ans = 4
 
     >> sqrt(-4)
+    ans =  0 + 2i
     """
     if type(x) is float and x >= 0:
         return math.sqrt(x)
     return in_domain(x, np.sqrt, 0, _INF, "sqrt")
+
+
+def cube_root(array: np.ndarray) -> np.ndarray:
+    """The real cube roots, by the C library as Octave takes them: NumPy's differ in the last bit."""
+    return np.asarray(_CUBE_ROOT(array), dtype=array.dtype)
+
+
+_CUBE_ROOT = np.frompyfunc(math.cbrt, 1, 1)
 
 
 @builtin("y = cbrt(x)", fresh=True)
@@ -138,8 +157,9 @@ def cbrt(x: Any) -> Any:
     """The real cube root of each element.
 
     >> cbrt(-27)
+    ans = -3.0000
     """
-    return real_mapped(x, np.cbrt, "cbrt")
+    return real_mapped(x, cube_root, "cbrt")
 
 
 @builtin("y = nthroot(x, n)", fresh=True)
@@ -147,6 +167,7 @@ def nthroot(x: Any, n: Any) -> Any:
     """The real n-th root of each element of x, which may be negative where n is odd.
 
     >> nthroot(-27, 3)
+    ans = -3.0000
     """
     for each in (x, n):
         if not is_array_like(each) or is_text(each):
@@ -166,7 +187,7 @@ def nthroot(x: Any, n: Any) -> Any:
 
 def _root(array: np.ndarray, degree: float, odd: bool) -> np.ndarray:
     if degree == 3:
-        return np.cbrt(array)
+        return cube_root(array)
     size = np.abs(array)
     root = size ** array.dtype.type(1 / degree)
     if degree == int(degree) and degree > 0 if math.isfinite(degree) else False:
@@ -182,6 +203,7 @@ def exp(x: Any) -> Any:
     """e to the power of each element.
 
     >> exp(1)
+    ans = 2.7183
     """
     if type(x) is float and x < 709:
         return math.exp(x)
@@ -193,6 +215,7 @@ def expm1(x: Any) -> Any:
     """exp(x) - 1, exact also where x is tiny.
 
     >> expm1(1e-20)
+    ans = 1.0000e-20
     """
     return mapped(x, np.expm1, "expm1")
 
@@ -202,8 +225,10 @@ def log(x: Any) -> Any:
     """The natural logarithm of each element: -Inf for 0, complex for negative numbers.
 
     >> log(10)
+    ans = 2.3026
 
     >> log(0)
+    ans = -Inf
     """
     if type(x) is float and x > 0:
         return math.log(x)
@@ -215,6 +240,7 @@ def log10(x: Any) -> Any:
     """The logarithm to base 10 of each element; complex for negative numbers.
 
     >> log10(1000)
+    ans = 3
     """
     if type(x) is float and x > 0:
         return math.log10(x)
@@ -226,6 +252,7 @@ def log1p(x: Any) -> Any:
     """log(1 + x), exact also where x is tiny.
 
     >> log1p(1e-20)
+    ans = 1.0000e-20
     """
     return in_domain(x, np.log1p, -1, _INF, "log1p")
 
@@ -235,6 +262,7 @@ def log2(x: Any, *, nargout: int = 1) -> Any:
     """The logarithm to base 2 of each element; with two outputs x as f .* 2.^e, where 0.5 <= abs(f) < 1.
 
     >> log2(1024)
+    ans = 10
     """
     if nargout < 2:
         if type(x) is float and x > 0:
@@ -264,6 +292,7 @@ def real(z: Any) -> Any:
     """The real part of each element.
 
     >> real(3-4i)
+    ans = 3
     """
     return z if type(z) is float else _part(z, "real", np.real)
 
@@ -273,6 +302,7 @@ def imag(z: Any) -> Any:
     """The imaginary part of each element.
 
     >> imag(3-4i)
+    ans = -4
     """
     return 0.0 if type(z) is float else _part(z, "imag", np.imag)
 
@@ -282,6 +312,7 @@ def conj(z: Any) -> Any:
     """The complex conjugate of each element.
 
     >> conj(3-4i)
+    ans =  3 + 4i
     """
     return z if type(z) is float else _part(z, "conj", np.conj)
 
@@ -291,6 +322,7 @@ def arg(z: Any) -> Any:
     """The angle of each element in the complex plane, in radians from -pi to pi.
 
     >> arg(1i)
+    ans = 1.5708
     """
     return mapped(z, np.angle, "arg")
 
@@ -300,6 +332,7 @@ def complex_(x: Any, y: Any = None) -> Any:
     """Complex numbers from real and imaginary parts, complex even where the imaginary part is 0.
 
     >> complex(1, 2)
+    ans =  1 + 2i
     """
     parts = [x] if y is None else [x, y]
     for part in parts:
@@ -325,6 +358,7 @@ def hypot(*args: Any) -> Any:
     """The square root of the sum of squares, element by element, without overflow on the way.
 
     >> hypot(3, 4)
+    ans = 5
     """
     if len(args) < 2:
         raise invalid_call("hypot")

@@ -79,6 +79,7 @@ def isequal(*args: Any) -> Any:
     """Whether all arguments are equal: the same size and the same elements. NaN equals nothing.
 
     >> isequal([1 2], [1 2])
+    ans = 1
     """
     if len(args) < 2:
         raise invalid_call("isequal")
@@ -90,6 +91,7 @@ def isequaln(*args: Any) -> Any:
     """Whether all arguments are equal, where NaN equals NaN.
 
     >> isequaln(NaN, NaN)
+    ans = 1
     """
     if len(args) < 2:
         raise invalid_call("isequaln")

@@ -128,7 +128,7 @@ def _states(context: Context) -> dict[str, str]:
 
 
 @builtin("warning(TEMPLATE, ...)", "warning(ID, TEMPLATE, ...)", "warning(STATE, ID)", "s = warning()")
-def warning(*args: Any, nargout: int = 0, context: Context) -> Any:
+def warning(*args: Any, nargout: int = 1, context: Context) -> Any:
     """Print a warning on the error stream, filled in as by printf; or switch the warnings with an identifier.
 
     STATE is "on", "off", "error" (it stops the program) or "query" (a struct tells); ID "all" means all of them.

@@ -48,8 +48,8 @@ def _extreme(array: np.ndarray, where: int, who: str) -> np.ndarray:
     with np.errstate(invalid="ignore"):
         if array.dtype.kind != "f":
             return (np.max if who == "max" else np.min)(array, axis=where, keepdims=True)
-        found = (np.max if who == "max" else np.min)(array, axis=where, keepdims=True)
-        if np.isnan(found).any():
+        found = (np.maximum if who == "max" else np.minimum).reduce(array, axis=where, keepdims=True)
+        if (found != found).any():
             found = (np.fmax if who == "max" else np.fmin).reduce(array, axis=where, keepdims=True)
     return found
 
@@ -94,11 +94,19 @@ def max_(x: Any, y: Any = None, dim: Any = None, *, nargout: int = 1, context: A
     NaN is passed over. Complex numbers are compared by their modulus. Of equal elements the first one counts.
 
     >> max([3 9 2])
+    ans = 9
 
     >> disp(max([1 5; 7 3]))
+       7   5
     """
     if type(x) is float and type(y) is float and dim is None and nargout < 2:
         return x if x >= y or y != y else y
+    if y is None and nargout < 2 and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and x.size:
+        if 1 in x.shape:
+            best = x.max().item()
+            if best == best:
+                return best
+        return norm(_extreme(x, 0 if x.shape[0] > 1 else 1, "max"))
     return _arguments(x, y, dim, "max", nargout, context)
 
 
@@ -109,9 +117,16 @@ def min_(x: Any, y: Any = None, dim: Any = None, *, nargout: int = 1, context: A
     NaN is passed over. Complex numbers are compared by their modulus. Of equal elements the first one counts.
 
     >> min([3 9 2])
+    ans = 2
     """
     if type(x) is float and type(y) is float and dim is None and nargout < 2:
         return x if x <= y or y != y else y
+    if y is None and nargout < 2 and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and x.size:
+        if 1 in x.shape:
+            best = x.min().item()
+            if best == best:
+                return best
+        return norm(_extreme(x, 0 if x.shape[0] > 1 else 1, "min"))
     return _arguments(x, y, dim, "min", nargout, context)
 
 
@@ -139,6 +154,7 @@ def cummax(x: Any, dim: Any = None, *, nargout: int = 1) -> Any:
     """The greatest element so far along a dimension, and its index.
 
     >> disp(cummax([1 3 2 5]))
+       1   3   3   5
     """
     return _running(x, dim, "cummax", nargout)
 
@@ -148,6 +164,7 @@ def cummin(x: Any, dim: Any = None, *, nargout: int = 1) -> Any:
     """The least element so far along a dimension, and its index.
 
     >> disp(cummin([3 4 1 2]))
+       3   3   1   1
     """
     return _running(x, dim, "cummin", nargout)
 
@@ -157,6 +174,7 @@ def range_(x: Any, dim: Any = None) -> Any:
     """The difference between the greatest and the least element along a dimension.
 
     >> range([3 9 2])
+    ans = 7
     """
     array = numbers(x, "max")
     where = first_axis(array.shape) if dim is None else axis(dim, "max: DIM must be a valid dimension")
@@ -169,6 +187,7 @@ def bounds(x: Any, dim: Any = None, *, nargout: int = 1) -> Any:
     """The least and the greatest element along a dimension.
 
     >> bounds([3 9 2])
+    ans = 2
     """
     if not is_array_like(x) or is_text(x):
         raise OctaveError("bounds: X must be a numeric vector or matrix")

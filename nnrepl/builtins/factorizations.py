@@ -27,6 +27,7 @@ def svd(x: Any, econ: Any = None, *, nargout: int = 1) -> Any:
     With a second argument only the columns that belong to singular values are given. Source: LAPACK, gesvd.
 
     >> disp(svd([3 0; 0 4])')
+       4   3
     """
     array = _finite(matrix(x, "svd"), "svd: cannot take SVD of matrix containing Inf or NaN values")
     rows, columns = array.shape
@@ -63,6 +64,7 @@ def eig(x: Any, *args: Any, nargout: int = 1) -> Any:
     A*V = V*D, or A*V = B*V*D with two matrices. Source: LAPACK, syev, geev, sygv and ggev.
 
     >> disp(eig([2 1; 1 2])')
+       1   3
     """
     if is_text(x) or not is_array_like(x):
         raise OctaveError(f"eig: wrong type argument '{kind_name(x)}'")
@@ -129,6 +131,8 @@ def chol(x: Any, *args: Any, nargout: int = 1) -> Any:
     With a second output p there is no error: p is 0, or the order at which A is no longer positive definite.
 
     >> disp(chol([4 0; 0 9]))
+       2   0
+       0   3
     """
     lower = False
     for arg in args:
@@ -158,6 +162,7 @@ def qr(x: Any, *args: Any, nargout: int = 1) -> Any:
     With 0 as last argument only as many columns of Q as A has, and P as a vector. One output is the compact form.
 
     >> [Q, R] = qr([3; 4]); abs(R(1))
+    ans = 5
     """
     economy, vector = False, False
     for arg in args:
@@ -194,6 +199,7 @@ def lu(x: Any, option: Any = None, *, nargout: int = 1) -> Any:
     With one output U, with L below its diagonal.
 
     >> [L, U, P] = lu([1 2; 3 4]); U(1, 1)
+    ans = 3
     """
     if option is not None and option != "vector":
         raise OctaveError("lu: unrecognized string argument")
@@ -222,6 +228,7 @@ def hess(x: Any, *, nargout: int = 1) -> Any:
     """The Hessenberg form of a square matrix, with A = P*H*P'.
 
     >> hess(5)
+    ans = 5
     """
     from scipy import linalg
 
@@ -235,6 +242,7 @@ def schur(x: Any, option: Any = "real", *, nargout: int = 1) -> Any:
     """The Schur form of a square matrix, upper triangular but for 2x2 blocks of complex eigenvalues, with A = U*S*U'.
 
     >> schur(5)
+    ans = 5
     """
     from scipy import linalg
 

@@ -14,6 +14,7 @@ def horzcat(*args: Any) -> Any:
     """The arguments side by side: [A, B, ...].
 
     >> disp(horzcat([1 2], 3))
+       1   2   3
     """
     return concat.horzcat(args)
 
@@ -23,6 +24,8 @@ def vertcat(*args: Any) -> Any:
     """The arguments one below the other: [A; B; ...].
 
     >> disp(vertcat([1 2], [3 4]))
+       1   2
+       3   4
     """
     return concat.vertcat(args)
 
@@ -32,6 +35,8 @@ def cat(*args: Any) -> Any:
     """The arguments one behind the other along a dimension.
 
     >> disp(cat(1, [1 2], [3 4]))
+       1   2
+       3   4
     """
     if not args:
         raise invalid_call("cat")

@@ -43,10 +43,25 @@ def det(x: Any, *, nargout: int = 1) -> Any:
     """The determinant of a square matrix, and its reciprocal condition number.
 
     >> det([1 2; 3 4])
+    ans = -2
     """
     array = square(x, "det")
-    value = as_value(np.linalg.det(array).reshape(1, 1).astype(array.dtype)) if array.size else 1.0
+    value = as_value(_determinant(array).astype(array.dtype)) if array.size else 1.0
     return (value, rcond(x)) if nargout > 1 else value
+
+
+def _determinant(array: np.ndarray) -> np.ndarray:
+    from scipy import linalg
+
+    if not np.isfinite(array).all():
+        return np.array([[np.nan]])
+    getrf: Any = linalg.get_lapack_funcs("getrf", (array,))
+    factor, pivots, _ = getrf(array)
+    swaps = int((pivots != np.arange(pivots.size)).sum())
+    product = np.ones((), dtype=array.dtype)
+    for pivot in np.diag(factor):
+        product = product * pivot
+    return (-product if swaps % 2 else product).reshape(1, 1)
 
 
 @builtin("B = inv(A)", "[B, rcond] = inv(A)", aliases=("inverse",), fresh=True)
@@ -56,6 +71,7 @@ def inv(x: Any, *, nargout: int = 1, context: Any) -> Any:
     To solve A*x = b, A \\ b is faster and more exact than inv(A)*b.
 
     >> inv(4)
+    ans = 0.2500
     """
     if not is_array_like(x):
         raise OctaveError(f"inv: wrong type argument '{kind_name(x)}'")
@@ -81,6 +97,7 @@ def rcond(x: Any) -> Any:
     """The reciprocal of the condition number of a square matrix in the 1-norm, estimated: near 0 where it is singular.
 
     >> rcond([1 0; 0 1])
+    ans = 1
     """
     array = square(x, "rcond")
     if not array.size:
@@ -97,6 +114,8 @@ def pinv(x: Any, tol: Any = None) -> Any:
     pinv(A)*b is the least squares solution of A*x = b of least norm.
 
     >> disp(pinv([2 0; 0 4]))
+       0.5000        0
+            0   0.2500
     """
     if not is_array_like(x):
         raise OctaveError(f"pinv: wrong type argument '{kind_name(x)}'")
@@ -119,6 +138,7 @@ def rank(x: Any, tol: Any = None) -> Any:
     """How many singular values are greater than tol (max(size(A)) * sigma_max * eps by default).
 
     >> rank([1 2; 2 4])
+    ans = 1
     """
     array = matrix(x, "svd")
     if not array.size:
@@ -133,6 +153,7 @@ def trace(x: Any) -> Any:
     """The sum of the elements on the diagonal.
 
     >> trace([1 2; 3 4])
+    ans = 5
     """
     array = to_array_value(x)
     if array.ndim > 2:
@@ -227,6 +248,7 @@ def norm(x: Any, *args: Any) -> Any:
     With "rows" or "columns" the norm of each of them.
 
     >> norm([3 4])
+    ans = 5
     """
     if not is_numeric(x) or to_array_value(x).dtype.kind not in "fc":
         raise OctaveError(f"xnorm: wrong type argument '{kind_name(x)}'")
@@ -254,6 +276,7 @@ def vecnorm(x: Any, p: Any = 2.0, dim: Any = None) -> Any:
     """The p-norms of the vectors along a dimension: of each column by default.
 
     >> disp(vecnorm([3 0; 4 2]))
+       5   2
     """
     if not is_numeric(x):
         raise OctaveError("vecnorm: A must be numeric")
@@ -273,6 +296,7 @@ def cond(x: Any, p: Any = 2.0) -> Any:
     """The condition number: the ratio of the greatest to the least singular value, or norm(A, p) * norm(inv(A), p).
 
     >> cond([2 0; 0 1])
+    ans = 2
     """
     if not is_array_like(x):
         raise OctaveError(f"isfinite: not defined for {kind_name(x)}")
@@ -296,6 +320,8 @@ def expm(x: Any) -> Any:
     Source: Moler and Van Loan, Nineteen dubious ways to compute the exponential of a matrix, SIAM Review 45, 2003.
 
     >> disp(expm([0 1; 0 0]))
+       1   1
+       0   1
     """
     from scipy import linalg
 
@@ -309,7 +335,8 @@ def expm(x: Any) -> Any:
 def logm(x: Any, *, context: Any) -> Any:
     """The logarithm of a square matrix: the B with expm(B) = A.
 
-    >> disp(logm([1 0; 0 1]))
+    >> logm(1)
+    ans = 0
     """
     from scipy import linalg
 
@@ -336,6 +363,8 @@ def sqrtm(x: Any, *, context: Any) -> Any:
     """The square root of a square matrix: the B with B*B = A.
 
     >> disp(sqrtm([4 0; 0 9]))
+       2   0
+       0   3
     """
     from scipy import linalg
 
@@ -367,6 +396,7 @@ def null(x: Any, tol: Any = None) -> Any:
     """An orthonormal basis of the null space: the columns N with A*N = 0.
 
     >> size(null([1 2; 3 4]), 2)
+    ans = 0
     """
     if is_array_like(x) and numel_of(x) == 0:
         return np.zeros((0, 0), order="F")
@@ -380,6 +410,7 @@ def orth(x: Any, tol: Any = None) -> Any:
     """An orthonormal basis of the space that the columns span.
 
     >> size(orth([1 1; 1 1]), 2)
+    ans = 1
     """
     if is_array_like(x) and numel_of(x) == 0:
         return np.zeros((0, 0), order="F")
@@ -392,6 +423,8 @@ def rref(x: Any, tol: Any = None, *, nargout: int = 1) -> Any:
     """The reduced row echelon form, and the columns of its pivots.
 
     >> disp(rref([1 2; 3 4]))
+       1   0
+       0   1
     """
     if not is_array_like(x):
         raise OctaveError(f"xnorm: wrong type argument '{kind_name(x)}'")
@@ -426,6 +459,7 @@ def linsolve(a: Any, b: Any, opts: Any = None) -> Any:
     """The solution of A*x = b, or of A'*x = b with opts.TRANSA true.
 
     >> disp(linsolve([2 0; 0 4], [2; 4])')
+       1   1
     """
     if not (is_numeric(a) and is_numeric(b)):
         raise OctaveError("linsolve: A and B must be numeric")

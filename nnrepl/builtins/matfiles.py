@@ -154,11 +154,14 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def _plain_text(value: str | CharArray) -> np.ndarray:
-    """One character an element, so that SciPy keeps the shape."""
+    """An array of strings, whose lengths SciPy takes for the last dimension."""
     if isinstance(value, str):
-        return np.array([list(decode(value))], dtype="U1") if value else np.zeros((0, 0), dtype="U1")
+        return np.array([decode(value)]) if value else np.zeros((0, 0), dtype="U1")
     codes = codes_of(value)
-    return np.vectorize(chr, otypes=["U1"])(codes) if codes.size else np.zeros(codes.shape, dtype="U1")
+    if codes.size == 0:
+        return np.zeros(codes.shape, dtype="U1")
+    letters = np.ascontiguousarray(np.vectorize(chr, otypes=["U1"])(codes))
+    return letters.view(f"U{codes.shape[-1]}")[..., 0]
 
 
 def _objects(items: Sequence[Any], dims: tuple[int, ...]) -> np.ndarray:

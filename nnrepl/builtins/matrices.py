@@ -20,6 +20,9 @@ def magic(n: Any) -> Any:
     """A magic square: the numbers 1 to n^2, with the same sum in each row, column and diagonal; there is none for 2.
 
     >> disp(magic(3))
+       8   1   6
+       3   5   7
+       4   9   2
     """
     order = int(number(fix(n), "magic: N must be a scalar"))
     if order < 0:
@@ -81,6 +84,8 @@ def hilb(n: Any) -> Any:
     """The Hilbert matrix, 1/(i+j-1): the classic of bad conditioning.
 
     >> disp(hilb(2))
+       1.0000   0.5000
+       0.5000   0.3333
     """
     k = np.arange(1, _order(n, "hilb") + 1)
     return norm(1.0 / (k[:, None] + k[None, :] - 1))
@@ -91,6 +96,8 @@ def invhilb(n: Any) -> Any:
     """The inverse of the Hilbert matrix, whose elements are whole numbers.
 
     >> disp(invhilb(2))
+        4   -6
+       -6   12
     """
     order = _order(n, "invhilb")
     result = np.zeros((order, order), order="F")
@@ -107,6 +114,9 @@ def vander(c: Any, n: Any = None) -> Any:
     """The Vandermonde matrix: the powers of c from n-1 down to 0 as columns.
 
     >> disp(vander([1 2 3]))
+       1   1   1
+       4   2   1
+       9   3   1
     """
     array = numbers(c, "vander")
     if array.ndim != 2 or 1 not in array.shape:
@@ -128,6 +138,9 @@ def toeplitz(c: Any, r: Any = None, *, context: Any) -> Any:
     """The matrix with constant diagonals whose first column is c and whose first row is r, or c too.
 
     >> disp(toeplitz([1 2 3]))
+       1   2   3
+       2   1   2
+       3   2   1
     """
     first = _vector(c, "toeplitz", "C")
     if r is None:
@@ -149,6 +162,9 @@ def hankel(c: Any, r: Any = None, *, context: Any) -> Any:
     """The matrix with constant antidiagonals whose first column is c and whose last row is r, or zeros.
 
     >> disp(hankel([1 2 3]))
+       1   2   3
+       2   3   0
+       3   0   0
     """
     column = _vector(c, "hankel", "C")
     if r is None:
@@ -168,6 +184,7 @@ def rosser() -> Any:
     """The Rosser matrix, an 8x8 test of eigenvalue programs: it has a double, a zero and three close eigenvalues.
 
     >> rosser()(1, 1)
+    ans = 611
     """
     upper = [
         [611, 196, -192, 407, -8, -52, -49, 29],
@@ -187,6 +204,9 @@ def wilkinson(n: Any) -> Any:
     """Wilkinson's tridiagonal matrix, which has pairs of close eigenvalues.
 
     >> disp(wilkinson(3))
+       1   1   0
+       1   0   1
+       0   1   1
     """
     message = "wilkinson: N must be a non-negative integer"
     order = number(n, message)
@@ -203,6 +223,9 @@ def pascal(n: Any, t: Any = 0.0) -> Any:
     """The Pascal matrix of binomial coefficients, or a triangular factor of it (t = -1, 1) or its cube root (t = 2).
 
     >> disp(pascal(3))
+       1   1   1
+       1   2   3
+       1   3   6
     """
     if not (is_array_like(n) and is_array_like(t)) or numel_of(n) != 1 or numel_of(t) != 1:
         raise OctaveError("pascal: N and T must be scalars")
@@ -227,6 +250,8 @@ def hadamard(n: Any) -> Any:
     """A Hadamard matrix: of 1 and -1, with orthogonal columns. n is a power of 2 times 1, 12 or 20.
 
     >> disp(hadamard(2))
+       1   1
+       1  -1
     """
     message = "hadamard: N must be 2^k*p, for p = 1, 12, 20 or 28"
     order = int(number(n, message))

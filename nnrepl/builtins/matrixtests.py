@@ -31,6 +31,7 @@ def isdiag(x: Any) -> Any:
     """Whether a matrix has no elements but 0 off its diagonal.
 
     >> isdiag([1 0; 0 2])
+    ans = 1
     """
     array = _matrix(x)
     return array is not None and _within(array, 0, 0)
@@ -41,6 +42,7 @@ def istril(x: Any) -> Any:
     """Whether a matrix is lower triangular.
 
     >> istril([1 0; 3 2])
+    ans = 1
     """
     array = _matrix(x)
     return array is not None and _within(array, array.shape[0], 0)
@@ -51,6 +53,7 @@ def istriu(x: Any) -> Any:
     """Whether a matrix is upper triangular.
 
     >> istriu([1 3; 0 2])
+    ans = 1
     """
     array = _matrix(x)
     return array is not None and _within(array, 0, array.shape[1])
@@ -61,6 +64,7 @@ def isbanded(x: Any, lower: Any, upper: Any) -> Any:
     """Whether a matrix has elements other than 0 only on `lower` diagonals below its main one and `upper` above it.
 
     >> isbanded([1 1; 0 1], 0, 1)
+    ans = 1
     """
     message = "isbanded: LOWER and UPPER must be non-negative integers"
     low, high = number(lower, message), number(upper, message)
@@ -95,6 +99,7 @@ def issymmetric(x: Any, tol: Any = None) -> Any:
     """Whether a matrix equals its transpose, within a tolerance relative to its norm.
 
     >> issymmetric([1 2; 2 1])
+    ans = 1
     """
     return _mirrors(x, tol, False, "issymmetric")
 
@@ -104,6 +109,7 @@ def ishermitian(x: Any, tol: Any = None) -> Any:
     """Whether a matrix equals its conjugate transpose, within a tolerance relative to its norm.
 
     >> ishermitian([1 2i; -2i 1])
+    ans = 1
     """
     return _mirrors(x, tol, True, "ishermitian")
 
@@ -113,6 +119,7 @@ def isdefinite(x: Any, tol: Any = None) -> Any:
     """Whether a matrix is Hermitian and positive definite, by a Cholesky factorisation of A - tol*eye.
 
     >> isdefinite([2 1; 1 2])
+    ans = 1
     """
     if not is_numeric(x):
         return False

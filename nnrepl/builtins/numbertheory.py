@@ -33,6 +33,7 @@ def primes(n: Any) -> Any:
     """The primes up to n, as a row.
 
     >> disp(primes(20))
+        2    3    5    7   11   13   17   19
     """
     if not is_numeric(n) or numel_of(n) != 1 or is_complex(n):
         raise OctaveError("primes: N must be a real scalar")
@@ -72,6 +73,7 @@ def isprime(x: Any) -> Any:
     """Whether each element is a prime number.
 
     >> isprime(7)
+    ans = 1
     """
     if not is_array_like(x) or is_complex(x):
         raise OctaveError("isprime: X contains non-integer entries")
@@ -92,6 +94,7 @@ def factor(n: Any, *, nargout: int = 1) -> Any:
     """The prime factors of n in order; with two outputs each one once, and how often it occurs.
 
     >> disp(factor(60))
+       2   2   3   5
     """
     if not is_numeric(n) or numel_of(n) != 1 or is_complex(n):
         raise OctaveError("factor: Q must be a real non-negative integer")
@@ -153,6 +156,7 @@ def gcd(*args: Any, nargout: int = 1) -> Any:
     """The greatest common divisor, element by element; the other outputs v make g = v1.*a1 + v2.*a2 + ...
 
     >> gcd(12, 18)
+    ans = 6
     """
     arrays, integer = _whole_arrays(args, "gcd", 2)
     if nargout < 2:
@@ -188,6 +192,7 @@ def lcm(*args: Any) -> Any:
     """The least common multiple, element by element.
 
     >> lcm(4, 6)
+    ans = 12
     """
     arrays, integer = _whole_arrays(args, "lcm", 2)
     return _folded(arrays, _signed_multiple, integer)
@@ -198,6 +203,7 @@ def factorial(n: Any) -> Any:
     """The product of the whole numbers from 1 to n, element by element.
 
     >> factorial(5)
+    ans = 120
     """
     if not is_array_like(n) or is_complex(n):
         raise OctaveError("factorial: all N must be real non-negative integers")
@@ -214,6 +220,7 @@ def nchoosek(n: Any, k: Any, *, context: Any) -> Any:
     """How many ways there are to choose k of n things; for a set the choices themselves, one in each row.
 
     >> nchoosek(5, 2)
+    ans = 10
     """
     message = "nchoosek: first argument must be a scalar or a vector"
     if not is_array_like(n) and type(n).__name__ != "Cell":
@@ -252,6 +259,12 @@ def perms(v: Any) -> Any:
     """All orders of the elements of a vector, one in each row, the last in lexicographic order of places first.
 
     >> disp(perms([1 2 3]))
+       3   2   1
+       3   1   2
+       2   3   1
+       2   1   3
+       1   3   2
+       1   2   3
     """
     items = elements(v).reshape(-1, order="F")
     orders = np.array(list(itertools.permutations(range(items.size))), dtype=np.intp)
@@ -264,6 +277,7 @@ def list_primes(n: Any = 25.0) -> Any:
     """The first n primes, as a row; 25 by default.
 
     >> disp(list_primes(5))
+        2    3    5    7   11
     """
     count = number(n, "list_primes: argument must be a scalar")
     limit = 15

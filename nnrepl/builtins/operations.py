@@ -26,6 +26,7 @@ def plus(*args: Any) -> Any:
     """The sum of the arguments: x + y.
 
     >> plus(1, 2, 3)
+    ans = 6
     """
     return _folded(_add, args, "plus")
 
@@ -35,6 +36,7 @@ def times(*args: Any) -> Any:
     """The product of the arguments element by element: x .* y.
 
     >> times(2, 3)
+    ans = 6
     """
     return _folded(_times, args, "times")
 
@@ -44,6 +46,7 @@ def mtimes(*args: Any) -> Any:
     """The matrix product of the arguments: x * y.
 
     >> mtimes([1 2], [3; 4])
+    ans = 11
     """
     return _folded(_mtimes, args, "mtimes")
 
@@ -53,6 +56,7 @@ def and_(*args: Any) -> Any:
     """Whether all arguments hold, element by element: x & y.
 
     >> and(true, false)
+    ans = 0
     """
     return _folded(_and, args, "and")
 
@@ -62,6 +66,7 @@ def or_(*args: Any) -> Any:
     """Whether any argument holds, element by element: x | y.
 
     >> or(true, false)
+    ans = 1
     """
     return _folded(_or, args, "or")
 
@@ -71,6 +76,7 @@ def minus(x: Any, y: Any) -> Any:
     """The difference of the arguments: x - y.
 
     >> minus(3, 1)
+    ans = 2
     """
     return BINARY["-"](x, y)
 
@@ -80,6 +86,7 @@ def rdivide(x: Any, y: Any) -> Any:
     """The quotient element by element: x ./ y.
 
     >> rdivide(6, 3)
+    ans = 2
     """
     return BINARY["./"](x, y)
 
@@ -89,6 +96,7 @@ def ldivide(x: Any, y: Any) -> Any:
     """The quotient element by element, the divisor first: x .\\ y.
 
     >> ldivide(3, 6)
+    ans = 2
     """
     return BINARY[".\\"](x, y)
 
@@ -98,6 +106,7 @@ def power(x: Any, y: Any) -> Any:
     """Powers element by element: x .^ y.
 
     >> power(2, 10)
+    ans = 1024
     """
     return BINARY[".^"](x, y)
 
@@ -107,6 +116,7 @@ def mrdivide(x: Any, y: Any) -> Any:
     """The matrix right division x / y: the solution z of z * y = x.
 
     >> mrdivide(6, 3)
+    ans = 2
     """
     return BINARY["/"](x, y)
 
@@ -116,6 +126,7 @@ def mldivide(x: Any, y: Any) -> Any:
     """The matrix left division x \\ y: the solution z of x * z = y, by least squares where there is none.
 
     >> mldivide(3, 6)
+    ans = 2
     """
     return BINARY["\\"](x, y)
 
@@ -125,6 +136,7 @@ def mpower(x: Any, y: Any) -> Any:
     """The power of a square matrix or a scalar: x ^ y.
 
     >> mpower(2, 10)
+    ans = 1024
     """
     return BINARY["^"](x, y)
 
@@ -134,6 +146,7 @@ def lt(x: Any, y: Any) -> Any:
     """Whether x < y, element by element.
 
     >> lt(1, 2)
+    ans = 1
     """
     return BINARY["<"](x, y)
 
@@ -143,6 +156,7 @@ def le(x: Any, y: Any) -> Any:
     """Whether x <= y, element by element.
 
     >> le(1, 2)
+    ans = 1
     """
     return BINARY["<="](x, y)
 
@@ -152,6 +166,7 @@ def gt(x: Any, y: Any) -> Any:
     """Whether x > y, element by element.
 
     >> gt(1, 2)
+    ans = 0
     """
     return BINARY[">"](x, y)
 
@@ -161,6 +176,7 @@ def ge(x: Any, y: Any) -> Any:
     """Whether x >= y, element by element.
 
     >> ge(1, 2)
+    ans = 0
     """
     return BINARY[">="](x, y)
 
@@ -170,6 +186,7 @@ def eq(x: Any, y: Any) -> Any:
     """Whether x == y, element by element.
 
     >> eq(1, 2)
+    ans = 0
     """
     return BINARY["=="](x, y)
 
@@ -179,6 +196,7 @@ def ne(x: Any, y: Any) -> Any:
     """Whether x != y, element by element.
 
     >> ne(1, 2)
+    ans = 1
     """
     return BINARY["!="](x, y)
 
@@ -188,6 +206,7 @@ def uminus(x: Any) -> Any:
     """The opposite of each element: -x.
 
     >> uminus(2)
+    ans = -2
     """
     return PREFIX["-"](x)
 
@@ -197,6 +216,7 @@ def uplus(x: Any) -> Any:
     """The argument itself: +x.
 
     >> uplus(2)
+    ans = 2
     """
     return PREFIX["+"](x)
 
@@ -206,6 +226,7 @@ def not_(x: Any) -> Any:
     """Whether each element is 0: !x.
 
     >> not(true)
+    ans = 0
     """
     return PREFIX["!"](x)
 
@@ -215,6 +236,8 @@ def transpose(x: Any) -> Any:
     """The matrix with its rows and columns exchanged: x.'.
 
     >> disp(transpose([1 2]))
+       1
+       2
     """
     return POSTFIX[".'"](x)
 
@@ -224,5 +247,7 @@ def ctranspose(x: Any) -> Any:
     """The conjugate of the matrix with its rows and columns exchanged: x'.
 
     >> disp(ctranspose([1 2]))
+       1
+       2
     """
     return POSTFIX["'"](x)

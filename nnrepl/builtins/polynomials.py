@@ -32,6 +32,7 @@ def polyval(p: Any, x: Any, s: Any = None, mu: Any = None, *, nargout: int = 1) 
     """The value of a polynomial at each x, by Horner's scheme; dy is its error from what polyfit gives as S.
 
     >> polyval([1 0 -1], 3)
+    ans = 8
     """
     if not is_array_like(p) or is_text(p) or not (_is_vector(p) or numel_of(p) == 0):
         raise OctaveError("polyval: P must be a numeric floating point vector")
@@ -69,6 +70,7 @@ def polyfit(x: Any, y: Any, n: Any, *, nargout: int = 1) -> Any:
     S tells about the fit (yf, R, C, df, normr, X). With mu, the fit is to (x - mu(1)) / mu(2), mean and deviation of x.
 
     >> disp(polyfit([0 1 2], [1 3 5], 1))
+       2   1
     """
     if numel_of(x) != numel_of(y):
         raise OctaveError("polyfit: X and Y must have the same number of points")
@@ -100,7 +102,12 @@ def polyfit(x: Any, y: Any, n: Any, *, nargout: int = 1) -> Any:
     if nargout < 2:
         return p
     fitted = used @ solution
-    rinv = np.linalg.inv(r)
+    from scipy import linalg
+
+    # The factor that is reported comes from a decomposition with pivoting.
+    _, r, order = linalg.qr(used, mode="economic", pivoting=True)
+    rinv = np.zeros_like(r)
+    rinv[order] = np.linalg.inv(r)
     s = Struct(
         {
             "yf": norm(fitted.reshape(dims_of(y), order="F")),
@@ -119,6 +126,7 @@ def roots(p: Any) -> Any:
     """The roots of a polynomial: the eigenvalues of its companion matrix.
 
     >> disp(roots([1 -3 2])')
+       2   1
     """
     if is_array_like(p) and not (_is_vector(p) or numel_of(p) == 0):
         raise invalid_call("roots")
@@ -144,6 +152,7 @@ def poly(a: Any) -> Any:
     """The polynomial with these roots, or the characteristic polynomial of a square matrix.
 
     >> disp(poly([1 2]))
+       1  -3   2
     """
     array = numbers(a, "poly")
     if array.size == 0:
@@ -169,6 +178,7 @@ def polyder(p: Any, a: Any = None, *, nargout: int = 1) -> Any:
     """The derivative of a polynomial, of a product of two, or with two outputs of a quotient.
 
     >> disp(polyder([1 2 3]))
+       2   2
     """
     message = "argument must be a vector"
     c = _coefficients(p, "polyder", message)
@@ -176,7 +186,7 @@ def polyder(p: Any, a: Any = None, *, nargout: int = 1) -> Any:
         return row(_derivative(c), c.dtype)
     d = _coefficients(a, "polyder", message)
     if nargout < 2:
-        return row(_trimmed(_derivative(np.convolve(c, d))))
+        return row(_derivative(np.convolve(c, d)))
     top: np.ndarray = np.polysub(np.convolve(_derivative(c), d), np.convolve(c, _derivative(d)))
     bottom = np.convolve(d, d)
     return row(_trimmed(top)), row(_trimmed(bottom))
@@ -196,6 +206,7 @@ def polyint(p: Any, k: Any = 0.0) -> Any:
     """The integral of a polynomial, with k as its constant.
 
     >> disp(polyint([2 2]))
+       1   2   0
     """
     c = _coefficients(p, "polyint", "argument must be a vector")
     if not c.size:
@@ -211,6 +222,7 @@ def conv(a: Any, b: Any, shape: Any = "full") -> Any:
     """The convolution of two vectors, which is the product of two polynomials.
 
     >> disp(conv([1 1], [1 -1]))
+       1   0  -1
     """
     for each in (a, b):
         to_array_value(each, "matrix_value")
@@ -228,7 +240,7 @@ def conv(a: Any, b: Any, shape: Any = "full") -> Any:
     elif word == "valid":
         count = max(x.size - y.size + 1, 0)
         full = full[y.size - 1 : y.size - 1 + count]
-    longer = y if y.size >= x.size else x
+    longer = y if y.size >= x.size and word == "full" else x
     return norm(full.reshape((1, -1) if longer.shape[0] == 1 else (-1, 1)).astype(_class_of_product(x, y)))
 
 
@@ -244,6 +256,7 @@ def deconv(y: Any, a: Any, *, nargout: int = 1) -> Any:
     """The quotient b and the remainder r of two polynomials: y = conv(a, b) + r.
 
     >> disp(deconv([1 0 -1], [1 1]))
+       1  -1
     """
     for each in (y, a):
         if not is_array_like(each) or not _is_vector(each):

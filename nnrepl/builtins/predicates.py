@@ -38,6 +38,7 @@ def isnumeric(x: Any) -> Any:
     """Whether a value is of a floating point or integer class; logicals and characters are not.
 
     >> isnumeric(3)
+    ans = 1
     """
     return is_numeric(x)
 
@@ -47,6 +48,7 @@ def isreal(x: Any) -> Any:
     """Whether a value is numeric, logical or char and stored without imaginary parts.
 
     >> isreal(3)
+    ans = 1
     """
     return is_array_like(x) and not is_complex(x)
 
@@ -56,6 +58,7 @@ def iscomplex(x: Any) -> Any:
     """Whether a value is stored with imaginary parts.
 
     >> iscomplex(3i)
+    ans = 1
     """
     return is_complex(x)
 
@@ -65,6 +68,7 @@ def isa(x: Any, name: Any) -> Any:
     """Whether a value is of a class, or of "numeric", "float" or "integer"; for a cell of names, for each of them.
 
     >> isa(3, "float")
+    ans = 1
     """
     if isinstance(name, Cell) and is_cellstr(name):
         answers = [_isa(x, str(item)) for item in name.items()]
@@ -83,6 +87,7 @@ def islogical(x: Any) -> Any:
     """Whether a value is of class logical.
 
     >> islogical(1 == 1)
+    ans = 1
     """
     return is_logical(x)
 
@@ -92,6 +97,7 @@ def isfloat(x: Any) -> Any:
     """Whether a value is of class double or single.
 
     >> isfloat(3)
+    ans = 1
     """
     return class_of(x) in _FLOATS
 
@@ -101,6 +107,7 @@ def isinteger(x: Any) -> Any:
     """Whether a value is of one of the integer classes; a double is not, even where it is whole.
 
     >> isinteger(int8(3))
+    ans = 1
     """
     return is_integer_class(x)
 
@@ -110,6 +117,7 @@ def ischar(x: Any) -> Any:
     """Whether a value is of class char.
 
     >> ischar("text")
+    ans = 1
     """
     return is_text(x)
 
@@ -119,6 +127,7 @@ def iscell(x: Any) -> Any:
     """Whether a value is a cell array.
 
     >> iscell({1, 2})
+    ans = 1
     """
     return isinstance(x, Cell)
 
@@ -128,6 +137,7 @@ def isstruct(x: Any) -> Any:
     """Whether a value is a struct or a struct array.
 
     >> isstruct(struct("a", 1))
+    ans = 1
     """
     return is_struct(x)
 
@@ -137,6 +147,7 @@ def is_function_handle(x: Any) -> Any:
     """Whether a value is a function handle.
 
     >> is_function_handle(@sin)
+    ans = 1
     """
     return isinstance(x, FunctionHandle)
 
@@ -155,6 +166,7 @@ def isnan(x: Any) -> Any:
     """Whether each element is NaN.
 
     >> isnan(0/0)
+    ans = 1
     """
     return x != x if type(x) is float else _each(x, "isnan", np.isnan)
 
@@ -164,6 +176,7 @@ def isinf(x: Any) -> Any:
     """Whether each element is infinite.
 
     >> isinf(-1/0)
+    ans = 1
     """
     return math.isinf(x) if type(x) is float else _each(x, "isinf", np.isinf)
 
@@ -173,6 +186,7 @@ def isfinite(x: Any) -> Any:
     """Whether each element is finite: neither infinite nor NaN.
 
     >> isfinite(3)
+    ans = 1
     """
     return math.isfinite(x) if type(x) is float else _each(x, "isfinite", np.isfinite)
 
@@ -182,6 +196,7 @@ def isna(x: Any) -> Any:
     """Whether each element is NA, the NaN that marks a missing value.
 
     >> isna(NaN)
+    ans = 0
     """
     array = operand(x, "isna")
     if array.dtype.kind == "c":
@@ -200,6 +215,7 @@ def isindex(x: Any, n: Any = None) -> Any:
     """Whether a value can be an index, of an array of n elements where n is given.
 
     >> isindex(3, 2)
+    ans = 0
     """
     if not is_array_like(x) or is_complex(x):
         return False
@@ -216,6 +232,7 @@ def xor(*args: Any) -> Any:
     """Whether exactly one of two arguments holds, element by element; more arguments are taken one by one.
 
     >> xor(true, false)
+    ans = 1
     """
     from nnrepl.builtins.args import aligned, invalid_call
 

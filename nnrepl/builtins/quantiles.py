@@ -84,6 +84,7 @@ def quantile(x: Any, p: Any = None, dim: Any = None, method: Any = 5.0) -> Any:
     method is 1 to 9, as Hyndman and Fan count them; 5 is the default. NaN is left out.
 
     >> quantile([1 2 3 4 5], 0.5)
+    ans = 3
     """
     message = "X must be a non-empty numeric vector or matrix"
     array = checked(x, "quantile", message)
@@ -101,6 +102,7 @@ def prctile(x: Any, p: Any = None, dim: Any = None) -> Any:
     """The numbers below which p percent of the elements along a dimension lie; by default 0, 25, 50, 75 and 100.
 
     >> prctile([1 2 3 4 5], 50)
+    ans = 3
     """
     array = checked(x, "prctile")
     where = dimension(dim, array, "prctile", first_long_axis(array.shape))
@@ -113,6 +115,7 @@ def iqr(x: Any, dim: Any = None) -> Any:
     """The interquartile range along a dimension: the distance between the first and the third quartile.
 
     >> iqr([1 2 3 4 5])
+    ans = 2.5000
     """
     array = checked(x, "iqr", "X must be a numeric vector or matrix")
     where = dimension(dim, array, "iqr", first_long_axis(array.shape))

@@ -90,6 +90,7 @@ def rand(*args: Any, context: Any) -> Any:
     "reset" takes a state from the clock. The older generator is used after rand("seed", s).
 
     >> x = rand(2, 3); size(x, 2)
+    ans = 3
     """
     if not args:
         return generator(context).scalar_rand()
@@ -103,6 +104,7 @@ def randn(*args: Any, context: Any) -> Any:
     Source: Marsaglia and Tsang, The ziggurat method for generating random variables, 2000.
 
     >> x = randn(2, 3); size(x, 2)
+    ans = 3
     """
     if not args:
         return generator(context).scalar_randn()
@@ -114,6 +116,7 @@ def rande(*args: Any, context: Any) -> Any:
     """Exponentially distributed random numbers of mean 1.
 
     >> x = rande(2, 3); size(x, 2)
+    ans = 3
     """
     if not args:
         return generator(context).scalar_rande()
@@ -144,6 +147,7 @@ def randg(*args: Any, context: Any) -> Any:
     """Gamma distributed random numbers of shape a and scale 1; for a matrix a one for each of its elements.
 
     >> x = randg(2, 1, 3); size(x, 2)
+    ans = 3
     """
     return _with_parameter("randg", args, context)
 
@@ -153,6 +157,7 @@ def randp(*args: Any, context: Any) -> Any:
     """Poisson distributed random numbers; for a matrix of means one for each of its elements.
 
     >> x = randp(2, 1, 3); size(x, 2)
+    ans = 3
     """
     return _with_parameter("randp", args, context)
 
@@ -162,6 +167,7 @@ def randi(bounds: Any, *args: Any, context: Any) -> Any:
     """Random whole numbers from 1 to imax, or from imin to imax, all as likely.
 
     >> x = randi(6, 1, 100); all(x >= 1 & x <= 6)
+    ans = 1
     """
     low, high = _bounds(bounds)
     name = "double"
@@ -208,6 +214,7 @@ def randperm(n: Any, m: Any = None, *, context: Any) -> Any:
     """The numbers 1 to n in a random order, or the first m of them.
 
     >> sort(randperm(5))(5)
+    ans = 5
     """
     count = to_int(n, "int64_t")
     drawn = generator(context).randperm(count, None if m is None else to_int(m, "int64_t"))

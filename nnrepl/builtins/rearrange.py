@@ -30,6 +30,8 @@ def reshape(x: Any, *sizes: Any) -> Any:
     """The same elements, column by column, in other dimensions; one of them may be [], which is found from the others.
 
     >> disp(reshape(1:6, 2, 3))
+       1   3   5
+       2   4   6
     """
     if not sizes:
         raise invalid_call("reshape")
@@ -83,6 +85,7 @@ def squeeze(x: Any) -> Any:
     """The array without its dimensions of 1, where it has more than two.
 
     >> disp(size(squeeze(ones(2, 1, 3))))
+       2   3
     """
     dims = dims_of(x)
     if len(dims) == 2:
@@ -98,6 +101,7 @@ def vec(x: Any, dim: Any = None) -> Any:
     """All elements, column by column, as one column, or along another dimension.
 
     >> disp(vec([1 2; 3 4])')
+       1   3   2   4
     """
     where = 0
     if dim is not None:
@@ -128,6 +132,8 @@ def permute(x: Any, order: Any) -> Any:
     """The array with its dimensions in another order; [2 1] transposes.
 
     >> disp(permute([1 2; 3 4], [2 1]))
+       1   3
+       2   4
     """
     array, given = _permutation(x, order, "permute")
     return rebuild(x, array.transpose(given))
@@ -138,6 +144,7 @@ def ipermute(x: Any, order: Any) -> Any:
     """Undo `permute` with the same order.
 
     >> disp(size(ipermute(ones(3, 1, 2), [3 1 2])))
+       1   2   3
     """
     array, given = _permutation(x, order, "ipermute")
     return rebuild(x, array.transpose(np.argsort(given)))
@@ -148,6 +155,7 @@ def circshift(x: Any, n: Any, dim: Any = None) -> Any:
     """The elements moved n places along a dimension, those that leave coming back at the other end.
 
     >> disp(circshift(1:5, 1))
+       5   1   2   3   4
     """
     if numel_of(x) == 0:
         return x
@@ -170,6 +178,7 @@ def shift(x: Any, n: Any, dim: Any = None) -> Any:
     """The elements moved n places along a dimension, those that leave coming back at the other end.
 
     >> disp(shift(1:5, -1))
+       2   3   4   5   1
     """
     if numel_of(x) == 0:
         raise OctaveError("shift: X must not be empty")
@@ -189,6 +198,8 @@ def rot90(x: Any, k: Any = 1.0) -> Any:
     """The matrix turned by k quarters of a circle, against the clock.
 
     >> disp(rot90([1 2; 3 4]))
+       2   4
+       1   3
     """
     turns = integer(k, "rot90: K must be a single real integer")
     array = elements(x)
@@ -200,6 +211,8 @@ def rotdim(x: Any, k: Any = 1.0, plane: Any = None) -> Any:
     """The array turned by k quarters of a circle in the plane of two dimensions, the first two that are not 1.
 
     >> disp(rotdim([1 2; 3 4]))
+       2   4
+       1   3
     """
     turns = integer(k, "rotdim: K must be a scalar")
     array = elements(x)
@@ -218,6 +231,7 @@ def flip(x: Any, dim: Any = None) -> Any:
     """The elements in the opposite order along a dimension, the first that is not 1 by default.
 
     >> disp(flip([1 2 3]))
+       3   2   1
     """
     array = elements(x)
     where = first_long_axis(array.shape)
@@ -233,6 +247,8 @@ def fliplr(x: Any) -> Any:
     """The columns in the opposite order.
 
     >> disp(fliplr([1 2; 3 4]))
+       2   1
+       4   3
     """
     return rebuild(x, np.flip(elements(x), 1))
 
@@ -242,6 +258,8 @@ def flipud(x: Any) -> Any:
     """The rows in the opposite order.
 
     >> disp(flipud([1 2; 3 4]))
+       3   4
+       1   2
     """
     return rebuild(x, np.flip(elements(x), 0))
 
@@ -270,6 +288,8 @@ def tril(x: Any, k: Any = None, pack: Any = None) -> Any:
     """The lower triangle: what is on or below the k-th diagonal, zeros elsewhere.
 
     >> disp(tril([1 2; 3 4]))
+       1   0
+       3   4
     """
     return _triangle(x, k, pack, "tril")
 
@@ -279,6 +299,8 @@ def triu(x: Any, k: Any = None, pack: Any = None) -> Any:
     """The upper triangle: what is on or above the k-th diagonal, zeros elsewhere.
 
     >> disp(triu([1 2; 3 4]))
+       1   2
+       0   4
     """
     return _triangle(x, k, pack, "triu")
 
@@ -288,6 +310,7 @@ def vech(x: Any) -> Any:
     """The lower triangle of a square matrix, column by column, as one column.
 
     >> disp(vech([1 2; 2 3])')
+       1   2   3
     """
     array = elements(x)
     if array.ndim != 2 or array.shape[0] != array.shape[1]:
@@ -334,6 +357,7 @@ def postpad(x: Any, n: Any, value: Any = None, dim: Any = None) -> Any:
     """The array with zeros, or another value, behind it until it is n long; a longer one is cut at the end.
 
     >> disp(postpad([1 2], 4))
+       1   2   0   0
     """
     return _padded(x, n, value, dim, "postpad")
 
@@ -343,6 +367,7 @@ def prepad(x: Any, n: Any, value: Any = None, dim: Any = None) -> Any:
     """The array with zeros, or another value, before it until it is n long; a longer one is cut at the start.
 
     >> disp(prepad([1 2], 4))
+       0   0   1   2
     """
     return _padded(x, n, value, dim, "prepad")
 
@@ -352,6 +377,8 @@ def resize(x: Any, *sizes: Any) -> Any:
     """The array cut or filled with zeros to these dimensions.
 
     >> disp(resize([1 2; 3 4], 2, 3))
+       1   2   0
+       3   4   0
     """
     if not sizes:
         raise invalid_call("resize")

@@ -67,8 +67,10 @@ def sum_(x: Any, *args: Any) -> Any:
     Single stays single; integers and logicals are summed as doubles, unless "native" asks for their class.
 
     >> sum([1 2 3])
+    ans = 6
 
     >> disp(sum([1 2; 3 4], 2)')
+       3   7
     """
     if type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and x.size:
         if not args:
@@ -85,6 +87,7 @@ def prod(x: Any, *args: Any) -> Any:
     """The product of the elements along a dimension: by default of each column, or of a whole vector.
 
     >> prod([1 2 3 4])
+    ans = 24
     """
     return _accumulated(x, args, "prod", _multiply)
 
@@ -98,6 +101,7 @@ def sumsq(x: Any, dim: Any = None) -> Any:
     """The sum of the squares of the elements along a dimension.
 
     >> sumsq([3 4])
+    ans = 25
     """
     if is_text(x):
         raise OctaveError("invalid conversion from string to real N-D array")
@@ -126,6 +130,7 @@ def cumsum(x: Any, *args: Any) -> Any:
     """The running sums along a dimension.
 
     >> disp(cumsum([1 2 3]))
+       1   3   6
     """
     return _running(x, args, "cumsum", np.add.accumulate)
 
@@ -135,6 +140,7 @@ def cumprod(x: Any, dim: Any = None) -> Any:
     """The running products along a dimension.
 
     >> disp(cumprod([1 2 3 4]))
+        1    2    6   24
     """
     where = None if dim is None else axis_or_first(dim, "cumprod: invalid dimension argument = {}")
     return _running(x, () if where is None else (where + 1.0,), "cumprod", np.multiply.accumulate)
@@ -163,6 +169,7 @@ def any_(x: Any, dim: Any = None) -> Any:
     """Whether any element along a dimension is not 0: by default in each column, or in a whole vector.
 
     >> any([0 0 3])
+    ans = 1
     """
     if dim is None and type(x) is np.ndarray and x.ndim == 2 and 1 in x.shape and x.dtype.char == "?":
         return bool(x.any())
@@ -174,6 +181,7 @@ def all_(x: Any, dim: Any = None) -> Any:
     """Whether all elements along a dimension are not 0: by default in each column, or in a whole vector.
 
     >> all([1 0 3])
+    ans = 0
     """
     if dim is None and type(x) is np.ndarray and x.ndim == 2 and 1 in x.shape and x.dtype.char in "?d":
         return bool(x.all())
@@ -185,6 +193,7 @@ def dot(x: Any, y: Any, dim: Any = None) -> Any:
     """The scalar product of two vectors, or of the columns of two matrices of the same size.
 
     >> dot([1 2 3], [4 5 6])
+    ans = 32
     """
     if is_text(x) or is_text(y):
         raise OctaveError("dot: X and Y must be numeric")

@@ -61,15 +61,23 @@ def _float_remainder(a: np.ndarray, b: np.ndarray, floored: bool) -> np.ndarray:
     return result.astype(a.dtype)
 
 
+def _are_whole(x: np.ndarray, y: float) -> bool:
+    """Whether the remainders of an array of small whole numbers by a positive one are exact without further care."""
+    return 0 < y < _WHOLE and y == y // 1.0 and bool(((x == np.floor(x)) & (np.abs(x) < _WHOLE)).all())
+
+
 @builtin("z = mod(x, y)", fresh=True)
 def mod(x: Any, y: Any) -> Any:
     """The remainder x - y .* floor(x ./ y), which has the sign of y; mod(x, 0) is x.
 
     >> mod(-5, 3)
+    ans = 1
     """
     if type(x) is float and type(y) is float and 0 < y < _WHOLE and y == y // 1.0:
         if -_WHOLE < x < _WHOLE and x == x // 1.0:
             return x % y
+    if type(x) is np.ndarray and type(y) is float and x.dtype.char == "d" and _are_whole(x, y):
+        return norm(np.mod(x, y))
     a, b, dtype = _pair(x, y, "mod")
     return norm(_float_remainder(a, b, True)) if dtype is None else _integer_remainder(a, b, True)
 
@@ -79,10 +87,13 @@ def rem(x: Any, y: Any) -> Any:
     """The remainder x - y .* fix(x ./ y), which has the sign of x; rem(x, 0) is NaN.
 
     >> rem(-5, 3)
+    ans = -2
     """
     if type(x) is float and type(y) is float and 0 < y < _WHOLE and y == y // 1.0:
         if 0 <= x < _WHOLE and x == x // 1.0:
             return x % y
+    if type(x) is np.ndarray and type(y) is float and x.dtype.char == "d" and _are_whole(x, y):
+        return norm(np.fmod(x, y))
     a, b, dtype = _pair(x, y, "rem")
     return norm(_float_remainder(a, b, False)) if dtype is None else _integer_remainder(a, b, False)
 
@@ -107,6 +118,7 @@ def idivide(x: Any, y: Any, op: Any = "fix") -> Any:
     "fix", the default, rounds towards zero where x is positive, and away from it where x is negative.
 
     >> idivide(int32(7), int32(2))
+    ans = 3
     """
     word = op.lower() if isinstance(op, str) else ""
     if word not in _ROUNDINGS:

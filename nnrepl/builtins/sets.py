@@ -124,6 +124,7 @@ def unique(x: Any, *args: Any, nargout: int = 1) -> Any:
     u is x(i), and x is u(j). i counts the first occurrence of each, or the "last"; "stable" keeps the order of x.
 
     >> disp(unique([3 1 1 2]))
+       1   2   3
     """
     if not (is_array_like(x) or is_cellstr(x)):
         raise OctaveError("unique: X must be an array or cell array of strings")
@@ -178,6 +179,7 @@ def intersect(a: Any, b: Any, *args: Any, nargout: int = 1) -> Any:
     """The members of both sets, in order. c is a(ia) and b(ib).
 
     >> disp(intersect([1 2 3], [2 3 4]))
+       2   3
     """
     members, options, row = _pair(a, b, args, "intersect")
     if numel_of(a) == 0 or numel_of(b) == 0:
@@ -201,6 +203,7 @@ def union(a: Any, b: Any, *args: Any, nargout: int = 1) -> Any:
     """The members of either set, in order: c is made of a(ia) and b(ib).
 
     >> disp(union([1 2], [2 3]))
+       1   2   3
     """
     members, options, row = _pair(a, b, args, "union")
     count = members.ranks[0].size
@@ -217,6 +220,7 @@ def setdiff(a: Any, b: Any, *args: Any, nargout: int = 1) -> Any:
     """The members of a that are not in b, in order. c is a(ia).
 
     >> disp(setdiff([1 2 3], 2))
+       1   3
     """
     members, options, _ = _pair(a, b, args, "setdiff")
     if numel_of(a) == 0:
@@ -241,6 +245,7 @@ def setxor(a: Any, b: Any, *args: Any, nargout: int = 1) -> Any:
     """The members of exactly one of two sets, in order: c is made of a(ia) and b(ib).
 
     >> disp(setxor([1 2 3], [2 3 4]))
+       1   4
     """
     members, options, row = _pair(a, b, args, "setxor")
     if numel_of(a) == 0 or numel_of(b) == 0:
@@ -261,6 +266,7 @@ def ismember(a: Any, s: Any, *args: Any, nargout: int = 1) -> Any:
     """Whether each element of a, each row, or each string in a cell is in a set; i is where (0 for nowhere).
 
     >> ismember(2, [1 2 3])
+    ans = 1
     """
     if isinstance(a, Cell) or isinstance(s, Cell):
         return _is_text_member(a, s, nargout)
@@ -310,6 +316,7 @@ def powerset(a: Any, option: Any = None) -> Any:
     """All subsets of the elements of a vector, or of the strings in a cell, as a cell.
 
     >> numel(powerset([1 2 3]))
+    ans = 8
     """
     if isinstance(a, Cell) and not is_cellstr(a):
         raise OctaveError("powerset: cell arrays can only be used for character strings")

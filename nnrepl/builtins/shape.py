@@ -27,8 +27,10 @@ def size(x: Any, *wanted: Any, nargout: int = 1) -> Any:
     With several outputs each is one dimension; the last one counts all that are left.
 
     >> disp(size([1 2 3; 4 5 6]))
+       2   3
 
     >> size([1 2 3; 4 5 6], 2)
+    ans = 3
     """
     dims = dims_of(x)
     if wanted:
@@ -68,6 +70,7 @@ def size_equal(*args: Any) -> Any:
     """Whether all arguments have the same dimensions.
 
     >> size_equal([1 2], [3 4])
+    ans = 1
     """
     return all(dims_of(arg) == dims_of(args[0]) for arg in args[1:])
 
@@ -77,6 +80,7 @@ def numel(x: Any, *indices: Any) -> Any:
     """How many elements a value has, or how many an index expression would give.
 
     >> numel([1 2; 3 4])
+    ans = 4
     """
     if not indices:
         return float(numel_of(x))
@@ -92,6 +96,7 @@ def ndims(x: Any) -> Any:
     """The number of dimensions, at least 2.
 
     >> ndims([1 2 3])
+    ans = 2
     """
     return float(len(dims_of(x)))
 
@@ -101,6 +106,7 @@ def rows(x: Any) -> Any:
     """The number of rows.
 
     >> rows([1 2; 3 4; 5 6])
+    ans = 3
     """
     return float(dims_of(x)[0])
 
@@ -110,6 +116,7 @@ def columns(x: Any) -> Any:
     """The number of columns.
 
     >> columns([1 2 3])
+    ans = 3
     """
     return float(dims_of(x)[1])
 
@@ -119,6 +126,7 @@ def length(x: Any) -> Any:
     """The greatest dimension, or 0 where there are no elements.
 
     >> length([1 2 3; 4 5 6])
+    ans = 3
     """
     dims = dims_of(x)
     return 0.0 if 0 in dims else float(max(dims))
@@ -129,6 +137,7 @@ def isempty(x: Any) -> Any:
     """Whether a value has no elements.
 
     >> isempty([])
+    ans = 1
     """
     return numel_of(x) == 0
 
@@ -138,6 +147,7 @@ def isvector(x: Any) -> Any:
     """Whether a value has two dimensions, one of which is 1.
 
     >> isvector([1 2 3])
+    ans = 1
     """
     dims = dims_of(x)
     return len(dims) == 2 and 1 in dims
@@ -148,6 +158,7 @@ def isrow(x: Any) -> Any:
     """Whether a value has two dimensions and one row.
 
     >> isrow([1 2 3])
+    ans = 1
     """
     dims = dims_of(x)
     return len(dims) == 2 and dims[0] == 1
@@ -158,6 +169,7 @@ def iscolumn(x: Any) -> Any:
     """Whether a value has two dimensions and one column.
 
     >> iscolumn([1 2 3])
+    ans = 0
     """
     dims = dims_of(x)
     return len(dims) == 2 and dims[1] == 1
@@ -168,6 +180,7 @@ def isscalar(x: Any) -> Any:
     """Whether a value has exactly one element.
 
     >> isscalar(5)
+    ans = 1
     """
     return numel_of(x) == 1
 
@@ -177,6 +190,7 @@ def ismatrix(x: Any) -> Any:
     """Whether a value has two dimensions.
 
     >> ismatrix([])
+    ans = 1
     """
     return len(dims_of(x)) == 2
 
@@ -186,6 +200,7 @@ def issquare(x: Any) -> Any:
     """Whether a value has two dimensions, which are equal.
 
     >> issquare([1 2; 3 4])
+    ans = 1
     """
     dims = dims_of(x)
     return len(dims) == 2 and dims[0] == dims[1]

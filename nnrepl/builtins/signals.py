@@ -26,6 +26,7 @@ def filter_(b: Any, a: Any, x: Any, si: Any = None, dim: Any = None, *, nargout:
     si and sf are the states of the filter before and after, for its direct form II, transposed.
 
     >> disp(filter(1, [1 -0.5], [1 1 1]))
+       1.0000   1.5000   1.7500
     """
     from scipy import signal
 
@@ -76,6 +77,8 @@ def conv2(a: Any, b: Any, m: Any = None, shape: Any = None) -> Any:
     "same" gives the central part of the size of A, "valid" what needs no zeros from outside.
 
     >> disp(conv2([1 2; 3 4], [1 1]))
+       1   3   2
+       3   7   4
     """
     from scipy import signal
 
@@ -97,6 +100,8 @@ def filter2(b: Any, x: Any, shape: Any = "same") -> Any:
     """The two-dimensional correlation of x with the filter b.
 
     >> disp(filter2([1 1], [1 2; 3 4]))
+       3   2
+       7   4
     """
     from scipy import signal
 
@@ -136,6 +141,7 @@ def fft(x: Any, n: Any = None, dim: Any = None) -> Any:
     """The discrete Fourier transform along a dimension, of n points: x is cut or filled with zeros.
 
     >> disp(fft([1 0 0 0]))
+       1   1   1   1
     """
     return _transform(x, n, dim, "fft", np.fft.fft)
 
@@ -145,6 +151,7 @@ def ifft(x: Any, n: Any = None, dim: Any = None) -> Any:
     """The inverse of the discrete Fourier transform.
 
     >> disp(ifft([1 1 1 1]))
+       1   0   0   0
     """
     return _transform(x, n, dim, "ifft", np.fft.ifft)
 
@@ -169,6 +176,8 @@ def fft2(x: Any, m: Any = None, n: Any = None) -> Any:
     """The two-dimensional discrete Fourier transform.
 
     >> disp(fft2([1 0; 0 0]))
+       1   1
+       1   1
     """
     return _transform2(x, m, n, "fft2", np.fft.fft2)
 
@@ -178,6 +187,8 @@ def ifft2(x: Any, m: Any = None, n: Any = None) -> Any:
     """The inverse of the two-dimensional discrete Fourier transform.
 
     >> disp(ifft2([4 0; 0 0]))
+       1   1
+       1   1
     """
     return _transform2(x, m, n, "ifft2", np.fft.ifft2)
 
@@ -201,6 +212,7 @@ def fftshift(x: Any, dim: Any = None) -> Any:
     """The result of fft with the frequency 0 moved to the middle.
 
     >> disp(fftshift(1:5))
+       4   5   1   2   3
     """
     return _shifted(x, dim, "fftshift", 1)
 
@@ -210,5 +222,6 @@ def ifftshift(x: Any, dim: Any = None) -> Any:
     """Undo fftshift.
 
     >> disp(ifftshift([4 5 1 2 3]))
+       1   2   3   4   5
     """
     return _shifted(x, dim, "ifftshift", -1)

@@ -79,8 +79,10 @@ def sort(x: Any, *args: Any, nargout: int = 1) -> Any:
     strings in a cell go by their characters. Equal elements keep their order.
 
     >> disp(sort([3 1 2]))
+       1   2   3
 
     >> disp(sort([3 1 2], "descend"))
+       3   2   1
     """
     dim, descending = _sort_options(args)
     if isinstance(x, Cell):
@@ -111,6 +113,9 @@ def sortrows(x: Any, c: Any = None, *, nargout: int = 1) -> Any:
     A negative column sorts downwards. Rows that are equal there keep their order.
 
     >> disp(sortrows([3 1; 1 2; 2 0]))
+       1   2
+       2   0
+       3   1
     """
     array = elements(x)
     keys = array
@@ -148,6 +153,7 @@ def issorted(x: Any, *args: Any) -> Any:
     """Whether a vector, or the rows of a matrix, are in order: "ascend", "descend" or "either".
 
     >> issorted([1 2 3])
+    ans = 1
     """
     by_rows = False
     mode = "ascend"
@@ -187,6 +193,7 @@ def nth_element(x: Any, n: Any, dim: Any = None) -> Any:
     """The n-th least element along a dimension; n may be a range.
 
     >> nth_element([5 3 1 4], 2)
+    ans = 3
     """
     array = numbers(x, "nth_element")
     wanted = to_array_value(n).reshape(-1, order="F").astype(np.float64)
@@ -211,6 +218,7 @@ def lookup(table: Any, y: Any, opt: Any = "") -> Any:
     Options: "m" gives 0 and "b" false unless it is equal; "l" and "r" never leave the first and the last interval.
 
     >> disp(lookup([1 2 3], [0.5 2.5]))
+       0   2
     """
     for letter in opt:
         if letter not in "mblr":

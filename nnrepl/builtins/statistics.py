@@ -54,6 +54,7 @@ def mean(x: Any, *args: Any) -> Any:
     "a" is the arithmetic mean, "g" the geometric, "h" the harmonic one.
 
     >> mean([1 2 3 6])
+    ans = 3
     """
     if not args and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and x.size:
         where = 0 if x.shape[0] > 1 else 1
@@ -94,6 +95,7 @@ def median(x: Any, dim: Any = None) -> Any:
     """The middle one of the elements in order along a dimension, or the mean of the middle two; NaN if one of them is.
 
     >> median([5 1 3])
+    ans = 3
     """
     array = checked(x, "median")
     if array.size == 0:
@@ -128,6 +130,7 @@ def mode(x: Any, dim: Any = None, *, nargout: int = 1) -> Any:
     f tells how often it occurs, c holds all that occur as often.
 
     >> mode([1 2 2 3])
+    ans = 2
     """
     array = checked(x, "mode")
     where = dimension(dim, array, "mode")
@@ -222,6 +225,7 @@ def var(x: Any, w: Any = None, dim: Any = None) -> Any:
     """The variance along a dimension, with divisor n-1 (w = 0), n (w = 1), or with weights w.
 
     >> var([1 2 3 4])
+    ans = 1.6667
     """
     return norm(variance(x, w, dim))
 
@@ -231,6 +235,7 @@ def std(x: Any, w: Any = None, dim: Any = None) -> Any:
     """The standard deviation along a dimension: the square root of the variance, with its divisor n-1, n (w = 1) or w.
 
     >> std([1 2 3 4])
+    ans = 1.2910
     """
     return norm(np.sqrt(variance(x, w, dim)))
 
@@ -240,6 +245,7 @@ def meansq(x: Any, dim: Any = None) -> Any:
     """The mean of the squares along a dimension.
 
     >> meansq([3 4])
+    ans = 12.500
     """
     array = as_floats(checked(x, "mean"))
     squares = (array * array.conj()).real if array.dtype.kind == "c" else array**2
@@ -251,6 +257,7 @@ def center(x: Any, dim: Any = None) -> Any:
     """The elements less their mean along a dimension.
 
     >> disp(center([1 2 6]))
+      -2  -1   3
     """
     array = as_floats(checked(x, "center"))
     return norm(array - average(array, dimension(dim, array, "center"))) if array.size else norm(array.copy())
@@ -263,6 +270,7 @@ def zscore(x: Any, opt: Any = None, dim: Any = None, *, nargout: int = 1) -> Any
     opt is 0 for the divisor n-1 and 1 for n. Where the deviation is 0, it counts as 1.
 
     >> disp(zscore([1 2 3]))
+      -1   0   1
     """
     array = as_floats(checked(x, "zscore"))
     kind = 0.0 if opt is None or numel_of(opt) == 0 else float(numbers(opt, "zscore").reshape(-1)[0])
@@ -282,6 +290,7 @@ def mad(x: Any, opt: Any = 0.0, dim: Any = None) -> Any:
     """The mean absolute deviation from the mean along a dimension, or with opt = 1 the median one from the median.
 
     >> mad([1 2 6])
+    ans = 2
     """
     array = as_floats(checked(x, "mad", "X must be a numeric vector or matrix"))
     where = dimension(dim, array, "mad")
@@ -311,6 +320,7 @@ def skewness(x: Any, flag: Any = None, dim: Any = None) -> Any:
     """The third central moment over the cube of the standard deviation; flag = 0 takes out the bias of small samples.
 
     >> skewness([1 2 6])
+    ans = 0.5952
     """
     value, flagged, n = _moment(x, flag, dim, "skewness", 3)
     if flagged == 0 and n > 2:
@@ -323,6 +333,7 @@ def kurtosis(x: Any, flag: Any = None, dim: Any = None) -> Any:
     """The fourth central moment over the square of the variance; flag = 0 takes out the bias of small samples.
 
     >> kurtosis([1 2 6 9])
+    ans = 1.4378
     """
     value, flagged, n = _moment(x, flag, dim, "kurtosis", 4)
     if flagged == 0 and n > 3:

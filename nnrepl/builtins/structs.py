@@ -52,6 +52,8 @@ def struct(*args):
         return _struct_of_one(args[0])
     if len(args) % 2 or not all(isinstance(name, str) for name in args[::2]):
         raise OctaveError(_PAIRS)
+    if not any(isinstance(value, Cell) for value in args[1::2]):
+        return Struct({str(name): share(value) for name, value in zip(args[::2], args[1::2], strict=True)})
     dims: tuple[int, ...] = (1, 1)
     first = 0
     for k, value in enumerate(args[1::2]):

@@ -29,6 +29,7 @@ def sub2ind(dims: Any, *subscripts: Any) -> Any:
     """The linear indices of the elements at these subscripts in an array of dimensions dims.
 
     >> sub2ind([3 4], 2, 3)
+    ans = 8
     """
     extents = dims_of_plain(tuple(_dims(dims, "sub2ind")), max(len(subscripts), 1))
     if not subscripts:
@@ -69,6 +70,7 @@ def ind2sub(dims: Any, ind: Any, *, nargout: int = 1) -> Any:
     """The subscripts of the elements at these linear indices in an array of dimensions dims.
 
     >> [i, j] = ind2sub([3 4], 8); disp([i j])
+       2   3
     """
     extents = dims_of_plain(tuple(_dims(dims, "ind2sub")), max(nargout, 1))
     if isinstance(ind, Cell) or not is_array_like(ind):
@@ -94,6 +96,7 @@ def colon(base: Any, step: Any, limit: Any = None) -> Any:
     """The range base:limit, or base:step:limit.
 
     >> disp(colon(1, 2, 7))
+       1   3   5   7
     """
     from nnrepl.runtime.operators import colon as make
 
@@ -105,6 +108,7 @@ def kron(*args: Any) -> Any:
     """The Kronecker product: the block matrix of B times each element of A.
 
     >> disp(kron([1 2], [1 1]))
+       1   1   2   2
     """
     if len(args) < 2:
         raise OctaveError("Invalid call to kron", "Octave:invalid-fun-call")
@@ -122,6 +126,7 @@ def nnz(x: Any) -> Any:
     """How many elements are not 0.
 
     >> nnz([1 0 2])
+    ans = 2
     """
     if isinstance(x, Cell):
         raise OctaveError("nnz: wrong type argument 'cell array'")

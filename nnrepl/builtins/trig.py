@@ -27,6 +27,7 @@ def sin(x: Any) -> Any:
     """The sine of x radians, element by element.
 
     >> sin(pi/6)
+    ans = 0.5000
     """
     if type(x) is float and -_INF < x < _INF:
         return math.sin(x)
@@ -37,6 +38,7 @@ def cos(x: Any) -> Any:
     """The cosine of x radians, element by element.
 
     >> cos(pi/3)
+    ans = 0.5000
     """
     if type(x) is float and -_INF < x < _INF:
         return math.cos(x)
@@ -47,6 +49,7 @@ def tan(x: Any) -> Any:
     """The tangent of x radians, element by element.
 
     >> tan(1)
+    ans = 1.5574
     """
     if type(x) is float and -_INF < x < _INF:
         return math.tan(x)
@@ -57,6 +60,7 @@ def sec(x: Any) -> Any:
     """The secant, 1/cos(x), element by element.
 
     >> sec(1)
+    ans = 1.8508
     """
     return mapped(x, lambda a: 1 / np.cos(a), "cos")
 
@@ -65,6 +69,7 @@ def csc(x: Any) -> Any:
     """The cosecant, 1/sin(x), element by element.
 
     >> csc(1)
+    ans = 1.1884
     """
     return mapped(x, lambda a: 1 / np.sin(a), "sin")
 
@@ -73,6 +78,7 @@ def cot(x: Any) -> Any:
     """The cotangent, 1/tan(x), element by element.
 
     >> cot(1)
+    ans = 0.6421
     """
     return mapped(x, lambda a: 1 / np.tan(a), "tan")
 
@@ -81,6 +87,7 @@ def sech(x: Any) -> Any:
     """The hyperbolic secant, 1/cosh(x), element by element.
 
     >> sech(1)
+    ans = 0.6481
     """
     return mapped(x, lambda a: 1 / np.cosh(a), "cosh")
 
@@ -89,6 +96,7 @@ def csch(x: Any) -> Any:
     """The hyperbolic cosecant, 1/sinh(x), element by element.
 
     >> csch(1)
+    ans = 0.8509
     """
     return mapped(x, lambda a: 1 / np.sinh(a), "sinh")
 
@@ -97,6 +105,7 @@ def coth(x: Any) -> Any:
     """The hyperbolic cotangent, 1/tanh(x), element by element.
 
     >> coth(1)
+    ans = 1.3130
     """
     return mapped(x, lambda a: 1 / np.tanh(a), "tanh")
 
@@ -105,6 +114,7 @@ def sinh(x: Any) -> Any:
     """The hyperbolic sine, element by element.
 
     >> sinh(1)
+    ans = 1.1752
     """
     if type(x) is float and -700 < x < 700:
         return math.sinh(x)
@@ -115,6 +125,7 @@ def cosh(x: Any) -> Any:
     """The hyperbolic cosine, element by element.
 
     >> cosh(1)
+    ans = 1.5431
     """
     if type(x) is float and -700 < x < 700:
         return math.cosh(x)
@@ -125,6 +136,7 @@ def tanh(x: Any) -> Any:
     """The hyperbolic tangent, element by element: an activation function with values from -1 to 1.
 
     >> tanh(0.5)
+    ans = 0.4621
     """
     if type(x) is float:
         return math.tanh(x)
@@ -137,6 +149,7 @@ def asin(x: Any) -> Any:
     Outside -1..1 the result is complex.
 
     >> asin(0.5)
+    ans = 0.5236
     """
     if type(x) is float and -1 <= x <= 1:
         return math.asin(x)
@@ -150,6 +163,7 @@ def acos(x: Any) -> Any:
     Outside -1..1 the result is complex.
 
     >> acos(0.5)
+    ans = 1.0472
     """
     if type(x) is float and -1 <= x <= 1:
         return math.acos(x)
@@ -161,6 +175,7 @@ def atan(x: Any) -> Any:
     """The angle in radians whose tangent is x, element by element.
 
     >> atan(1)
+    ans = 0.7854
     """
     if type(x) is float:
         return math.atan(x)
@@ -171,6 +186,7 @@ def asinh(x: Any) -> Any:
     """The inverse hyperbolic sine, element by element.
 
     >> asinh(1)
+    ans = 0.8814
     """
     return mapped(x, np.arcsinh, "asinh")
 
@@ -179,6 +195,7 @@ def acosh(x: Any) -> Any:
     """The inverse hyperbolic cosine, element by element; complex below 1.
 
     >> acosh(2)
+    ans = 1.3170
     """
     return in_domain(x, np.arccosh, 1, _INF, "acosh")
 
@@ -187,6 +204,7 @@ def atanh(x: Any) -> Any:
     """The inverse hyperbolic tangent, element by element; complex outside -1..1.
 
     >> atanh(0.5)
+    ans = 0.5493
     """
     return in_domain(x, np.arctanh, -1, 1, "atanh")
 
@@ -195,6 +213,7 @@ def asec(x: Any) -> Any:
     """The inverse secant in radians, element by element.
 
     >> asec(2)
+    ans = 1.0472
     """
     return acos(_reciprocal(x, "asec"))
 
@@ -203,6 +222,7 @@ def acsc(x: Any) -> Any:
     """The inverse cosecant in radians, element by element.
 
     >> acsc(2)
+    ans = 0.5236
     """
     return asin(_reciprocal(x, "acsc"))
 
@@ -211,6 +231,7 @@ def acot(x: Any) -> Any:
     """The inverse cotangent in radians, element by element.
 
     >> acot(2)
+    ans = 0.4636
     """
     return atan(_reciprocal(x, "acot"))
 
@@ -219,6 +240,7 @@ def asech(x: Any) -> Any:
     """The inverse hyperbolic secant, element by element.
 
     >> asech(0.5)
+    ans = 1.3170
     """
     return acosh(_reciprocal(x, "asech"))
 
@@ -227,6 +249,7 @@ def acsch(x: Any) -> Any:
     """The inverse hyperbolic cosecant, element by element.
 
     >> acsch(2)
+    ans = 0.4812
     """
     return asinh(_reciprocal(x, "acsch"))
 
@@ -235,6 +258,7 @@ def acoth(x: Any) -> Any:
     """The inverse hyperbolic cotangent, element by element.
 
     >> acoth(2)
+    ans = 0.5493
     """
     return atanh(_reciprocal(x, "acoth"))
 
@@ -251,6 +275,7 @@ def atan2(y: Any, x: Any) -> Any:
     Sizes broadcast; numbers must be real.
 
     >> atan2(1, -1)
+    ans = 2.3562
     """
     if type(y) is float and type(x) is float:
         return math.atan2(y, x)
@@ -281,7 +306,7 @@ def _degrees(x: Any, who: str) -> np.ndarray:
 def _sind(a: np.ndarray) -> np.ndarray:
     if a.dtype.kind == "c":
         return np.sin(np.deg2rad(1) * a)
-    turned = np.fmod(a, 360)
+    turned = np.mod(a, 360)
     half = np.fmod(turned, 180)
     sine = np.sin(np.pi * turned.astype(np.float64) / 180).astype(a.dtype)
     return np.where(half == 0, 0, np.where(np.abs(half) == 90, np.sign(sine), sine)).astype(a.dtype)
@@ -290,7 +315,7 @@ def _sind(a: np.ndarray) -> np.ndarray:
 def _cosd(a: np.ndarray) -> np.ndarray:
     if a.dtype.kind == "c":
         return np.cos(np.deg2rad(1) * a)
-    turned = np.fmod(a, 360)
+    turned = np.mod(a, 360)
     cosine = np.cos(np.pi * turned.astype(np.float64) / 180).astype(a.dtype)
     whole = np.where(np.fmod(turned, 180) == 0, np.sign(cosine), cosine)
     return np.where(np.abs(np.fmod(turned, 180)) == 90, 0, whole).astype(a.dtype)
@@ -299,12 +324,10 @@ def _cosd(a: np.ndarray) -> np.ndarray:
 def _tand(a: np.ndarray) -> np.ndarray:
     if a.dtype.kind == "c":
         return np.tan(np.deg2rad(1) * a)
+    turns = a.astype(np.float64) / 180
     half = np.fmod(a, 180)
-    tangent = np.tan(np.pi * half.astype(np.float64) / 180).astype(a.dtype)
-    flat = np.where(half == 0, 0, tangent)
-    steep = np.where(np.fmod(np.abs(a), 360) == 90, np.sign(a) * np.inf, -np.sign(a) * np.inf)
-    eighth = np.where(np.fmod(np.abs(half), 90) == 45, np.sign(tangent), flat)
-    return np.where(np.abs(half) == 90, steep, eighth).astype(a.dtype)
+    flat = np.where(half == 0, 0, np.tan(turns * np.pi).astype(a.dtype))
+    return np.where(np.abs(half) == 90, np.inf, flat).astype(a.dtype)
 
 
 @builtin("y = sind(x)", fresh=True)
@@ -312,6 +335,7 @@ def sind(x: Any) -> Any:
     """The sine of x degrees, exact at multiples of 90.
 
     >> sind(30)
+    ans = 0.5000
     """
     with np.errstate(all="ignore"):
         return norm(_sind(_degrees(x, "sind")))
@@ -321,15 +345,17 @@ def cosd(x: Any) -> Any:
     """The cosine of x degrees, exact at multiples of 90.
 
     >> cosd(180)
+    ans = -1
     """
     with np.errstate(all="ignore"):
         return norm(_cosd(_degrees(x, "cosd")))
 
 @builtin("y = tand(x)", fresh=True)
 def tand(x: Any) -> Any:
-    """The tangent of x degrees, exact at multiples of 45.
+    """The tangent of x degrees, exact at multiples of 90.
 
     >> tand(45)
+    ans = 1.0000
     """
     with np.errstate(all="ignore"):
         return norm(_tand(_degrees(x, "tand")))
@@ -339,6 +365,7 @@ def secd(x: Any) -> Any:
     """The secant of x degrees.
 
     >> secd(180)
+    ans = -1
     """
     with np.errstate(all="ignore"):
         return norm(1 / _cosd(_degrees(x, "secd")))
@@ -348,6 +375,7 @@ def cscd(x: Any) -> Any:
     """The cosecant of x degrees.
 
     >> cscd(90)
+    ans = 1
     """
     with np.errstate(all="ignore"):
         return norm(1 / _sind(_degrees(x, "cscd")))
@@ -357,6 +385,7 @@ def cotd(x: Any) -> Any:
     """The cotangent of x degrees.
 
     >> cotd(45)
+    ans = 1.0000
     """
     with np.errstate(all="ignore"):
         return norm(1 / _tand(_degrees(x, "cotd")))
@@ -366,6 +395,7 @@ def asind(x: Any) -> Any:
     """The angle in degrees whose sine is x, element by element.
 
     >> asind(1)
+    ans = 90
     """
     _degrees(x, "asind")
     return _in_degrees(asin(x))
@@ -375,6 +405,7 @@ def acosd(x: Any) -> Any:
     """The angle in degrees whose cosine is x, element by element.
 
     >> acosd(1)
+    ans = 0
     """
     _degrees(x, "acosd")
     return _in_degrees(acos(x))
@@ -384,6 +415,7 @@ def atand(x: Any) -> Any:
     """The angle in degrees whose tangent is x, element by element.
 
     >> atand(1)
+    ans = 45
     """
     _degrees(x, "atand")
     return _in_degrees(atan(x))
@@ -393,6 +425,7 @@ def asecd(x: Any) -> Any:
     """The angle in degrees whose secant is x, element by element.
 
     >> asecd(1)
+    ans = 0
     """
     _degrees(x, "asecd")
     return _in_degrees(asec(x))
@@ -402,6 +435,7 @@ def acscd(x: Any) -> Any:
     """The angle in degrees whose cosecant is x, element by element.
 
     >> acscd(1)
+    ans = 90
     """
     _degrees(x, "acscd")
     return _in_degrees(acsc(x))
@@ -411,6 +445,7 @@ def acotd(x: Any) -> Any:
     """The angle in degrees whose cotangent is x, element by element.
 
     >> acotd(1)
+    ans = 45
     """
     _degrees(x, "acotd")
     return _in_degrees(acot(x))
@@ -425,6 +460,7 @@ def deg2rad(degrees: Any) -> Any:
     """Degrees as radians.
 
     >> deg2rad(180)
+    ans = 3.1416
     """
     return norm(_floating(degrees, "deg2rad: DEG") * (np.pi / 180))
 
@@ -434,6 +470,7 @@ def rad2deg(radians: Any) -> Any:
     """Radians as degrees.
 
     >> rad2deg(pi)
+    ans = 180
     """
     return norm(_floating(radians, "rad2deg: RAD") * (180 / np.pi))
 

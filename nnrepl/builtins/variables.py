@@ -98,7 +98,7 @@ def columns_text(names: list[str], width: int = 80) -> str:
 
 
 @builtin("who", "who PATTERN ...", "c = who(...)", caller=True)
-def who(*patterns: Any, nargout: int = 0, context: Context) -> Any:
+def who(*patterns: Any, nargout: int = 1, context: Context) -> Any:
     """List the names of the variables.
 
     >> alpha = 1; beta = 2; names = who();

@@ -105,13 +105,20 @@ def emit_call_with_outputs(
 def _emit_index_with_outputs(
     em: Emitter, node: n.Index, nargout: int | None, wanted: ast.expr | None, count: ast.expr
 ) -> ast.expr:
-    name = _function_name(em, node.base)
+    name = _called_name(em, node)
     if name is not None:
         return emit_call(em, name, node.args, node.span, nargout, wanted)
     if isinstance(node.base, n.Name) and not em.is_certain(node.base.id):
         return _emit_either(em, node.base.id, node, nargout, wanted)
     base, args = _emit_base_and_args(em, node)
     return em.b.call(".index_values", [base, em.b.tuple(args, node.span), count], node.span)
+
+
+def _called_name(em: Emitter, node: n.Index) -> str | None:
+    """The function that an index expression certainly calls; `nargin(f)` asks about f, whatever `nargin` is here."""
+    if isinstance(node.base, n.Name) and node.base.id in em.counts and node.args:
+        return node.base.id
+    return _function_name(em, node.base)
 
 
 def _function_name(em: Emitter, base: n.Expr) -> str | None:
@@ -133,7 +140,7 @@ def emit_index(em: Emitter, node: n.Index) -> ast.expr:
     tested = exist_name(node)
     if tested is not None and not em.dynamic and not em.is_variable("exist"):
         return _emit_exist(em, tested, node)
-    name = _function_name(em, node.base)
+    name = _called_name(em, node)
     if name is not None:
         return emit_call(em, name, node.args, node.span)
     if isinstance(node.base, n.Name) and not em.is_certain(node.base.id):

@@ -48,7 +48,7 @@ _PLAIN = {
         "assign1 assign2 assign brace_assign field_assign delete assign_chain delete_chain count_targets assign_list"
     ),
     control: (
-        "undefined undefined_output fail too_many_inputs outputs nth only group as_values values values_of_list "
+        "undefined undefined_output fail too_many_inputs outputs nth ignoring only group as_values values values_of_list "
         "cell_row count_given index_values indexer member field_name place_value store_item put_back logical_operand "
         "case_matches"
     ),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path
 from typing import Any
 
 from nnrepl.compiler.functions import Compiled, compile_function
@@ -212,12 +211,16 @@ class FunctionTable:
         self._reaching.clear()
         self.linker.unlink(node.name)
 
-    def clear(self, pattern: str | None = None) -> None:
+    def clear(self, pattern: str | None = None, locked: Collection[str] = ()) -> None:
         """Forget the functions of the prompt that fit (all: None); those in files are read again when next called."""
-        for name in [name for name in self.commands if pattern is None or fnmatchcase(name, pattern)]:
+
+        def goes(name: str) -> bool:
+            return name not in locked and (pattern is None or fnmatchcase(name, pattern))
+
+        for name in list(filter(goes, self.commands)):
             del self.commands[name]
         for file, loaded in list(self._files.items()):
-            if pattern is None or fnmatchcase(loaded.value.name, pattern):
+            if goes(loaded.value.name):
                 del self._files[file]
         self.relink()
 
@@ -225,7 +228,7 @@ class FunctionTable:
         """The names of all functions that can be called from anywhere."""
         found = BUILTINS.names() | set(self.commands)
         for folder in self.path:
-            found |= {Path(name).stem for name in self._listing(folder or ".")}
+            found |= {name.rpartition(".")[0] for name in self._listing(folder or ".")}
         return found
 
     def has(self, name: str) -> bool:
@@ -266,7 +269,8 @@ def _with_context(call: Callable[..., Any], context: Any) -> Callable[..., Any]:
 def read_source(file: str) -> Source:
     """The text of a file; an error says what is wrong with it."""
     try:
-        data = Path(file).read_bytes()
+        with open(file, "rb") as stream:
+            data = stream.read()
     except OSError as problem:
         raise OctaveError(f"could not read {file}: {problem.strerror}") from None
     try:
@@ -303,7 +307,8 @@ class UnitFacts:
 
     def is_function(self, name: str) -> bool:
         """Whether the name calls something when it is not a variable."""
-        if BUILTINS.has(name) or name in self._table.commands or name in self._unit.functions:
+        unit = self._unit
+        if BUILTINS.has(name) or name in self._table.commands or name in unit.functions or name in unit.defines:
             return True
         return self._find(name) is not None
 

@@ -2,6 +2,9 @@
 """Which module records which builtins, so that each is imported when it is first used."""
 
 TOPICS: dict[str, str] = {
+    "nnrepl.builtins.arity": (
+        "inputname mislocked mlock munlock nargin nargout "
+    ),
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
@@ -24,11 +27,15 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.clocks": (
         "asctime clock cputime ctime date etime gmtime localtime mktime pause strftime strptime tic time toc "
     ),
+    "nnrepl.builtins.colormaps": (
+        "autumn bone colorcube cool copper cubehelix flag gray hot hsv jet lines ocean pink prism rainbow "
+        "spring summer turbo viridis white winter "
+    ),
     "nnrepl.builtins.constants": (
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
     ),
     "nnrepl.builtins.construct": (
-        "blkdiag diag eye linspace logspace meshgrid ndgrid ones repmat zeros "
+        "blkdiag diag eye full issparse linspace logspace meshgrid ndgrid ones repmat zeros "
     ),
     "nnrepl.builtins.correlation": (
         "corr corrcoef cov "
@@ -38,6 +45,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.dates": (
         "addtodate datenum datestr datevec eomday is_leap_year now weekday "
+    ),
+    "nnrepl.builtins.diary": (
+        "diary "
     ),
     "nnrepl.builtins.differences": (
         "cross cumtrapz diff gradient trapz "
@@ -65,11 +75,26 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.factorizations": (
         "chol eig hess lu qr schur svd "
     ),
+    "nnrepl.builtins.files": (
+        "SEEK_CUR SEEK_END SEEK_SET fflush stderr stdin stdout "
+    ),
+    "nnrepl.builtins.filewriting": (
+        "fdisp fprintf fputs puts "
+    ),
+    "nnrepl.builtins.folders": (
+        "cd chdir delete dir ls mkdir pwd rename rmdir unlink "
+    ),
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
     ),
+    "nnrepl.builtins.help": (
+        "doc help lookfor "
+    ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
+    ),
+    "nnrepl.builtins.interpolation": (
+        "interp1 interp2 "
     ),
     "nnrepl.builtins.joining": (
         "cat horzcat vertcat "
@@ -89,6 +114,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
     ),
+    "nnrepl.builtins.numbertext": (
+        "int2str mat2str num2str rats "
+    ),
     "nnrepl.builtins.numbertheory": (
         "factor factorial gcd isprime lcm list_primes nchoosek perms primes "
     ),
@@ -98,6 +126,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
+    ),
+    "nnrepl.builtins.piecewise": (
+        "mkpp pchip ppval spline unmkpp "
     ),
     "nnrepl.builtins.polynomials": (
         "conv deconv poly polyder polyfit polyint polyval roots "
@@ -115,6 +146,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.randoms": (
         "rand rande randg randi randn randp randperm "
     ),
+    "nnrepl.builtins.reading": (
+        "strread textread textscan "
+    ),
     "nnrepl.builtins.rearrange": (
         "circshift flip fliplr flipud ipermute permute postpad prepad reshape resize rot90 rotdim shift "
         "squeeze tril triu vec vech "
@@ -128,11 +162,23 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.remainders": (
         "idivide mod rem "
     ),
+    "nnrepl.builtins.saving": (
+        "save "
+    ),
     "nnrepl.builtins.scanning": (
         "sscanf "
     ),
+    "nnrepl.builtins.scripts": (
+        "argv input keyboard mfilename program_invocation_name program_name run source "
+    ),
+    "nnrepl.builtins.searchpath": (
+        "addpath filesep genpath path pathsep rehash rmpath "
+    ),
     "nnrepl.builtins.sets": (
         "intersect ismember powerset setdiff setxor union unique "
+    ),
+    "nnrepl.builtins.settings": (
+        "clc format history home more output_precision page_screen_output "
     ),
     "nnrepl.builtins.shape": (
         "columns iscolumn isempty ismatrix isrow isscalar issquare isvector length ndims numel rows size "
@@ -160,6 +206,10 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.subscripts": (
         "colon ind2sub kron nnz sub2ind "
     ),
+    "nnrepl.builtins.system": (
+        "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv shell_cmd "
+        "system unix unsetenv usejava ver version "
+    ),
     "nnrepl.builtins.textcompare": (
         "endsWith startsWith strcmp strcmpi strncmp strncmpi validatestring "
     ),
@@ -182,6 +232,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.variables": (
         "clear exist isglobal iskeyword isvarname who whos "
+    ),
+    "nnrepl.builtins.which": (
+        "type what which "
     ),
     "nnrepl.nn.language_data": (
         "datasets displayData "

@@ -18,6 +18,14 @@ class ByteOutput:
         """Whether people see the text as it is written."""
         return self._stream.isatty()
 
+    @property
+    def descriptor(self) -> int | None:
+        """The file descriptor that the text goes to, for programs that write there too."""
+        try:
+            return self._stream.fileno()
+        except OSError:
+            return None
+
     def write(self, text: str) -> None:
         """Write the text."""
         self._stream.write(text.encode("latin-1"))

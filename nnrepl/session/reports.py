@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from typing import Protocol
 
 from nnrepl.errors import OctaveError
@@ -35,6 +34,8 @@ def report_error(session: _Told, error: OctaveError) -> None:
 def bug_text(bug: BaseException) -> str:
     """One line for a failure of nnrepl itself: what it was, and where in nnrepl."""
     where = ""
+    import traceback
+
     frames = traceback.extract_tb(bug.__traceback__)
     if frames:
         where = f" ({frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno})"

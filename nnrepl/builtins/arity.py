@@ -1,0 +1,175 @@
+"""What functions know of their calls: nargin, nargout, inputname, and locks (mlock, munlock, mislocked)."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+from typing import Any
+
+from nnrepl.builtins.args import text
+from nnrepl.compiler.scope import children
+from nnrepl.compiler.unit import UNITS, Unit
+from nnrepl.errors import OctaveError
+from nnrepl.registry import Builtin, builtin
+from nnrepl.runtime.context import Context
+from nnrepl.source import Span
+from nnrepl.syntax import nodes as n
+from nnrepl.syntax.printer import print_expr
+from nnrepl.values.handles import FunctionHandle
+from nnrepl.values.text import encode
+
+
+@builtin("n = nargin()", "n = nargin(fcn)")
+def nargin(fcn: Any = None, *, context: Context) -> float:
+    """How many inputs the function that asks was called with, or how many a function takes.
+
+    Of a function that takes any number it is -(k+1), k being the number of those before varargin.
+
+    >> nargin(@(x, y) x + y)
+    ans = 2
+    """
+    if fcn is None:
+        return float(len(context.state.get("argv", ())) if context.frame.nargin < 0 else context.frame.nargin)
+    names = _parameters(fcn, context)
+    return float(-len(names) if names and names[-1] == "varargin" else len(names))
+
+
+@builtin("n = nargout()", "n = nargout(fcn)")
+def nargout_(fcn: Any = None, *, context: Context) -> float:
+    """How many outputs the function that asks was asked for, or how many a function gives.
+
+    Of a function that gives any number it is -(k+1), k being the number of those before varargout. Of an anonymous
+    function it is not known and counts as any number from one: 1 or -1.
+
+    >> nargout(@(x) x)
+    ans = 1
+    """
+    if fcn is None:
+        if context.frame.nargout < 0:
+            raise OctaveError("nargout: invalid use at top level")
+        return float(context.frame.nargout)
+    if isinstance(fcn, FunctionHandle) and fcn.node is not None:
+        return 1.0
+    outputs = _function(fcn, "nargout", "output", context).node.outputs
+    return float(-len(outputs) if outputs and outputs[-1] == "varargout" else len(outputs))
+
+
+def _parameters(fcn: Any, context: Context) -> list[str]:
+    if isinstance(fcn, FunctionHandle) and fcn.node is not None:
+        return [param.name for param in fcn.node.params]
+    return [param.name for param in _function(fcn, "nargin", "input", context).node.params]
+
+
+def _function(fcn: Any, who: str, what: str, context: Context) -> Any:
+    name = fcn.name if isinstance(fcn, FunctionHandle) else text(fcn, f"{who}: FCN must be a string or function handle")
+    found = context.find_function(str(name))
+    if isinstance(found, Builtin):
+        raise OctaveError(f"{who}: number of {what} arguments unavailable for built-in function objects")
+    if found is None or not hasattr(found, "node"):
+        raise OctaveError(f"{who}: invalid function name: {name}")
+    return found
+
+
+# ------------------------------------------------------------------ inputname
+
+
+@builtin("s = inputname(n)", "s = inputname(n, ids_only)", caller=True)
+def inputname(number: Any, ids_only: Any = True) -> str:
+    """The text of the n-th input of the function that asks, as its caller wrote it; empty where that is no name.
+
+    With ids_only false also the text of an expression.
+
+    >> function f(x), disp(inputname(1)), end
+    >> width = 3; f(width)
+    width
+    """
+    if not isinstance(number, float) or number < 1 or number != int(number):
+        raise OctaveError("inputname: N must be a scalar index")
+    args = _arguments_of_caller()
+    if len(args) < number:
+        return ""
+    arg = args[int(number) - 1]
+    if isinstance(arg, n.Name):
+        return arg.id
+    return "" if ids_only else print_expr(arg)
+
+
+def _arguments_of_caller() -> tuple[n.Expr, ...]:
+    """The arguments in the call of the function that asks, where a text in the language made the call."""
+    frames = _compiled_frames(sys._getframe(1))
+    if len(frames) < 2:
+        raise OctaveError("inputname: must be used from within a function")
+    frame = frames[1]
+    unit = UNITS[frame.f_code.co_filename]
+    node = _call_at(unit, _span_of(frame, unit))
+    return node.args if node is not None else ()
+
+
+def _compiled_frames(frame: FrameType | None) -> list[FrameType]:
+    found = []
+    while frame is not None:
+        if frame.f_code.co_filename in UNITS:
+            found.append(frame)
+        frame = frame.f_back
+    return found
+
+
+def _span_of(frame: FrameType, unit: Unit) -> Span:
+    """The stretch of the text whose code a frame runs."""
+    positions = list(frame.f_code.co_positions())[frame.f_lasti // 2]
+    line, end_line, column, end_column = positions
+    if line is None or end_line is None or column is None or end_column is None:
+        return Span(0, 0)
+    return Span(unit.source.offset(line, column + 1), unit.source.offset(end_line, end_column + 1))
+
+
+def _call_at(unit: Unit, span: Span) -> n.Index | None:
+    nodes: list[n.Node] = list(unit.program.body) if unit.program is not None else []
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, n.Index) and node.span == span:
+            return node
+        nodes.extend(children(node))
+    return None
+
+
+# ---------------------------------------------------------------------- locks
+
+
+def _locked(context: Context) -> set[str]:
+    locked: set[str] = context.state.setdefault("locked_functions", set())
+    return locked
+
+
+def _asked(name: Any, who: str, context: Context) -> str:
+    return context.frame.function if name is None else str(text(name, f"{who}: FCN must be a string"))
+
+
+@builtin("mlock()", caller=True)
+def mlock(*, context: Context) -> None:
+    """Keep the function that calls this, and its persistent variables, when functions are cleared."""
+    if not context.frame.function:
+        raise OctaveError("mlock: invalid use outside a function")
+    _locked(context).add(context.frame.function)
+
+
+@builtin("munlock()", "munlock(fcn)", caller=True)
+def munlock(fcn: Any = None, *, context: Context) -> None:
+    """Let a function be cleared again, by default the one that calls this."""
+    name = _asked(fcn, "munlock", context)
+    if not name:
+        raise OctaveError("munlock: invalid use outside a function")
+    _locked(context).discard(name)
+
+
+@builtin("t = mislocked()", "t = mislocked(fcn)", caller=True)
+def mislocked(fcn: Any = None, *, context: Context) -> bool:
+    """Whether a function, by default the one that calls this, is kept when functions are cleared.
+
+    >> mislocked("nothing")
+    ans = 0
+    """
+    name = _asked(fcn, "mislocked", context)
+    if not name:
+        raise OctaveError("mislocked: invalid use outside a function")
+    return encode(name) in _locked(context)

@@ -1,0 +1,176 @@
+"""Interpolation between points in one and two dimensions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnrepl.builtins.args import numbers
+from nnrepl.builtins.constants import NA
+from nnrepl.builtins.piecewise import curve_values
+from nnrepl.errors import OctaveError
+from nnrepl.registry import builtin
+from nnrepl.values.convert import norm
+from nnrepl.values.kinds import dims_of, is_numeric, numel_of
+
+_METHODS = ("nearest", "previous", "next", "linear", "pchip", "cubic", "spline")
+
+
+def _options(args: tuple[Any, ...]) -> tuple[list[Any], str, Any]:
+    """The numbers, the method, and what stands outside: NA, a number, or "extrap"."""
+    given: list[Any] = []
+    method = "linear"
+    outside: Any = None
+    seen_method = False
+    for arg in args:
+        if isinstance(arg, str):
+            word = arg.lower()
+            if word == "extrap":
+                outside = "extrap"
+            elif word in ("left", "right"):
+                continue
+            else:
+                method, seen_method = word.lstrip("*"), True
+        elif seen_method or len(given) == 3:
+            outside = float(numbers(arg, "interp1").reshape(-1)[0])
+        else:
+            given.append(arg)
+    return given, method, outside
+
+
+@builtin("yi = interp1(x, y, xi)", "yi = interp1(y, xi)", "yi = interp1(x, y, xi, method, extrap)", fresh=True)
+def interp1(*args: Any) -> Any:
+    """Values between points: "linear" (the default), "nearest", "previous", "next", "cubic" (or "pchip"), "spline".
+
+    Outside of x the result is NA, the number `extrap`, or with "extrap" the curve goes on.
+
+    >> interp1([1 2 3], [10 20 40], 2.5)
+    ans = 30
+    """
+    given, method, outside = _options(args)
+    if len(given) == 2:
+        y, xi = given
+        x: Any = norm(np.arange(1.0, (numel_of(y) if 1 in dims_of(y) else dims_of(y)[0]) + 1).reshape(1, -1))
+    elif len(given) == 3:
+        x, y, xi = given
+    else:
+        raise OctaveError("Invalid call to interp1", "Octave:invalid-fun-call")
+    if method not in _METHODS:
+        raise OctaveError(f"interp1: invalid METHOD '{method}'")
+    points, values = numbers(x, "interp1").reshape(-1, order="F").astype(float), numbers(y, "interp1")
+    values = values.astype(np.result_type(values, np.float64))
+    at = numbers(xi, "interp1").astype(float)
+    vector = values.ndim == 2 and 1 in values.shape
+    table = values.reshape(-1, 1, order="F") if vector else values.reshape(values.shape[0], -1, order="F")
+    if points.size < 2 or table.shape[0] < 2:
+        raise OctaveError("interp1: minimum of 2 points required in each dimension")
+    if table.shape[0] < points.size:
+        raise OctaveError("interp1: X and Y must be vectors of the same length")
+    order = np.argsort(points, kind="stable")
+    points, table = points[order], table[: points.size][order]
+    flat = at.reshape(-1, order="F")
+    columns = [_between(points, table[:, k], flat, method) for k in range(table.shape[1])]
+    result = np.stack(columns, axis=1)
+    if outside != "extrap":
+        beyond = ~((flat >= points[0]) & (flat <= points[-1]))
+        result[beyond] = NA if outside is None else outside
+    if vector:
+        return norm(result.reshape(at.shape, order="F"))
+    return norm(result)
+
+
+def _between(x: np.ndarray, y: np.ndarray, at: np.ndarray, method: str) -> np.ndarray:
+    if method == "linear":
+        k = np.clip(np.searchsorted(x, at, side="right") - 1, 0, x.size - 2)
+        with np.errstate(all="ignore"):
+            slope = (y[k + 1] - y[k]) / (x[k + 1] - x[k])
+            return np.where(np.isnan(at), np.nan, y[k] + slope * (at - x[k]))
+    if method == "nearest":
+        return y[np.clip(np.searchsorted((x[1:] + x[:-1]) / 2, at, side="right"), 0, x.size - 1)]
+    if method == "previous":
+        return y[np.clip(np.searchsorted(x, at, side="right") - 1, 0, x.size - 1)]
+    if method == "next":
+        return y[np.clip(np.searchsorted(x, at, side="left"), 0, x.size - 1)]
+    if (np.diff(x) == 0).any():
+        raise OctaveError("interp1: discontinuities not supported for METHOD '" + method + "'")
+    return curve_values(x, y, at, "spline" if method == "spline" else "pchip", "interp1")
+
+
+@builtin("zi = interp2(x, y, z, xi, yi)", "zi = interp2(z, xi, yi)", "zi = interp2(z, n)", fresh=True)
+def interp2(*args: Any) -> Any:
+    """Values between the points of a grid: "linear" (the default), "nearest", "cubic" or "spline".
+
+    x goes across the columns of z, y down its rows. Outside the result is NA, or a number given last. With only z,
+    the grid is halved n times.
+
+    >> interp2([1 2; 3 4], 1.5, 1.5)
+    ans = 2.5000
+    """
+    given = [arg for arg in args if not isinstance(arg, str)]
+    words = [arg.lower().lstrip("*") for arg in args if isinstance(arg, str)]
+    method = words[0] if words else "linear"
+    outside: Any = NA
+    if words and not isinstance(args[-1], str):
+        outside = float(numbers(given.pop(), "interp2").reshape(-1)[0])
+    if method not in ("linear", "nearest", "cubic", "pchip", "spline"):
+        raise OctaveError(f"interp2: unrecognized interpolation METHOD '{method}'")
+    x, y, z, xi, yi = _grid(given)
+    if x.size != z.shape[1] or y.size != z.shape[0]:
+        raise OctaveError("interp2: X and Y must match the size of Z")
+    with np.errstate(all="ignore"):
+        inside = (xi >= x[0]) & (xi <= x[-1]) & (yi >= y[0]) & (yi <= y[-1])
+        safe_x, safe_y = np.where(inside, xi, x[0]), np.where(inside, yi, y[0])
+        if method == "nearest":
+            rows = np.searchsorted((y[1:] + y[:-1]) / 2, safe_y, side="right")
+            columns = np.searchsorted((x[1:] + x[:-1]) / 2, safe_x, side="right")
+            value = z[rows, columns]
+        elif method == "linear":
+            value = _bilinear(x, y, z, safe_x, safe_y)
+        else:
+            value = _separable(x, y, z, safe_x, safe_y, method)
+    return norm(np.where(inside, value, outside))
+
+
+def _grid(given: list[Any]) -> tuple[np.ndarray, ...]:
+    if not given or len(given) not in (1, 2, 3, 5):
+        raise OctaveError("Invalid call to interp2", "Octave:invalid-fun-call")
+    z = numbers(given[2] if len(given) == 5 else given[0], "interp2")
+    if not is_numeric(norm(z)) or z.ndim != 2:
+        raise OctaveError("interp2: Z must be a 2-D matrix")
+    z = z.astype(float)
+    x, y = np.arange(1.0, z.shape[1] + 1), np.arange(1.0, z.shape[0] + 1)
+    if len(given) < 3:
+        steps = 2 ** int(numbers(given[1], "interp2").reshape(-1)[0]) if len(given) == 2 else 2
+        xi = np.linspace(1, z.shape[1], (z.shape[1] - 1) * steps + 1).reshape(1, -1)
+        yi = np.linspace(1, z.shape[0], (z.shape[0] - 1) * steps + 1).reshape(-1, 1)
+    else:
+        if len(given) == 5:
+            gx, gy = numbers(given[0], "interp2").astype(float), numbers(given[1], "interp2").astype(float)
+            x = gx.reshape(-1) if 1 in gx.shape else gx[0]
+            y = gy.reshape(-1) if 1 in gy.shape else gy[:, 0]
+        xi, yi = numbers(given[-2], "interp2").astype(float), numbers(given[-1], "interp2").astype(float)
+    across = 1 in xi.shape and 1 in yi.shape and xi.shape != yi.shape
+    if across:
+        xi, yi = np.broadcast_arrays(xi.reshape(1, -1), yi.reshape(-1, 1))
+    elif xi.shape != yi.shape:
+        raise OctaveError("interp2: XI and YI must be matrices of equal size")
+    return x, y, z, xi, yi
+
+
+def _bilinear(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: np.ndarray) -> np.ndarray:
+    c = np.clip(np.searchsorted(x, xi, side="right") - 1, 0, x.size - 2)
+    r = np.clip(np.searchsorted(y, yi, side="right") - 1, 0, y.size - 2)
+    u, v = (xi - x[c]) / (x[c + 1] - x[c]), (yi - y[r]) / (y[r + 1] - y[r])
+    top = z[r, c] * (1 - u) + z[r, c + 1] * u
+    bottom = z[r + 1, c] * (1 - u) + z[r + 1, c + 1] * u
+    return top * (1 - v) + bottom * v
+
+
+def _separable(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: np.ndarray, method: str) -> np.ndarray:
+    """Curves along the rows at each xi, then one through their values at each yi."""
+    method = "spline" if method == "spline" else "pchip"
+    flat_x, flat_y = xi.reshape(-1), yi.reshape(-1)
+    across = np.stack([curve_values(x, line, flat_x, method, "interp2") for line in z])
+    found = [curve_values(y, across[:, k], flat_y[k : k + 1], method, "interp2")[0] for k in range(flat_x.size)]
+    return np.array(found).reshape(xi.shape)

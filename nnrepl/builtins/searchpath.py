@@ -1,0 +1,155 @@
+"""The folders that are searched for functions: path, addpath, rmpath, genpath, rehash."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from nnrepl.builtins.args import text
+from nnrepl.builtins.textargs import usage
+from nnrepl.errors import OctaveError
+from nnrepl.registry import builtin
+from nnrepl.runtime.context import Context
+from nnrepl.values.kinds import is_string
+from nnrepl.values.text import decode, encode
+
+
+def _folders(words: list[str]) -> list[str]:
+    """The folders that are named, one or several in a word, as absolute names."""
+    named = [part for word in words for part in decode(word).split(os.pathsep) if part]
+    return [os.path.abspath(os.path.expanduser(part)) if part != "." else "" for part in named]
+
+
+def _joined(folders: list[str]) -> str:
+    return encode(os.pathsep.join(folder or "." for folder in folders))
+
+
+@builtin("path", "s = path()", "s = path(folders, ...)")
+def path(*folders: Any, nargout: int = 1, context: Context) -> Any:
+    """Show the folders that are searched for functions, or search these instead (after the current one).
+
+    >> path()(1)
+    ans = .
+    """
+    words = [str(text(folder, "path: all arguments must be strings")) for folder in folders]
+    if words:
+        context.set_path(["", *(folder for folder in _folders(words) if folder)])
+    if nargout > 0:
+        return _joined(context.path)
+    if not words:
+        names = "".join(f"{encode(folder) or '.'}\n" for folder in context.path)
+        context.out.write(f"\nOctave's search path contains the following directories:\n\n{names}\n")
+    return None
+
+
+@builtin("addpath(folder, ...)", "addpath(folder, ..., option)", "old = addpath(...)")
+def addpath(*args: Any, nargout: int = 1, context: Context) -> Any:
+    """Search folders for functions before the others, or with "-end" (or 1) after them. Gives the path before."""
+    if not args:
+        raise usage("addpath")
+    words = list(args)
+    at_end = False
+    if not is_string(words[-1]) or words[-1] in ("-begin", "-BEGIN", "-end", "-END"):
+        at_end = _at_end(words.pop())
+    if not words or not all(is_string(word) for word in words):
+        raise OctaveError("addpath: all arguments must be strings")
+    before = context.path
+    added = []
+    for folder in _folders([str(word) for word in words if isinstance(word, str)]):
+        if folder and not os.path.isdir(folder):
+            context.warn(f"addpath: {_typed(folder, words)}: No such file or directory")
+        elif folder:
+            added.append(folder)
+    rest = [folder for folder in before if folder not in added]
+    context.set_path([*rest, *added] if at_end else ["", *added, *(folder for folder in rest if folder)])
+    return _joined(before) if nargout > 0 else None
+
+
+def _at_end(option: Any) -> bool:
+    if option in ("-end", "-END", 1.0):
+        return True
+    if option in ("-begin", "-BEGIN", 0.0):
+        return False
+    raise OctaveError("addpath: OPTION must be '-begin'/0 or '-end'/1")
+
+
+def _typed(folder: str, words: list[Any]) -> str:
+    """The folder as it was typed."""
+    for word in words:
+        for part in str(word).split(os.pathsep):
+            if os.path.abspath(os.path.expanduser(decode(part))) == folder:
+                return part
+    return encode(folder)
+
+
+@builtin("rmpath(folder, ...)", "old = rmpath(...)")
+def rmpath(*args: Any, nargout: int = 1, context: Context) -> Any:
+    """Search folders for functions no more. Gives the path before."""
+    if not args:
+        raise usage("rmpath")
+    words = [str(text(arg, "rmpath: all arguments must be strings")) for arg in args]
+    before = context.path
+    folders = list(before)
+    for folder in _folders(words):
+        if not folder:
+            context.warn('rmpath: can\'t remove "." from path')
+        elif folder in folders:
+            folders.remove(folder)
+        else:
+            context.warn(f"rmpath: {_typed(folder, words)}: not found")
+    context.set_path(folders)
+    return _joined(before) if nargout > 0 else None
+
+
+@builtin("s = genpath(folder)", "s = genpath(folder, skip, ...)")
+def genpath(folder: Any, *skip: Any) -> str:
+    """A folder and all folders in it, in the form that addpath takes, without those whose names are to be skipped.
+
+    Folders that start with @ or + are left out; without names to be skipped those named private too.
+
+    >> genpath("/nowhere/at/all")
+    ans =
+    """
+    message = "genpath: all arguments must be strings" if skip else "genpath: DIR must be a string"
+    top = decode(text(folder, message))
+    left_out = {decode(text(word, message)) for word in skip or ("private",)}
+    return encode(os.pathsep.join(_tree(top, left_out))) if top and os.path.isdir(top) else ""
+
+
+def _tree(folder: str, skip: set[str]) -> list[str]:
+    found = [folder]
+    for name in sorted(os.listdir(folder)):
+        inside = os.path.join(folder, name)
+        if name not in skip and name[0] not in "@+" and os.path.isdir(inside):
+            found += _tree(inside, skip)
+    return found
+
+
+@builtin("rehash()")
+def rehash(*, context: Context) -> None:
+    """Look for functions in the folders anew. Changed files are noticed without it."""
+    context.relink()
+
+
+@builtin("s = pathsep()")
+def pathsep() -> str:
+    """The character between the folders of a path.
+
+    >> pathsep()
+    ans = :
+    """
+    return os.pathsep
+
+
+@builtin('s = filesep()', 's = filesep("all")')
+def filesep(which: Any = None) -> str:
+    """The character between the parts of a file's name.
+
+    >> filesep()
+    ans = /
+    """
+    if which is None:
+        return os.sep
+    if text(which, "filesep: argument must be a string") != "all":
+        raise OctaveError('filesep: argument must be "all"')
+    return os.sep + (os.altsep or "")

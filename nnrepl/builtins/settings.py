@@ -1,0 +1,147 @@
+"""How values print and how output is shown: format, output_precision, more, page_screen_output, clc."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nnrepl.builtins.args import number
+from nnrepl.builtins.textargs import usage
+from nnrepl.display.format import Format
+from nnrepl.errors import OctaveError
+from nnrepl.registry import builtin
+from nnrepl.runtime.context import Context
+from nnrepl.values.kinds import is_text
+
+
+def _format(context: Context) -> Format:
+    state: Format = context.state["format"]
+    return state
+
+
+@builtin("format", "format style ...", "[format, spacing, uppercase] = format()")
+def format_(*styles: Any, nargout: int = 1, context: Context) -> Any:
+    """Set how numbers print: short (5 digits), long (16), each also with e, g or eng; bank, rat, hex, bit, +, free.
+
+    compact and loose set the blank lines, uppercase and lowercase the exponents. Without a style all is as it was.
+
+    >> format long; pi
+    ans = 3.141592653589793
+    """
+    state = _format(context)
+    if nargout > 0:
+        if styles:
+            context.warn("format: cannot query and set format at the same time, ignoring set operation")
+        told = (state.name, "compact" if state.compact else "loose", "uppercase" if state.upper else "lowercase")
+        return told[0] if nargout == 1 else told
+    if not all(isinstance(style, str) for style in styles):
+        raise OctaveError("format: all arguments must be strings")
+    state.apply([str(style) for style in styles])
+    return None
+
+
+@builtin("n = output_precision()", "old = output_precision(n)")
+def output_precision(digits: Any = None, scope: Any = None, *, nargout: int = 1, context: Context) -> Any:
+    """How many significant digits print, 1 to 16 (5 after format short). Gives the number before.
+
+    >> output_precision(3); pi
+    ans = 3.14
+    """
+    state = _format(context)
+    before = float(state.precision)
+    if digits is None:
+        return before
+    _check_scope(scope, "output_precision")
+    if is_text(digits):
+        raise OctaveError("output_precision: argument must be an integer value")
+    wanted = number(digits, "output_precision: argument must be a scalar value")
+    if wanted != wanted:
+        raise OctaveError("output_precision: argument must be a scalar value")
+    if wanted < 0:
+        raise OctaveError("output_precision: arg must be greater than 0")
+    if wanted > 16:
+        raise OctaveError("output_precision: arg must be less than or equal to 16")
+    state.precision = int(wanted)
+    return before if nargout > 0 else None
+
+
+def _check_scope(scope: Any, who: str) -> None:
+    if scope is not None:
+        raise OctaveError(f'{who}: the option "local" is not supported')
+
+
+@builtin("t = page_screen_output()", "old = page_screen_output(t)")
+def page_screen_output(value: Any = None, scope: Any = None, *, nargout: int = 1, context: Context) -> Any:
+    """Whether output that is longer than the screen goes through a pager at the prompt. Gives what was set before.
+
+    >> page_screen_output()
+    ans = 0
+    """
+    before = bool(context.state.get("page_screen_output", False))
+    if value is None:
+        return before
+    _check_scope(scope, "page_screen_output")
+    if is_text(value):
+        raise OctaveError("page_screen_output: argument must be a logical value")
+    context.state["page_screen_output"] = number(value, "page_screen_output: argument must be a logical value") != 0
+    return before if nargout > 0 else None
+
+
+@builtin("more", "more on", "more off")
+def more(word: Any = None, *, context: Context) -> None:
+    """Show output that is longer than the screen page by page, or not; without a word the other way round.
+
+    It takes effect at a prompt in a terminal. The pager is that of the environment variable PAGER.
+    """
+    if word is not None and not isinstance(word, str):
+        raise OctaveError('more: argument must be string "on" or "off"')
+    if word not in (None, "on", "off"):
+        raise OctaveError('more: argument must be "on" or "off"')
+    before = context.state.get("page_screen_output", False)
+    context.state["page_screen_output"] = not before if word is None else word == "on"
+
+
+@builtin("clc", aliases=("home",))
+def clc(*, context: Context) -> None:
+    """Clear the terminal and move to its first line; elsewhere nothing happens."""
+    if context.terminal.connected:
+        context.out.write("\x1b[H\x1b[2J")
+        context.out.flush()
+
+
+@builtin("history", "history n", "history -q n", "c = history(...)")
+def history(*args: Any, nargout: int = 1, context: Context) -> Any:
+    """List what was typed at the prompt, with numbers; the last n entries if n is given. -q leaves the numbers out."""
+    words = [str(arg) if isinstance(arg, str) else arg for arg in args]
+    options = [word for word in words if isinstance(word, str) and word.startswith("-")]
+    for option in options:
+        if option != "-q":
+            raise OctaveError(f"history: unrecognized option '{option}'")
+    rest = [word for word in words if word not in options]
+    if len(rest) > 1:
+        raise usage("history")
+    entries = list(enumerate(_entries(context), 1))
+    if rest:
+        entries = entries[len(entries) - min(_count(rest[0]), len(entries)) :]
+    if nargout > 0:
+        from nnrepl.values.containers import Cell
+
+        return Cell.of([entry for _, entry in entries], (len(entries), 1))
+    for position, entry in entries:
+        context.out.write(f"{entry}\n" if options else f"{position:>5} {entry}\n")
+    return None
+
+
+def _entries(context: Context) -> list[str]:
+    from nnrepl.values.text import encode
+
+    told = context.state.get("history")
+    return [encode(entry) for entry in told()] if told is not None else []
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, str):
+        digits = value.lstrip("-")
+        if not digits.isdigit():
+            raise OctaveError(f"history: bad non-numeric arg '{value}'")
+        return int(digits)
+    return abs(int(number(value, "history: bad non-numeric arg")))
