@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.builtins.args import nonconformant
 from nnrepl.builtins.predicates import isna
 from nnrepl.display.numbers import num2str
 from nnrepl.display.printf import format_template
@@ -42,11 +43,11 @@ class Comparison:
     def __init__(self) -> None:
         self.tables: list[str] = []
 
-    def compare(self, seen: Any, wanted: Any, tolerance: Any, arguments: str) -> None:
+    def compare(self, seen: Any, wanted: Any, tolerance: Any, arguments: Callable[[], str]) -> None:
         """Compare two values; tolerance None also asks for the same class."""
         found = self._differences(seen, wanted, tolerance)
         if found:
-            self.tables.append(_table(arguments, found))
+            self.tables.append(_table(arguments(), found))
 
     def _differences(self, seen: Any, wanted: Any, tolerance: Any) -> list[Difference]:
         if is_text(wanted):
@@ -74,7 +75,7 @@ class Comparison:
 
     def _compare_all(self, seen: Sequence[Any], wanted: Sequence[Any], tolerance: Any) -> None:
         for one, other in zip(seen, wanted, strict=True):
-            self.compare(one, other, 0.0 if tolerance is None else tolerance, NESTED)
+            self.compare(one, other, 0.0 if tolerance is None else tolerance, lambda: NESTED)
 
     def _compare_structs(self, seen: Any, wanted: Struct | StructArray, tolerance: Any) -> list[Difference]:
         if not isinstance(seen, Struct | StructArray):
@@ -84,9 +85,9 @@ class Comparison:
             return [_sizes(seen, wanted, "Structure sizes don't match")]
         if sorted(mine) != sorted(theirs):
             return [_unlike("Structure fieldname mismatch")]
-        for key in mine:
+        for key in mine if _elements(seen) else ():
             pairs = zip(_elements(seen), _elements(wanted), strict=True)
-            one, other = zip(*((a.fields[key], b.fields[key]) for a, b in pairs), strict=True) if mine else ((), ())
+            one, other = zip(*((a.fields[key], b.fields[key]) for a, b in pairs), strict=True)
             self._compare_all(one, other, tolerance)
         return []
 
@@ -157,7 +158,7 @@ def _compare_numbers(seen: Any, wanted: Any, tolerance: Any) -> list[Difference]
     kinds: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (("NA", _missing), ("NaN", _plain_nan))
     for name, test in kinds:
         one, other = test(a), test(b)
-        found += _rows(a, b, one != other, lambda *_, name=name: f"'{name}' mismatch")
+        found += _rows(a, b, (one != other) & ~skip, lambda *_, name=name: f"'{name}' mismatch")
         skip |= one | other
     one, other = _infinities(a), _infinities(b)
     found += _rows(a, b, (one != other) & ~skip, lambda *_: "'Inf' mismatch")
@@ -171,6 +172,8 @@ def _parts(a: np.ndarray) -> tuple[np.ndarray, ...]:
 
 
 def _missing(a: np.ndarray) -> np.ndarray:
+    if a.dtype.kind not in "fc":
+        return np.zeros(a.shape, bool)
     return to_array(isna(norm(a.copy()))).reshape(a.shape)
 
 
@@ -205,9 +208,13 @@ def _finite(a: np.ndarray, unlike: np.ndarray) -> np.ndarray:
 
 
 def _compare_finite(seen: Any, wanted: Any, a: np.ndarray, b: np.ndarray, tolerance: Any) -> list[Difference]:
-    tol = np.broadcast_to(to_array(tolerance).real.astype(float), a.shape) if to_array(tolerance).size else None
-    if tol is None:
-        return []
+    tol = to_array(tolerance).real.astype(float)
+    if tol.size != 1 and tol.shape != a.shape:
+        # A single element is held against the least of the tolerances; none at all allow anything.
+        if a.size != 1 and tol.size:
+            raise nonconformant("operator >", a.shape, tol.shape)
+        tol = tol.min(initial=np.inf)
+    tol = np.broadcast_to(tol, a.shape)
     relative = np.signbit(tol) & (tol != 0) & (b != 0)
     x, y = norm(a.copy()), norm(b.copy())
     gap = _magnitude(operators.sub(_signed(x), _signed(y)))

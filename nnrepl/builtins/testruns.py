@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from nnrepl.builtins.testblocks import Block
+from nnrepl.builtins.testing import matches
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.context import Context, Frame
 from nnrepl.values.convert import norm
@@ -110,8 +112,6 @@ class Runner:
 
 
 def _empty() -> Any:
-    import numpy as np
-
     return norm(np.zeros((0, 0)))
 
 
@@ -131,10 +131,3 @@ def _mismatch(block: Block, message: str, identifier: str) -> Failure | None:
     if matches(block.pattern, message):
         return None
     return Failure(headline, f"{_expected(block, block.kind)}, but got <{message}>\n")
-
-
-def matches(pattern: str, message: str) -> bool:
-    """Whether a message has what a pattern (Octave's regular expressions) asks for."""
-    from nnrepl.builtins.patterns import compile_pattern
-
-    return compile_pattern(pattern).search(message) is not None
