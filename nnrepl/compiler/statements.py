@@ -37,7 +37,7 @@ def emit_expression(em: Emitter, node: n.ExprStmt) -> list[ast.stmt]:
         return _emit_multi(em, expr, node.printed)
     if isinstance(expr, n.Name) and em.is_variable(expr.id) and expr.id not in em.counts:
         return _emit_variable(em, expr, node.printed)
-    if isinstance(expr, n.Brace | n.Field | n.DynField) and not calls.is_dotted_call(em, expr):
+    if isinstance(expr, n.Brace | n.Field | n.DynField) and calls.dotted_function(em, expr) is None:
         return _emit_list(em, expr, node.printed)
     call = calls.emit_call_with_outputs(em, expr, 0)
     if call is not None:
