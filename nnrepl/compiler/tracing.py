@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
-from types import CodeType
+from types import CodeType, FrameType
 
 from nnrepl.compiler.functions import SCRIPT
 from nnrepl.compiler.scope import children
@@ -128,6 +129,23 @@ def report_offset(statement: n.Stmt, text: str) -> int:
         last = max((target.span.end for target in expr.targets if target is not None), default=expr.span.start)
         return max(text.find("=", last, expr.value.span.start), expr.span.start)
     return statement.span.start
+
+
+def running_arguments() -> tuple[n.Expr, ...]:
+    """The arguments, as written, of the call that compiled code is in the middle of."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and not is_compiled(frame.f_code):
+        frame = frame.f_back
+    if frame is None:
+        return ()
+    unit, place = UNITS[frame.f_code.co_filename], failures.position(frame.f_code, frame.f_lasti)
+    if place is None or unit.program is None:
+        return ()
+    span = _span(unit, place)
+    for node in _nodes_around(unit.program.body, span.start):
+        if isinstance(node, n.Index) and node.span == span:
+            return node.args
+    return ()
 
 
 def _variable_at(unit: Unit, span: Span) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from nnrepl.compiler.environment import RUNTIME
 from nnrepl.compiler.functions import Workspace, compile_script, compile_values
-from nnrepl.compiler.tracing import complete
+from nnrepl.compiler.tracing import complete, running_arguments
 from nnrepl.compiler.unit import Unit
 from nnrepl.display.format import Format
 from nnrepl.display.show import show
@@ -29,6 +29,7 @@ from nnrepl.session.terminal import Terminal
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
 from nnrepl.syntax.parser import parse_lines, parse_whole
+from nnrepl.syntax.printer import print_arguments
 from nnrepl.values.containers import Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import MISSING
@@ -194,6 +195,10 @@ class Session:
             return result
 
         return FunctionHandle(call, name)
+
+    def argument_texts(self) -> tuple[str, ...]:
+        """The arguments of the running call of a builtin, as they are written."""
+        return print_arguments(running_arguments())
 
     def find_function(self, name: str) -> Found | None:
         """What the name would call now."""
