@@ -23,7 +23,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Leave with status 1, as after any error."""
-        message = re.sub(r"^argument (?:\S+/)?(\S+): expected one argument$", r"option '\1' requires an argument", message)
+        lacking = r"^argument (?:\S+/)?(\S+): expected one argument$"
+        message = re.sub(lacking, r"option '\1' requires an argument", message)
         message = re.sub(r"^unrecognized arguments: (\S+).*$", r"unrecognized option '\1'", message)
         self.exit(1, f"{self.prog}: {message}; {self.prog} --help lists the options\n")
 
