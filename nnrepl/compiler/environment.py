@@ -49,7 +49,8 @@ _PLAIN = {
     ),
     control: (
         "undefined undefined_output fail too_many_inputs outputs nth ignoring only group as_values values "
-        "values_of_list cell_row count_given index_values indexer member field_name place_value store_item put_back logical_operand "
+        "values_of_list cell_row count_given index_values indexer member field_name place_value store_item "
+        "put_back logical_operand "
         "case_matches"
     ),
     loops: "loop_floats loop_range loop_columns loop_fields",
