@@ -65,7 +65,7 @@ def eval_(code: Any, catch: Any = None, *, nargout: int = 1, context: Context) -
     >> eval("undefined_name", "disp('no')")
     no
     """
-    text = _text(code, "eval", "STRING")
+    text = _text(code, "eval", "TRY")
     other = None if catch is None else _text(catch, "eval", "CATCH")
     return _one(_evaluate(context, text, other, context.frame, nargout), nargout)
 
@@ -80,7 +80,7 @@ def evalc(code: Any, catch: Any = None, *, context: Context) -> Any:
 
        53   10
     """
-    text = _text(code, "evalc", "STRING")
+    text = _text(code, "eval", "TRY")
     other = None if catch is None else _text(catch, "evalc", "CATCH")
     captured, before = _Captured(), context.out
     context.out = captured
