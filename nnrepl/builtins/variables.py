@@ -86,8 +86,8 @@ def _matching(frame: Frame, words: list[str]) -> list[str]:
     names = [name for name in frame.names() if "global" not in words or name in frame.shared]
     if not patterns:
         return names
-    fits = _fits(patterns, "-regexp" in words)
-    return [name for name in names if fits(name)]
+    found = [list(filter(_fits([pattern], "-regexp" in words), names)) for pattern in patterns]
+    return [name for part in found for name in part]
 
 
 def _heading(words: list[str]) -> str:
