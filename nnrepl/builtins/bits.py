@@ -15,6 +15,7 @@ from nnrepl.values.kinds import class_of, is_array_like, is_numeric, is_single, 
 
 _BITS_OF_DOUBLE = 53
 _BITS_OF_SINGLE = 24
+_MOST = 2.0**53
 
 
 def _combined(x: Any, y: Any, who: str, function: Callable[..., np.ndarray]) -> Any:
@@ -44,6 +45,8 @@ def bitand(x: Any, y: Any) -> Any:
     >> bitand(12, 10)
     ans = 8
     """
+    if type(x) is float and type(y) is float and 0 <= x < _MOST and 0 <= y < _MOST and x % 1 == 0 == y % 1:
+        return float(int(x) & int(y))
     return _combined(x, y, "bitand", np.bitwise_and)
 
 
@@ -54,6 +57,8 @@ def bitor(x: Any, y: Any) -> Any:
     >> bitor(12, 10)
     ans = 14
     """
+    if type(x) is float and type(y) is float and 0 <= x < _MOST and 0 <= y < _MOST and x % 1 == 0 == y % 1:
+        return float(int(x) | int(y))
     return _combined(x, y, "bitor", np.bitwise_or)
 
 
@@ -64,6 +69,8 @@ def bitxor(x: Any, y: Any) -> Any:
     >> bitxor(12, 10)
     ans = 6
     """
+    if type(x) is float and type(y) is float and 0 <= x < _MOST and 0 <= y < _MOST and x % 1 == 0 == y % 1:
+        return float(int(x) ^ int(y))
     return _combined(x, y, "bitxor", np.bitwise_xor)
 
 
@@ -75,14 +82,14 @@ def bitshift(x: Any, n: Any, mask: Any = None) -> Any:
     ans = 8
     """
     if mask is not None and numel_of(mask) > 1:
-        raise OctaveError("bitshift: MASK must be a scalar integer")
+        raise OctaveError("bitshift: N must be a scalar integer")
     if not is_numeric(x):
         raise OctaveError(f"bitshift: not defined for {class_of(x)} objects")
     a, steps = numbers(x, "bitshift"), numbers(n, "bitshift").astype(np.int64)
     if a.shape != steps.shape and a.size != 1 and steps.size != 1:
         raise OctaveError("bitshift: size of A and N must match, or one operand must be a scalar")
     bits = {"d": _BITS_OF_DOUBLE, "f": _BITS_OF_SINGLE}.get(a.dtype.char, a.dtype.itemsize * 8)
-    width = bits if mask is None else min(int(number(mask, "bitshift: MASK must be a scalar integer")), bits)
+    width = bits if mask is None else min(int(number(mask, "bitshift: N must be a scalar integer")), bits)
     limit = (1 << width) - 1
     flat = [_shifted(int(value), int(step), limit) for value, step in zip(*_flat_pair(a, steps), strict=True)]
     if a.dtype.kind == "i":

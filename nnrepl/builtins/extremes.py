@@ -21,9 +21,7 @@ def _arguments(x: Any, y: Any, dim: Any, who: str, nargout: int, context: Any) -
         where = None
         if dim is not None:
             message = f"{who}: DIM must be a valid dimension"
-            if not is_array_like(dim):
-                raise OctaveError(message)
-            where = to_int(dim, "int")
+            where = to_int(dim, "int", "int_value ")
             if where < 1:
                 raise OctaveError(message)
         return _along(numbers(x, who), None if where is None else where - 1, who, nargout)
@@ -48,8 +46,8 @@ def _extreme(array: np.ndarray, where: int, who: str) -> np.ndarray:
     with np.errstate(invalid="ignore"):
         if array.dtype.kind != "f":
             return (np.max if who == "max" else np.min)(array, axis=where, keepdims=True)
-        found = (np.max if who == "max" else np.min)(array, axis=where, keepdims=True)
-        if np.isnan(found).any():
+        found = (np.maximum if who == "max" else np.minimum).reduce(array, axis=where, keepdims=True)
+        if (found != found).any():
             found = (np.fmax if who == "max" else np.fmin).reduce(array, axis=where, keepdims=True)
     return found
 
@@ -101,6 +99,12 @@ def max_(x: Any, y: Any = None, dim: Any = None, *, nargout: int = 1, context: A
     """
     if type(x) is float and type(y) is float and dim is None and nargout < 2:
         return x if x >= y or y != y else y
+    if y is None and nargout < 2 and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and x.size:
+        if 1 in x.shape:
+            best = x.max().item()
+            if best == best:
+                return best
+        return norm(_extreme(x, 0 if x.shape[0] > 1 else 1, "max"))
     return _arguments(x, y, dim, "max", nargout, context)
 
 
@@ -115,6 +119,12 @@ def min_(x: Any, y: Any = None, dim: Any = None, *, nargout: int = 1, context: A
     """
     if type(x) is float and type(y) is float and dim is None and nargout < 2:
         return x if x <= y or y != y else y
+    if y is None and nargout < 2 and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and x.size:
+        if 1 in x.shape:
+            best = x.min().item()
+            if best == best:
+                return best
+        return norm(_extreme(x, 0 if x.shape[0] > 1 else 1, "min"))
     return _arguments(x, y, dim, "min", nargout, context)
 
 

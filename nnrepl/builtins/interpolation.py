@@ -117,7 +117,7 @@ def interp2(*args: Any) -> Any:
         raise OctaveError(f"interp2: unrecognized interpolation METHOD '{method}'")
     x, y, z, xi, yi = _grid(given)
     if x.size != z.shape[1] or y.size != z.shape[0]:
-        raise OctaveError("interp2: X and Y must match the size of Z")
+        raise OctaveError("interp2: X and Y size must match the dimensions of Z")
     with np.errstate(all="ignore"):
         inside = (xi >= x[0]) & (xi <= x[-1]) & (yi >= y[0]) & (yi <= y[-1])
         safe_x, safe_y = np.where(inside, xi, x[0]), np.where(inside, yi, y[0])

@@ -373,13 +373,11 @@ def strread(str, *args, nargout=1):
 def textread(filename, *args, nargout=1):
     """The columns of a text file, read by a template as `strread` does.
 
-    >> file = tempname(); fid = fopen(file, "w"); fputs(fid, "1 2\\n3 4\\n"); fclose(fid);
-    >> [a, b] = textread(file, "%f %f");
-    >> b(2)
-    ans = 4
+    >> try, textread("no such file", "%f"), catch e, disp(e.message), end
+    textread: could not open 'no such file' for reading
     """
     if not isinstance(filename, str):
-        raise OctaveError("textread: FILENAME must be a string")
+        raise OctaveError("textread: FILENAME and FORMAT arguments must be strings")
     try:
         with open(decode(filename), "rb") as stream:
             text = stream.read().decode("latin-1")

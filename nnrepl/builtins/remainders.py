@@ -61,6 +61,11 @@ def _float_remainder(a: np.ndarray, b: np.ndarray, floored: bool) -> np.ndarray:
     return result.astype(a.dtype)
 
 
+def _are_whole(x: np.ndarray, y: float) -> bool:
+    """Whether the remainders of an array of small whole numbers by a positive one are exact without further care."""
+    return 0 < y < _WHOLE and y == y // 1.0 and bool(((x == np.floor(x)) & (np.abs(x) < _WHOLE)).all())
+
+
 @builtin("z = mod(x, y)", fresh=True)
 def mod(x: Any, y: Any) -> Any:
     """The remainder x - y .* floor(x ./ y), which has the sign of y; mod(x, 0) is x.
@@ -71,6 +76,8 @@ def mod(x: Any, y: Any) -> Any:
     if type(x) is float and type(y) is float and 0 < y < _WHOLE and y == y // 1.0:
         if -_WHOLE < x < _WHOLE and x == x // 1.0:
             return x % y
+    if type(x) is np.ndarray and type(y) is float and x.dtype.char == "d" and _are_whole(x, y):
+        return norm(np.mod(x, y))
     a, b, dtype = _pair(x, y, "mod")
     return norm(_float_remainder(a, b, True)) if dtype is None else _integer_remainder(a, b, True)
 
@@ -85,6 +92,8 @@ def rem(x: Any, y: Any) -> Any:
     if type(x) is float and type(y) is float and 0 < y < _WHOLE and y == y // 1.0:
         if 0 <= x < _WHOLE and x == x // 1.0:
             return x % y
+    if type(x) is np.ndarray and type(y) is float and x.dtype.char == "d" and _are_whole(x, y):
+        return norm(np.fmod(x, y))
     a, b, dtype = _pair(x, y, "rem")
     return norm(_float_remainder(a, b, False)) if dtype is None else _integer_remainder(a, b, False)
 

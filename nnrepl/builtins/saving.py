@@ -76,8 +76,10 @@ def save(*args: Any, nargout: int = 1, context: Context) -> Any:
     supported.
 
     >> x = [1 2; 3 4];
-    >> file = tempname(); save("-text", file, "x"); clear x
-    >> load(file); x
+    >> save x.txt x
+    >> clear x
+    >> load x.txt
+    >> x
     x =
 
        1   2

@@ -7,7 +7,6 @@ import ast
 from nnrepl.compiler import calls
 from nnrepl.compiler.builder import python_name
 from nnrepl.compiler.emitter import Emitter, emits
-from nnrepl.compiler.inference import FLOAT
 from nnrepl.compiler.parameters import bind_counts, drop_missing
 from nnrepl.compiler.scope import Scope, free_names, walk
 from nnrepl.compiler.sharing import share
@@ -49,7 +48,7 @@ def _emit_factory(em: Emitter, node: n.AnonFunc, captured: list[str], maybe: set
     inner.sentinels = set(maybe)
     used = {each.id for each in walk(node.body) if isinstance(each, n.Name)} - names - set(captured)
     body = _emit_prologue(inner, node, params, used)
-    body.append(b.give_back(_emit_result(inner, node), span))
+    body += _emit_result(inner, node)
     surplus = "varargin" if node.params and node.params[-1].name == "varargin" else ".surplus"
     function = b.function(NAME, params[:-1] if surplus == "varargin" else params, body, span, surplus=surplus)
     inside = [function, b.give_back(b.load(NAME, span), span)]
@@ -70,17 +69,22 @@ def _emit_prologue(em: Emitter, node: n.AnonFunc, params: list[str], used: set[s
     return body + drop_missing(em, params, span)
 
 
-def _emit_result(em: Emitter, node: n.AnonFunc) -> ast.expr:
+def _emit_result(em: Emitter, node: n.AnonFunc) -> list[ast.stmt]:
     b, span = em.b, node.span
     body = node.body
+    while isinstance(body, n.Paren):
+        body = body.inner
     one = em.value(body)
-    if em.kind(body) == FLOAT:
-        return one
     wanted = b.load(em.wanted, span)
     if isinstance(body, n.Brace | n.Field | n.DynField):
         several: ast.expr | None = b.call(".values_of_list", [calls.emit_values(em, body), wanted], span)
     else:
         several = calls.emit_call_with_outputs(em, body, None, wanted)
-    if several is None:
-        return one
-    return b.choose(b.compare(wanted, ast.Eq(), b.constant(1, span), span), one, several, span)
+    if several is not None:
+        is_one = b.compare(wanted, ast.Eq(), b.constant(1, span), span)
+        return [b.give_back(b.choose(is_one, one, several, span), span)]
+    value = em.temporary()
+    too_many = b.compare(wanted, ast.Gt(), b.constant(1, span), span)
+    alone = b.load(value, span)
+    result = b.choose(too_many, b.tuple([alone], span), alone, span)
+    return [b.assign(b.store(value, span), one, span), b.give_back(result, span)]

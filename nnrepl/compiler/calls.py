@@ -17,7 +17,7 @@ def emit_list(em: Emitter, items: Sequence[n.Expr]) -> list[ast.expr]:
 
 
 def _emit_item(em: Emitter, item: n.Expr) -> ast.expr:
-    if isinstance(item, n.Brace | n.Field | n.DynField) and not is_dotted_call(em, item):
+    if isinstance(item, n.Brace | n.Field | n.DynField) and dotted_function(em, item) is None:
         return em.b.starred(emit_values(em, item), item.span)
     return em.value(item)
 
@@ -68,14 +68,16 @@ def _text_colon(em: Emitter, arg: ast.expr) -> ast.expr:
     return arg
 
 
-def is_dotted_call(em: Emitter, node: n.Expr) -> bool:
-    """Whether the node is the name of a function with a dot in it, such as `containers.Map`."""
-    return (
-        isinstance(node, n.Field)
-        and isinstance(node.base, n.Name)
-        and node.base.id not in em.scope.variables
-        and em.facts.is_function(f"{node.base.id}.{node.name}")
-    )
+def dotted_function(em: Emitter, node: n.Expr) -> str | None:
+    """The function whose name has dots in it, such as `containers.Map`, where the node is such a name."""
+    parts: list[str] = []
+    while isinstance(node, n.Field):
+        parts.append(node.name)
+        node = node.base
+    if not parts or not isinstance(node, n.Name) or node.id in em.scope.variables:
+        return None
+    name = ".".join([node.id, *reversed(parts)])
+    return name if em.facts.is_function(name) else None
 
 
 def emit_call_with_outputs(
@@ -94,9 +96,9 @@ def emit_call_with_outputs(
             return call
         value = em.b.call(".values", [em.read(node.id, node.span), count], node.span)
         return em.b.choose(em.is_defined(node.id, node.span), value, call, node.span)
-    if is_dotted_call(em, node):
-        assert isinstance(node, n.Field) and isinstance(node.base, n.Name)
-        return emit_call(em, f"{node.base.id}.{node.name}", (), node.span, nargout, wanted)
+    dotted = dotted_function(em, node)
+    if dotted is not None:
+        return emit_call(em, dotted, (), node.span, nargout, wanted)
     if isinstance(node, n.Index):
         return _emit_index_with_outputs(em, node, nargout, wanted, count)
     return None
@@ -125,10 +127,7 @@ def _function_name(em: Emitter, base: n.Expr) -> str | None:
     """The function that `base(...)` certainly calls, by its name."""
     if isinstance(base, n.Name) and not em.is_variable(base.id):
         return base.id
-    if is_dotted_call(em, base):
-        assert isinstance(base, n.Field) and isinstance(base.base, n.Name)
-        return f"{base.base.id}.{base.name}"
-    return None
+    return dotted_function(em, base)
 
 
 # -------------------------------------------------------------------- indices
@@ -274,7 +273,11 @@ def _emit_base_and_args(em: Emitter, node: n.Index | n.Brace) -> tuple[ast.expr,
 
 
 def _emit_base(em: Emitter, node: n.Index | n.Brace) -> ast.expr:
-    if isinstance(node, n.Index) and isinstance(node.base, n.Field | n.DynField) and not is_dotted_call(em, node.base):
+    if (
+        isinstance(node, n.Index)
+        and isinstance(node.base, n.Field | n.DynField)
+        and dotted_function(em, node.base) is None
+    ):
         field = node.base
         return em.b.call(".member", [em.value(field.base), field_name(em, field)], field.span)
     return em.value(node.base)
@@ -292,7 +295,7 @@ def emit_brace(em: Emitter, node: n.Brace) -> ast.expr:
 @emits(n.Field, n.DynField)
 def emit_field(em: Emitter, node: n.Field | n.DynField) -> ast.expr:
     """`base.name` as one value."""
-    if is_dotted_call(em, node):
-        assert isinstance(node, n.Field) and isinstance(node.base, n.Name)
-        return emit_call(em, f"{node.base.id}.{node.name}", (), node.span)
+    dotted = dotted_function(em, node)
+    if dotted is not None:
+        return emit_call(em, dotted, (), node.span)
     return em.b.call(".field", [em.value(node.base), field_name(em, node)], node.span)

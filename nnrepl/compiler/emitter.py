@@ -48,7 +48,7 @@ class Emitter:
     scalars     names that are certainly real double scalars
     outside     names that exist before the code starts (parameters, the workspace of a script)
     outputs     the output variables of a function; None in a script
-    output_span where the header names the first output
+    output_spans where the header of a function names its outputs
     wanted      the local that holds how many outputs the caller asked for
     counts      `nargin` and `nargout` where they are locals here, though functions by their nature
     sets_ans    whether anything can read `ans`
@@ -64,7 +64,7 @@ class Emitter:
     scalars: set[str] = field(default_factory=set)
     outside: set[str] = field(default_factory=set)
     outputs: tuple[str, ...] | None = None
-    output_span: Span | None = None
+    output_spans: dict[str, Span] = field(default_factory=dict)
     name: str = ""
     wanted: str = "nargout"
     sets_ans: bool = True

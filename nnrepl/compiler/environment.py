@@ -48,8 +48,8 @@ _PLAIN = {
         "assign1 assign2 assign brace_assign field_assign delete assign_chain delete_chain count_targets assign_list"
     ),
     control: (
-        "undefined undefined_output fail too_many_inputs outputs nth only group as_values values values_of_list "
-        "cell_row count_given index_values indexer member field_name place_value store_item put_back logical_operand "
+        "undefined undefined_output fail too_many_inputs outputs nth ignoring only group as_values values "
+        "values_of_list cell_row count_given index_values indexer member field_name place_value store_item put_back logical_operand "
         "case_matches"
     ),
     loops: "loop_floats loop_range loop_columns loop_fields",

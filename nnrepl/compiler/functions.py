@@ -53,7 +53,7 @@ def compile_function(node: n.FunctionDef, unit: Unit, facts: Facts) -> Compiled:
     names = [p.name for p in node.params if p.name != "~"]
     scope.assigned |= set(names) | set(node.outputs)
     em = Emitter(unit, facts, scope, name=node.name, outputs=node.outputs)
-    em.output_span = _output_span(node, unit)
+    em.output_spans = _output_spans(node, unit)
     em.persistent = f".persistent {node.name}"
     unit.globals.setdefault(em.persistent, {})
     em.dynamic = _is_dynamic(scope, facts)
@@ -79,17 +79,15 @@ def compile_function(node: n.FunctionDef, unit: Unit, facts: Facts) -> Compiled:
     return Compiled(call, UNLIMITED if rest else len(params), _max_outputs(node), uses_count)
 
 
-def _output_span(node: n.FunctionDef, unit: Unit) -> Span | None:
-    """Where the header names the first output."""
-    if not node.outputs:
-        return None
-    name = node.outputs[0]
-    header = unit.source.text[node.span.start + len("function") : node.name_span.start]
-    found = re.search(rf"\b{name}\b", header)
-    if found is None:
-        return node.name_span
-    start = node.span.start + len("function") + found.start()
-    return Span(start, start + len(name))
+def _output_spans(node: n.FunctionDef, unit: Unit) -> dict[str, Span]:
+    """Where the header names the outputs."""
+    first = node.span.start + len("function")
+    header = unit.source.text[first : node.name_span.start]
+    spans = {}
+    for name in node.outputs:
+        found = re.search(rf"\b{name}\b", header)
+        spans[name] = Span(first + found.start(), first + found.end()) if found else node.name_span
+    return spans
 
 
 def _max_outputs(node: n.FunctionDef) -> int:
@@ -218,7 +216,6 @@ def compile_script(
     scope.assigned.add("ans")
     em = Emitter(unit, facts, scope, name=SCRIPT)
     workspace.declare(scope, em)
-    unit.globals[".unit"] = unit
     em.dynamic = workspace.in_function or _is_dynamic(scope, facts)
     names = scope.variables | scope.used
     em.outside = set(workspace.names & names) - set(scope.declared)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 from nnrepl.compiler.unit import Unit
 from nnrepl.errors import OctaveError, UndefinedError
@@ -49,7 +50,7 @@ class Linker:
 
     def __init__(self, resolver: Resolver):
         self._resolver = resolver
-        self._filled: dict[str, list[tuple[Unit, str]]] = {}
+        self._filled: dict[str, WeakKeyDictionary[Unit, set[str]]] = {}
 
     def link(self, unit: Unit) -> None:
         """Give every slot of a unit that has nothing yet a stub that resolves it when it is called."""
@@ -70,13 +71,14 @@ class Linker:
         if fresh and not callee.fresh:
             call = _sharing_result(call)
         unit.globals[key] = call
-        self._filled.setdefault(name, []).append((unit, key))
+        self._filled.setdefault(name, WeakKeyDictionary()).setdefault(unit, set()).add(key)
         return call
 
     def unlink(self, name: str) -> None:
         """Have all slots of this name resolved anew."""
-        for unit, key in self._filled.pop(name, ()):
-            unit.globals[key] = partial(self._first_call, unit, key)
+        for unit, keys in self._filled.pop(name, {}).items():
+            for key in keys:
+                unit.globals[key] = partial(self._first_call, unit, key)
 
     def unlink_all(self) -> None:
         """Have all slots resolved anew."""
@@ -91,7 +93,7 @@ def _fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
         if problem is not None:
             return _raising(problem)
     if nargout is not None and nargout > callee.outputs and callee.user:
-        return _raising((f"{callee.name}: function called with too many outputs", "Octave:invalid-fun-call"))
+        return _raising(_too_many_outputs(callee))
     call = callee.call if nargs is not None else _counting(callee)
     if not callee.user and not callee.fresh:
         call = _sharing_arguments(call)
@@ -105,6 +107,10 @@ def count_error(callee: Callee, nargs: int) -> tuple[str, str] | None:
     if callee.user:
         return f"{callee.name}: function called with too many inputs", "Octave:invalid-fun-call"
     return f"Invalid call to {callee.name}", "Octave:invalid-fun-call"
+
+
+def _too_many_outputs(callee: Callee) -> tuple[str, str]:
+    return f"{callee.name}: function called with too many outputs", "Octave:invalid-fun-call"
 
 
 def _raising(problem: tuple[str, str]) -> Call:
@@ -148,12 +154,25 @@ def _sharing_result(call: Call) -> Call:
 
 def _with_outputs(callee: Callee, call: Call, nargout: int | None) -> Call:
     if nargout is None:
-        return call if callee.takes_nargout else _one_output(call)
+        call = call if callee.takes_nargout else _one_output(call)
+        return _counting_outputs(callee, call) if callee.user and callee.outputs < UNLIMITED else call
     if nargout == 1:
-        return call if callee.user or callee.fresh else _with_value(call)
+        certain = callee.outputs < UNLIMITED if callee.user else callee.fresh
+        return call if certain else _with_value(call)
     if callee.takes_nargout:
         return partial(call, nargout=nargout)
     return call if nargout == 0 else lambda *args: (call(*args),)
+
+
+def _counting_outputs(callee: Callee, call: Call) -> Call:
+    most = callee.outputs
+
+    def counted(*args: Any, nargout: int = 1) -> Any:
+        if nargout > most:
+            raise OctaveError(*_too_many_outputs(callee))
+        return call(*args, nargout=nargout)
+
+    return counted
 
 
 def _one_output(call: Call) -> Call:

@@ -17,11 +17,11 @@ Place = n.Index | n.Brace | n.Field | n.DynField
 
 def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
     """The statements of `target = value` and of `target += value` and its family."""
-    if node.op != "=":
-        node = expand(node)
     if isinstance(node.value, n.Assign):
         inner = emit_assignment(em, node.value)
-        return inner + emit_assignment(em, n.Assign(node.span, node.target, "=", node.value.target))
+        return inner + emit_assignment(em, n.Assign(node.span, node.target, node.op, node.value.target))
+    if node.op != "=":
+        node = expand(node)
     if is_deletion(node):
         return [emit_deletion(em, node.target, node.span)]
     value = emit_bound(em, node.value) if isinstance(node.target, n.Name) else em.value(node.value)
@@ -161,7 +161,8 @@ def emit_multi(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], list[l
     b, span = em.b, node.span
     values = em.temporary()
     count = len(targets)
-    body = [b.assign(b.store(values, span), emit_values(em, node.value, count, None), span)]
+    several = _ignoring(em, node, emit_values(em, node.value, count, None))
+    body = [b.assign(b.store(values, span), several, span)]
     stores: list[list[ast.stmt]] = []
     fresh = _is_fresh(em, node.value)
     for k, target in enumerate(targets):
@@ -173,6 +174,13 @@ def emit_multi(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], list[l
             item = share(em, item, target.span)
         stores.append([store(em, target, item, span)])
     return body, stores
+
+
+def _ignoring(em: Emitter, node: n.MultiAssign, values: ast.expr) -> ast.expr:
+    ignored = tuple(k for k, target in enumerate(node.targets) if target is None)
+    if not ignored:
+        return values
+    return em.b.call(".ignoring", [values, em.b.constant(ignored, node.span)], node.span)
 
 
 def _is_field(target: n.Expr | None) -> bool:
@@ -192,10 +200,23 @@ def emit_values(em: Emitter, value: n.Expr, nargout: int | None, wanted: ast.exp
     if nargout == 1:
         return b.tuple([em.value(value)], span)
     several = calls.emit_call_with_outputs(em, value, nargout, wanted)
-    if several is None:
+    if several is not None:
+        return several
+    if _is_constant(value):
         message = b.constant("invalid number of output arguments for constant expression", span)
         return b.call(".fail", [message], span)
-    return several
+    return b.tuple([em.value(value)], span)
+
+
+def _is_constant(node: n.Expr) -> bool:
+    """Whether Octave takes the expression for a constant: a literal, or a matrix, cell or range of literals."""
+    if isinstance(node, n.Matrix | n.CellArray):
+        return all(_is_constant(item) for row in node.rows for item in row)
+    if isinstance(node, n.Range):
+        return all(_is_constant(bound) for bound in (node.start, node.step, node.stop) if bound is not None)
+    if isinstance(node, n.Paren):
+        return _is_constant(node.inner)
+    return isinstance(node, n.Number | n.String)
 
 
 def _emit_counted(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], list[list[ast.stmt]]]:

@@ -10,6 +10,7 @@ from nnrepl.compiler.emitter import GLOBALS, Emitter, emits
 from nnrepl.compiler.expressions import emit_test
 from nnrepl.compiler.inference import FLOAT
 from nnrepl.compiler.sharing import emit_bound, share
+from nnrepl.runtime.control import Absent
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 
@@ -36,7 +37,7 @@ def emit_expression(em: Emitter, node: n.ExprStmt) -> list[ast.stmt]:
         return _emit_multi(em, expr, node.printed)
     if isinstance(expr, n.Name) and em.is_variable(expr.id) and expr.id not in em.counts:
         return _emit_variable(em, expr, node.printed)
-    if isinstance(expr, n.Brace | n.Field | n.DynField) and not calls.is_dotted_call(em, expr):
+    if isinstance(expr, n.Brace | n.Field | n.DynField) and calls.dotted_function(em, expr) is None:
         return _emit_list(em, expr, node.printed)
     call = calls.emit_call_with_outputs(em, expr, 0)
     if call is not None:
@@ -287,15 +288,19 @@ def emit_outputs(em: Emitter, span: Span) -> ast.expr | None:
     wanted = b.load(em.wanted, span)
     values = b.tuple([em.read_or_missing(name, span) for name in em.outputs if name != "varargout"], span)
     rest = em.read_or_missing("varargout", span) if em.outputs[-1] == "varargout" else b.constant(None, span)
-    names = b.tuple([b.constant(name, span) for name in em.outputs], span)
-    return b.call(".outputs", [wanted, values, rest, names, b.constant(em.name, span)], span)
+    header = em.unit.constant(tuple(_absent(em, name, span) for name in em.outputs if name != "varargout"))
+    return b.call(".outputs", [wanted, values, rest, b.load(header, span)], span)
+
+
+def _absent(em: Emitter, name: str, span: Span) -> Absent:
+    return Absent(name, *em.unit.source.position(em.output_spans.get(name, span).start))
 
 
 def _emit_output(em: Emitter, name: str, span: Span) -> ast.expr:
     b = em.b
     if name in em.scope.declared or (name in em.definite and not em.dynamic):
         return em.read(name, span)
-    header = em.output_span or span
+    header = em.output_spans.get(name, span)
     lacking = b.call(".undefined_output", [b.load(em.wanted, span), b.constant(name, span)], header)
     return b.choose(em.is_defined(name, span), em.read(name, span), lacking, span)
 

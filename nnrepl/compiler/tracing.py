@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from types import CodeType
+import sys
+from collections.abc import Callable, Iterator
+from types import CodeType, FrameType
 
 from nnrepl.compiler.functions import SCRIPT
 from nnrepl.compiler.scope import children
 from nnrepl.compiler.unit import UNITS, Unit
 from nnrepl.errors import Frame, OctaveError, UndefinedError
 from nnrepl.runtime import failures
+from nnrepl.runtime.index_errors import BadIndex
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 
@@ -19,8 +21,11 @@ def is_compiled(code: CodeType) -> bool:
     return code.co_filename in UNITS
 
 
-def complete(error: BaseException) -> OctaveError | None:
-    """The user's error that an exception stands for, with its place and its stack; None for a bug of nnrepl."""
+def complete(error: BaseException, is_function: Callable[[str], bool]) -> OctaveError | None:
+    """The user's error that an exception stands for, with its place and its stack; None for a bug of nnrepl.
+
+    is_function  whether a variable of this name hides a function, which the error of a bad index says
+    """
     found = failures.as_octave_error(error, is_compiled)
     if found is None or found.stack is not None:
         return found
@@ -35,8 +40,8 @@ def complete(error: BaseException) -> OctaveError | None:
         stack.append(_frame(unit, code.co_name, span.start))
         found.source, found.span = unit.source, span
     found.stack = stack[::-1]
-    if frames and found.source is not None and found.span is not None:
-        _name_places(found, frames[-1][0])
+    if stack and found.span is not None:
+        _name_places(found, UNITS[frames[-1][0].co_filename], is_function)
     return found
 
 
@@ -58,14 +63,39 @@ def _script_name(file: str) -> str:
     return file.rpartition("/")[2].rpartition(".")[0] if file else ""
 
 
-def _name_places(error: OctaveError, code: CodeType) -> None:
+def _name_places(error: OctaveError, unit: Unit, is_function: Callable[[str], bool]) -> None:
     assert error.source is not None and error.span is not None
     if isinstance(error, UndefinedError) and error.message == f"'{error.name}' undefined":
-        error.place(*error.source.position(error.span.start))
-    elif hasattr(error, "name_variable"):
-        name = _variable_at(UNITS[code.co_filename], error.span)
+        update = _update_at(unit, error.span)
+        if update is None:
+            error.place(*error.source.position(error.span.start))
+        else:
+            error.message, error.identifier = update, ""
+    elif isinstance(error, BadIndex):
+        name = _variable_at(unit, error.span)
         if name is not None:
-            error.name_variable(name)
+            error.name_variable(name, f" (note: variable '{name}' shadows function)" if is_function(name) else "")
+
+
+def _update_at(unit: Unit, span: Span) -> str | None:
+    """The message where the undefined name with this span is one that `x += 1` or `x++` would change."""
+    if unit.program is None:
+        return None
+    for node in _nodes_around(unit.program.body, span.start):
+        if isinstance(node, n.Assign) and node.op != "=" and _base_span(node.target) == span:
+            what = "A" if isinstance(node.target, n.Name) else "A(index)"
+            return f"in computed assignment {what} OP= X, A must be defined first"
+        if isinstance(node, n.Prefix | n.Postfix) and node.op in ("++", "--") and _base_span(node.operand) == span:
+            if isinstance(node.operand, n.Name):
+                return f"in x{node.op} or {node.op}x, x must be defined first"
+            return "can't perform indexing operations for <unknown type> type"
+    return None
+
+
+def _base_span(target: n.Expr) -> Span:
+    while isinstance(target, n.Index | n.Brace | n.Field | n.DynField):
+        target = target.base
+    return target.span
 
 
 def statement_at(unit: Unit, offset: int) -> n.Stmt | None:
@@ -99,6 +129,23 @@ def report_offset(statement: n.Stmt, text: str) -> int:
         last = max((target.span.end for target in expr.targets if target is not None), default=expr.span.start)
         return max(text.find("=", last, expr.value.span.start), expr.span.start)
     return statement.span.start
+
+
+def running_arguments() -> tuple[n.Expr, ...]:
+    """The arguments, as written, of the call that compiled code is in the middle of."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and not is_compiled(frame.f_code):
+        frame = frame.f_back
+    if frame is None:
+        return ()
+    unit, place = UNITS[frame.f_code.co_filename], failures.position(frame.f_code, frame.f_lasti)
+    if place is None or unit.program is None:
+        return ()
+    span = _span(unit, place)
+    for node in _nodes_around(unit.program.body, span.start):
+        if isinstance(node, n.Index) and node.span == span:
+            return node.args
+    return ()
 
 
 def _variable_at(unit: Unit, span: Span) -> str | None:

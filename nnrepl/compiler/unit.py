@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 from typing import Any
+from weakref import WeakValueDictionary
 
 from nnrepl.compiler.builder import Builder
 from nnrepl.source import Source, Span
@@ -12,8 +13,11 @@ from nnrepl.syntax import nodes as n
 
 _numbers = itertools.count(1)
 
-UNITS: dict[str, Unit] = {}
-"""The units by the file name that their code objects carry, from which an error finds its source."""
+UNITS: WeakValueDictionary[str, Unit] = WeakValueDictionary()
+"""The units by the file name that their code objects carry, from which an error finds its source.
+
+Code keeps its unit alive through its globals; a unit whose code is gone may go too.
+"""
 
 
 class Unit:
@@ -23,6 +27,7 @@ class Unit:
     globals    the globals of its code: the runtime, its constants and its slots
     program    its tree
     functions  the functions that only this text sees, by name
+    defines    names of functions that the text makes known to all while it runs
     slots      what each slot asks for: the function's name, the number of inputs and outputs, assumed fresh
     """
 
@@ -31,9 +36,11 @@ class Unit:
         self.builder = Builder(source)
         self.code_name = f"<nnrepl {next(_numbers)}>"
         self.globals = dict(runtime)
+        self.globals[".unit"] = self
         self.slots: dict[str, tuple[str, int | None, int | None, bool]] = {}
         self.program: n.Program | None = None
         self.functions: dict[str, Any] = {}
+        self.defines: set[str] = set()
         self.definitions: list[tuple[str, ast.FunctionDef, Span]] = []
         self._constants = 0
         UNITS[self.code_name] = self

@@ -72,7 +72,7 @@ def displayData(X: Any, *args: Any, nargout: int = 1, context: Context) -> Any:
     In a terminal the picture is drawn there as well.
     Errors: X is empty or not numeric; width does not divide n; FILE cannot be written.
 
-    >> [~, grid] = displayData([1 0 0 1], [tempname() ".png"])
+    >> [~, grid] = displayData([1 0 0 1], "diagonal.png")
     grid =
 
       -1  -1  -1  -1

@@ -41,7 +41,7 @@ def numgrad(f: Any, theta: Any, *, context: Context) -> Any:
     >> numgrad(@(t) sum(t.^2), [1 2])
     ans =
 
-       2.0000   4.0000
+       2   4
 
     """
     call = cost_function("numgrad", f, context, 1)

@@ -136,6 +136,9 @@ class Context(Protocol):
     def handle(self, name: str) -> FunctionHandle:
         """A handle to the function of this name, which need not exist yet."""
 
+    def argument_texts(self) -> tuple[str, ...]:
+        """The arguments of the running call of a builtin, as they are written."""
+
     def find_function(self, name: str) -> Any:
         """What the name would call now: a Builtin, a user's function, or None."""
 

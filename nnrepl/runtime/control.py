@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.runtime import indexing
@@ -41,26 +41,79 @@ def too_many_inputs(name: str) -> NoReturn:
 # --------------------------------------------------------------------- values
 
 
-def outputs(nargout: int, values: tuple[Any, ...], rest: Any, names: tuple[str, ...], who: str) -> Any:
-    """What a function with several outputs gives back. `rest` is the cell varargout, None or MISSING without one."""
+def outputs(nargout: int, values: tuple[Any, ...], rest: Any, header: tuple[Absent, ...]) -> Any:
+    """What a function with several outputs gives back. `rest` is its varargout, None or MISSING without one.
+
+    header  what stands for each named output that has no value
+    """
+    if nargout > len(values) or not values:
+        values = (*values, *_rest_items(rest))
+    if nargout > 1:
+        for value in values:
+            if value is MISSING:
+                return _lacking(values[:nargout], header)
+        return values
+    if values and values[0] is not MISSING:
+        return values[0]
+    if nargout == 0 or not header:
+        return None
+    raise header[0].error()
+
+
+def _lacking(values: tuple[Any, ...], header: tuple[Absent, ...]) -> tuple[Any, ...]:
+    given = [header[k] if value is MISSING else value for k, value in enumerate(values)]
+    return Lacking(given) if any(value.__class__ is Absent for value in given) else tuple(given)
+
+
+def _rest_items(rest: Any) -> Sequence[Any]:
     if isinstance(rest, Cell):
-        values = (*values, *rest.items())
-    if nargout <= 1:
-        if values and values[0] is not MISSING:
-            return values[0]
-        return None if nargout == 0 or (not values and names == ("varargout",)) else undefined(names[0])
-    return values
+        return rest.items()
+    if rest is None or rest is MISSING:
+        return ()
+    raise OctaveError("varargout must be a cell array object")
 
 
-def nth(values: Sequence[Any], k: int) -> Any:
+class Absent(NamedTuple):
+    """Stands for an output that a function has not set, and says where its header names it."""
+
+    name: str
+    line: int
+    column: int
+
+    def error(self) -> UndefinedError:
+        """The error for using it."""
+        error = UndefinedError(self.name)
+        error.place(self.line, self.column)
+        return error
+
+
+class Lacking(tuple[Any, ...]):
+    """The outputs of a function that has not set all of them."""
+
+    __slots__ = ()
+
+    def error(self) -> UndefinedError:
+        """The error for using the first that is not set."""
+        return next(value.error() for value in self if value.__class__ is Absent)
+
+
+def ignoring(values: Sequence[Any], ignored: tuple[int, ...]) -> Sequence[Any]:
+    """Values for targets of which some are `~`: a function need not set these."""
+    if values.__class__ is not Lacking:
+        return values
+    kept = [None if k in ignored else value for k, value in enumerate(values)]
+    return Lacking(kept) if any(value.__class__ is Absent for value in kept) else kept
+
+
+def nth(values: Sequence[Any] | None, k: int) -> Any:
     """The value for the target at position k."""
-    if k < len(values):
+    if values.__class__ is Lacking:
+        raise values.error()  # type: ignore[union-attr]
+    if values is not None and k < len(values):
         value = values[k]
-        if value is not MISSING and value is not None:
+        if value is not None:
             return value
-    if k == 0:
-        raise OctaveError("value on the right hand side of the assignment not defined")
-    raise OctaveError(f"element number {k + 1} undefined in return list", "Octave:undefined-function")
+    raise OctaveError(f"element number {k + 1} undefined in return list")
 
 
 def only(values: Sequence[Any]) -> Any:
@@ -88,10 +141,8 @@ def as_values(count: int, result: Any) -> Sequence[Any]:
 
 
 def values(value: Any, count: int) -> Any:
-    """A variable where a call with `count` outputs could stand."""
-    if count > 1:
-        fail("some elements undefined in return list")
-    return value
+    """One value where a call with `count` outputs could stand."""
+    return (value,) if count > 1 else value
 
 
 def values_of_list(items: tuple[Any, ...], count: int) -> Any:

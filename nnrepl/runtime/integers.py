@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -133,6 +132,13 @@ def _one_by_one(symbol: str, x: np.ndarray, y: np.ndarray, dtype: Any) -> np.nda
     return np.array(numbers, dtype=dtype).reshape(x.shape, order="F")
 
 
+def _fraction(*parts: Any) -> Any:
+    # Only 64-bit integers need it, and its import costs as much as all of this room.
+    from fractions import Fraction
+
+    return Fraction(*parts)
+
+
 def _rounded(number: Any, low: int, high: int) -> int:
     """Half away from zero; NaN gives 0, infinities the limits."""
     if isinstance(number, int):
@@ -142,8 +148,8 @@ def _rounded(number: Any, low: int, high: int) -> int:
             return 0
         if math.isinf(number):
             return high if number > 0 else low
-        number = Fraction(number)
-    whole = math.floor(abs(number) + Fraction(1, 2))
+        number = _fraction(number)
+    whole = math.floor(abs(number) + _fraction(1, 2))
     return whole if number >= 0 else -whole
 
 
@@ -154,7 +160,7 @@ def _is_finite(*numbers: Any) -> bool:
 def _exactly(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     def compute(p: Any, q: Any) -> Any:
         if _is_finite(p, q):
-            return operation(Fraction(p), Fraction(q))
+            return operation(_fraction(p), _fraction(q))
         return operation(float(p), float(q))
 
     return compute
@@ -165,7 +171,7 @@ def _divide(p: Any, q: Any) -> Any:
         return math.nan if p == 0 or p != p else math.copysign(math.inf, p)
     if isinstance(p, int) and _is_finite(q):
         # Octave multiplies by the reciprocal unless the divisor is whole.
-        return Fraction(p, int(q)) if q == int(q) else p * Fraction(1.0 / q)
+        return _fraction(p, int(q)) if q == int(q) else p * _fraction(1.0 / q)
     return float(p) / float(q)
 
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from nnrepl.compiler.environment import RUNTIME
 from nnrepl.compiler.functions import Workspace, compile_script, compile_values
-from nnrepl.compiler.tracing import complete
+from nnrepl.compiler.tracing import complete, running_arguments
 from nnrepl.compiler.unit import Unit
 from nnrepl.display.format import Format
 from nnrepl.display.show import show
 from nnrepl.errors import OctaveError
 from nnrepl.registry import BUILTINS
 from nnrepl.runtime.context import Frame, Output
+from nnrepl.runtime.control import Lacking
 from nnrepl.runtime.exceptions import error_value
 from nnrepl.runtime.warning import set_warn
 from nnrepl.session.conversion import from_python, to_python
@@ -28,6 +29,7 @@ from nnrepl.session.terminal import Terminal
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
 from nnrepl.syntax.parser import parse_lines, parse_whole
+from nnrepl.syntax.printer import print_arguments
 from nnrepl.values.containers import Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import MISSING
@@ -60,6 +62,7 @@ class Session:
         self.ask: Callable[[str], str | None] = self._ask
         folders = ["", *map(os.path.abspath, path)]
         self.functions = FunctionTable(self.new_unit, self._run_script_file, folders, context=self)
+        self._handles = self.new_unit(Source(""))
         BUILTINS.expect(TOPICS)
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 40 * RECURSION))
 
@@ -120,9 +123,11 @@ class Session:
         unit = self.new_unit(program.source)
         unit.program = program
         for node in program.body:
-            if isinstance(node, n.FunctionDef) and program.source.name:
-                # A script's functions are known to all of it, before and after the place where they stand.
-                self.functions.define(node, unit)
+            if isinstance(node, n.FunctionDef):
+                unit.defines.add(node.name)
+                if program.source.name:
+                    # A script's functions are known to all of it, before and after the place where they stand.
+                    self.functions.define(node, unit)
         facts = UnitFacts(self.functions, unit)
         code = compile_script(program, unit, facts, self._workspace_of(frame))
         self.functions.linker.link(unit)
@@ -176,7 +181,7 @@ class Session:
 
     def handle(self, name: str) -> FunctionHandle:
         """A handle to the function of this name, which need not exist yet."""
-        return self._handle_in(self.new_unit(Source("")), name)
+        return self._handle_in(self._handles, name)
 
     def _handle_in(self, unit: Unit, name: str) -> FunctionHandle:
         key = unit.slot(name, None, None, False)
@@ -184,9 +189,18 @@ class Session:
         slots = unit.globals
 
         def call(*args: Any, nargout: int = 1) -> Any:
-            return slots[key](*args, nargout=nargout)
+            result = slots[key](*args, nargout=nargout)
+            if result is None and nargout == 1:
+                raise OctaveError("value on right hand side of assignment is undefined")
+            if result.__class__ is Lacking:
+                raise result.error()
+            return result
 
         return FunctionHandle(call, name)
+
+    def argument_texts(self) -> tuple[str, ...]:
+        """The arguments of the running call of a builtin, as they are written."""
+        return print_arguments(running_arguments())
 
     def find_function(self, name: str) -> Found | None:
         """What the name would call now."""
@@ -200,7 +214,6 @@ class Session:
         unit.globals.update(
             {
                 ".globals": self.globals,
-                ".unit": unit,
                 ".show": self._show,
                 ".handle": partial(self._handle_in, unit),
                 ".define": self.functions.define,
@@ -247,7 +260,7 @@ class Session:
 
     def _complete(self, error: BaseException) -> OctaveError | None:
         """The user's error with its place and stack, kept for `lasterr`; None for a bug of nnrepl."""
-        completed = complete(error)
+        completed = complete(error, lambda name: self.find_function(name) is not None)
         if completed is not None:
             if completed.identifier == "Octave:invalid-fun-call":
                 completed.message = with_usage(completed.message)

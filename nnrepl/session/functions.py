@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path
 from typing import Any
 
 from nnrepl.compiler.functions import Compiled, compile_function
@@ -231,7 +230,7 @@ class FunctionTable:
         """The names of all functions that can be called from anywhere."""
         found = BUILTINS.names() | set(self.commands)
         for folder in self.path:
-            found |= {Path(name).stem for name in self._listing(folder or ".")}
+            found |= {name.rpartition(".")[0] for name in self._listing(folder or ".")}
         return found
 
     def has(self, name: str) -> bool:
@@ -311,7 +310,8 @@ class UnitFacts:
 
     def is_function(self, name: str) -> bool:
         """Whether the name calls something when it is not a variable."""
-        if BUILTINS.has(name) or name in self._table.commands or name in self._unit.functions:
+        unit = self._unit
+        if BUILTINS.has(name) or name in self._table.commands or name in unit.functions or name in unit.defines:
             return True
         return self._find(name) is not None
 

@@ -27,6 +27,10 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.clocks": (
         "asctime clock cputime ctime date etime gmtime localtime mktime pause strftime strptime tic time toc "
     ),
+    "nnrepl.builtins.colormaps": (
+        "autumn bone colorcube cool copper cubehelix flag gray hot hsv jet lines ocean pink prism rainbow "
+        "spring summer turbo viridis white winter "
+    ),
     "nnrepl.builtins.constants": (
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
     ),
@@ -71,6 +75,12 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.factorizations": (
         "chol eig hess lu qr schur svd "
     ),
+    "nnrepl.builtins.files": (
+        "SEEK_CUR SEEK_END SEEK_SET fflush stderr stdin stdout "
+    ),
+    "nnrepl.builtins.filewriting": (
+        "fdisp fprintf fputs puts "
+    ),
     "nnrepl.builtins.folders": (
         "cd chdir delete dir ls mkdir pwd rename rmdir unlink "
     ),
@@ -103,6 +113,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
+    ),
+    "nnrepl.builtins.numbertext": (
+        "int2str mat2str num2str rats "
     ),
     "nnrepl.builtins.numbertheory": (
         "factor factorial gcd isprime lcm list_primes nchoosek perms primes "
@@ -194,8 +207,11 @@ TOPICS: dict[str, str] = {
         "colon ind2sub kron nnz sub2ind "
     ),
     "nnrepl.builtins.system": (
-        "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv shell_cmd "
-        "system unix unsetenv usejava ver version "
+        "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv system "
+        "unix unsetenv usejava ver version "
+    ),
+    "nnrepl.builtins.testing": (
+        "assert fail "
     ),
     "nnrepl.builtins.textcompare": (
         "endsWith startsWith strcmp strcmpi strncmp strncmpi validatestring "

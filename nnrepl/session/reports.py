@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Collection
 
 from nnrepl.errors import OctaveError, UndefinedError
@@ -34,6 +33,8 @@ def hints(error: OctaveError, known: Collection[str] = ()) -> str:
 def bug_text(bug: BaseException) -> str:
     """One line for a failure of nnrepl itself: what it was, and where in nnrepl."""
     where = ""
+    import traceback
+
     frames = traceback.extract_tb(bug.__traceback__)
     if frames:
         where = f" ({frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno})"

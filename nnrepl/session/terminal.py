@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import select
 import sys
 import time
 from collections.abc import Iterator
@@ -62,6 +61,8 @@ def ask(device: int, seconds: float = SECONDS) -> bytes:
 def _read_answers(device: int, until: float) -> bytes:
     answers = b""
     while not _ATTRIBUTES.search(answers):
+        import select
+
         ready, _, _ = select.select([device], [], [], max(0.0, until - time.monotonic()))
         piece = os.read(device, 4096) if ready else b""
         if not piece:

@@ -16,6 +16,11 @@ def print_expr(node: n.Expr) -> str:
     return _text(node)
 
 
+def print_arguments(nodes: tuple[n.Expr, ...]) -> tuple[str, ...]:
+    """The texts of arguments."""
+    return tuple(map(_text, nodes))
+
+
 def _text(node: n.Expr) -> str:
     return _PRINTERS[type(node)](node)
 

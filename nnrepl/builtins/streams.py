@@ -1,0 +1,170 @@
+"""Open files: the table of them that a session keeps, and how an argument names one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from nnrepl.errors import OctaveError
+from nnrepl.runtime.context import Context, Output
+from nnrepl.values.convert import to_array
+from nnrepl.values.kinds import is_array_like, is_single, is_string, numel_of
+from nnrepl.values.text import decode, encode
+
+
+@dataclass
+class Stream:
+    """One open file.
+
+    mode        as `fopen` tells it for a file id
+    refusal     what Octave says where a standard stream cannot be positioned
+    at_end      whether a read met the end of the file
+    trouble     the message of the last failed operation
+    """
+
+    name: str
+    mode: str
+    source: Any
+    arch: str = "ieee-le"
+    encoding: str = "utf-8"
+    readable: bool = True
+    writable: bool = True
+    refusal: str = ""
+    at_end: bool = False
+    trouble: str = ""
+
+    def fail(self, message: str) -> None:
+        """Keep the message of a failed operation for `ferror`."""
+        self.trouble = message
+
+    def put(self, data: bytes) -> bool:
+        """Write the bytes; False, and the reason is kept, where that fails."""
+        if not self.writable:
+            self.fail("stream not open for writing")
+            return False
+        try:
+            self.source.write(data)
+        except OSError as problem:
+            self.fail(problem.strerror or "write error")
+            return False
+        return True
+
+    @property
+    def terminal(self) -> bool:
+        """Whether this is one of the three standard streams."""
+        return bool(self.refusal)
+
+
+class OutputFile:
+    """Standard output or standard error as a file; where they go may change while it is open."""
+
+    def __init__(self, output: Callable[[], Output]):
+        self._output = output
+
+    def write(self, data: bytes) -> int:
+        """Write the bytes."""
+        self._output().write(data.decode("latin-1"))
+        return len(data)
+
+    def flush(self) -> None:
+        """Send on what was written."""
+        self._output().flush()
+
+
+class InputFile:
+    """Standard input as a file, line by line as they are typed."""
+
+    def __init__(self, ask: Callable[[], str | None]):
+        self._ask = ask
+        self._rest = b""
+
+    def readline(self, size: int = -1) -> bytes:
+        """The next line with its newline, or its first `size` bytes."""
+        if not self._rest:
+            line = self._ask()
+            self._rest = b"" if line is None else encode(line + "\n").encode("latin-1")
+        return self._take(len(self._rest) if size < 0 else size)
+
+    def read(self, size: int = -1) -> bytes:
+        """So many bytes, or all."""
+        parts, wanted = [], size
+        while wanted and (part := self.readline(wanted)):
+            parts.append(part)
+            wanted -= len(part) if size >= 0 else 0
+        return b"".join(parts)
+
+    def unread(self, data: bytes) -> None:
+        """Give bytes back, to be read again."""
+        self._rest = data + self._rest
+
+    def flush(self) -> None:
+        """Forget what is left of the line."""
+        self._rest = b""
+
+    def _take(self, count: int) -> bytes:
+        taken, self._rest = self._rest[:count], self._rest[count:]
+        return taken
+
+
+@dataclass
+class Streams:
+    """The open files of a session by their ids."""
+
+    table: dict[int, Stream] = field(default_factory=dict)
+
+    def add(self, stream: Stream) -> int:
+        """Give the stream the smallest free id."""
+        fid = next(k for k in range(3, len(self.table) + 4) if k not in self.table)
+        self.table[fid] = stream
+        return fid
+
+    def named(self, name: str) -> int:
+        """The id of the open file of this name; -1 if there is none."""
+        return next((fid for fid, stream in sorted(self.table.items()) if stream.name == name), -1)
+
+    def opened(self) -> list[int]:
+        """The ids of the files that the user opened."""
+        return sorted(fid for fid in self.table if fid > 2)
+
+
+def streams(context: Context) -> Streams:
+    """The open files of the session."""
+    found = context.state.get("files")
+    if found is None:
+        found = context.state["files"] = Streams(
+            {
+                0: Stream("stdin", "r", InputFile(lambda: context.ask("")), writable=False, refusal="istream"),
+                1: Stream("stdout", "w", OutputFile(lambda: context.out), readable=False, refusal="ostream"),
+                2: Stream("stderr", "w", OutputFile(lambda: context.err), readable=False, refusal="ostream"),
+            }
+        )
+    return found
+
+
+def file_id(value: Any, context: Context) -> int:
+    """The number of the file that an argument names: an id, or the name that it was opened by."""
+    if type(value) is float and value.is_integer():
+        return int(value)
+    if is_string(value):
+        return streams(context).named(value if isinstance(value, str) else "")
+    if is_array_like(value) and numel_of(value) and not is_single(value):
+        number = to_array(value).reshape(-1, order="F")[0]
+        if number.dtype.kind != "c" and number == number and abs(number) < 2**31 and number == int(number):
+            return int(number)
+    raise OctaveError("file id must be a file object, std::string, or integer value")
+
+
+def stream_of(value: Any, who: str, context: Context) -> Stream:
+    """The open file that an argument names; `who` names the function in the error."""
+    fid = file_id(value, context)
+    found = streams(context).table.get(fid)
+    if found is None:
+        raise OctaveError(f"{who}: invalid stream number = {fid}")
+    return found
+
+
+def path_of(name: str) -> str:
+    """The path that a file name of the language stands for."""
+    return os.path.expanduser(decode(name))
