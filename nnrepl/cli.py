@@ -18,14 +18,19 @@ from nnrepl.values.text import encode
 DESCRIPTION = "An Octave-compatible language for neural networks: a prompt, a script runner and a library."
 
 
+_MESSAGES = {
+    r"^argument (?:\S+/)?(\S+): expected one argument$": r"option '\1' requires an argument",
+    r"^unrecognized arguments: (\S+).*$": r"unrecognized option '\1'",
+}
+
+
 class _Parser(argparse.ArgumentParser):
     """Says in one line what is wrong with the arguments."""
 
     def error(self, message: str) -> NoReturn:
         """Leave with status 1, as after any error."""
-        lacking = r"^argument (?:\S+/)?(\S+): expected one argument$"
-        message = re.sub(lacking, r"option '\1' requires an argument", message)
-        message = re.sub(r"^unrecognized arguments: (\S+).*$", r"unrecognized option '\1'", message)
+        for pattern, plain in _MESSAGES.items():
+            message = re.sub(pattern, plain, message)
         self.exit(1, f"{self.prog}: {message}; {self.prog} --help lists the options\n")
 
 

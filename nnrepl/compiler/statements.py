@@ -352,8 +352,10 @@ def emit_declare(em: Emitter, node: n.Declare) -> list[ast.stmt]:
         new = b.compare(b.constant(item.name, span), ast.NotIn(), b.load(store, span), span)
         first = b.assign(b.store_item(b.load(store, span), item.name, span), value, span)
         body.append(b.when(new, [first], [], span))
-        if em.outputs is None and node.kind == "global":
-            body.append(b.expression(b.call(".declare_global", [b.constant(item.name, span)], span), span))
+        if em.dynamic or em.outputs is None:
+            # Code that looks variables up by name has to know where this one lives.
+            args = [b.constant(item.name, span), b.constant(node.kind, span), b.load(store, span)]
+            body.append(b.expression(b.call(".declare", args, span), span))
     return body
 
 

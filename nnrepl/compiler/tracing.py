@@ -45,6 +45,19 @@ def complete(error: BaseException, is_function: Callable[[str], bool]) -> Octave
     return found
 
 
+def live_stack() -> list[Frame]:
+    """The calls that led to the code that runs now, innermost first; what has no name (typed text) is left out."""
+    stack: list[Frame] = []
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        unit = UNITS.get(frame.f_code.co_filename)
+        place = failures.position(frame.f_code, frame.f_lasti) if unit is not None else None
+        if unit is not None and place is not None:
+            stack.append(_frame(unit, frame.f_code.co_name, _span(unit, place).start))
+        frame = frame.f_back
+    return [call for call in stack if call.name]
+
+
 def _span(unit: Unit, place: failures.Place) -> Span:
     line, column, end_line, end_column = place
     return Span(unit.source.offset(line, column + 1), unit.source.offset(end_line, end_column + 1))

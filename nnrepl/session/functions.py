@@ -208,7 +208,8 @@ class FunctionTable:
 
     def define(self, node: n.FunctionDef, unit: Unit) -> None:
         """Make a function of a script or of the prompt known."""
-        self.commands[node.name] = UserFunction(node.name, node, unit, self, unit.source.name)
+        file = os.path.abspath(unit.source.name) if unit.source.name else ""
+        self.commands[node.name] = UserFunction(node.name, node, unit, self, file)
         self._reaching.clear()
         self.linker.unlink(node.name)
 

@@ -207,8 +207,8 @@ TOPICS: dict[str, str] = {
         "colon ind2sub kron nnz sub2ind "
     ),
     "nnrepl.builtins.system": (
-        "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv shell_cmd "
-        "system unix unsetenv usejava ver version "
+        "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv system "
+        "unix unsetenv usejava ver version "
     ),
     "nnrepl.builtins.testing": (
         "assert fail "
