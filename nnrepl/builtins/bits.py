@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import aligned, broadcast_dims, number, numbers
+from nnrepl.builtins.args import aligned, broadcast_dims, integer, number, numbers
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, saturate
@@ -126,7 +126,13 @@ def bitcmp(x: Any, k: Any = None) -> Any:
     ans = 254
     """
     array, bits, most = _width(x, "bitcmp")
-    del k
+    if k is not None:
+        count = integer(k, "bitcmp: K must be a whole number")
+        if count < 0:
+            raise OctaveError("bitcmp: K must not be negative")
+        if count < bits:
+            lowest = (1 << count) - 1
+            return norm((lowest - (array.astype(object) & lowest)).astype(array.dtype))
     if array.dtype.kind == "i":
         return np.invert(array)
     return norm((most - array.astype(object)).astype(array.dtype) if bits else array)

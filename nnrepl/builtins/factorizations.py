@@ -50,7 +50,9 @@ def _eigenvalue_flag(args: tuple[Any, ...]) -> tuple[Any, str]:
         if isinstance(arg, str):
             if arg in ("vector", "matrix"):
                 shape = arg
-            elif arg not in ("balance", "nobalance", "chol", "qz"):
+            elif arg in ("nobalance", "qz"):
+                raise OctaveError(f'eig: the option "{arg}" is not supported')
+            elif arg not in ("balance", "chol"):
                 raise OctaveError(f'eig: invalid option "{arg}"')
         else:
             second = arg

@@ -100,10 +100,13 @@ def _update_at(unit: Unit, span: Span) -> str | None:
     if unit.program is None:
         return None
     for node in _nodes_around(unit.program.body, span.start):
-        if isinstance(node, n.Assign) and node.op != "=" and _base_span(node.target) == span:
+        if isinstance(node, n.Assign) and node.op != "=" and span in (node.target.span, _base_span(node.target)):
             what = "A" if isinstance(node.target, n.Name) else "A(index)"
             return f"in computed assignment {what} OP= X, A must be defined first"
-        if isinstance(node, n.Prefix | n.Postfix) and node.op in ("++", "--") and _base_span(node.operand) == span:
+        if isinstance(node, n.Prefix | n.Postfix) and node.op in ("++", "--") and span in (
+            node.operand.span,
+            _base_span(node.operand),
+        ):
             if isinstance(node.operand, n.Name):
                 return f"in x{node.op} or {node.op}x, x must be defined first"
             return "can't perform indexing operations for <unknown type> type"

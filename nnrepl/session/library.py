@@ -124,6 +124,9 @@ TOPICS: dict[str, str] = {
         "and ctranspose eq ge gt ldivide le lt minus mldivide mpower mrdivide mtimes ne not or plus power "
         "rdivide times transpose uminus uplus "
     ),
+    "nnrepl.builtins.optimization": (
+        "fminbnd fzero "
+    ),
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
     ),
@@ -186,6 +189,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.signals": (
         "conv2 fft fft2 fftshift filter filter2 ifft ifft2 ifftshift "
+    ),
+    "nnrepl.builtins.simplexsearch": (
+        "fminsearch "
     ),
     "nnrepl.builtins.sorting": (
         "issorted lookup nth_element sort sortrows "
