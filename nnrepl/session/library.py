@@ -2,15 +2,21 @@
 """Which module records which builtins, so that each is imported when it is first used."""
 
 TOPICS: dict[str, str] = {
-    "nnrepl.builtins.arity": ("inputname mislocked mlock munlock nargin nargout "),
-    "nnrepl.builtins.bases": ("base2dec bin2dec dec2base dec2bin dec2hex hex2dec "),
-    "nnrepl.builtins.bits": ("bitand bitcmp bitget bitor bitset bitshift bitxor "),
-    "nnrepl.builtins.cellfuns": ("arrayfun cellfun structfun "),
+    "nnrepl.builtins.bases": (
+        "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
+    ),
+    "nnrepl.builtins.bits": (
+        "bitand bitcmp bitget bitor bitset bitshift bitxor "
+    ),
+    "nnrepl.builtins.cellfuns": (
+        "arrayfun cellfun structfun "
+    ),
     "nnrepl.builtins.cells": (
         "cell cell2mat cell2struct cellslices deal iscellstr mat2cell nthargout num2cell struct2cell "
     ),
     "nnrepl.builtins.chartests": (
-        "isalnum isalpha isascii iscntrl isdigit isgraph isletter islower isprint ispunct isspace isupper isxdigit "
+        "isalnum isalpha isascii iscntrl isdigit isgraph isletter islower isprint ispunct isspace isupper "
+        "isxdigit "
     ),
     "nnrepl.builtins.classes": (
         "cast class double int16 int32 int64 int8 logical single typecast uint16 uint32 uint64 uint8 "
@@ -26,13 +32,20 @@ TOPICS: dict[str, str] = {
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
     ),
     "nnrepl.builtins.construct": (
-        "blkdiag diag eye full issparse linspace logspace meshgrid ndgrid ones repmat zeros "
+        "blkdiag diag eye linspace logspace meshgrid ndgrid ones repmat zeros "
     ),
-    "nnrepl.builtins.correlation": ("corr corrcoef cov "),
-    "nnrepl.builtins.counting": ("accumarray find hist histc "),
-    "nnrepl.builtins.dates": ("addtodate datenum datestr datevec eomday is_leap_year now weekday "),
-    "nnrepl.builtins.diary": ("diary "),
-    "nnrepl.builtins.differences": ("cross cumtrapz diff gradient trapz "),
+    "nnrepl.builtins.correlation": (
+        "corr corrcoef cov "
+    ),
+    "nnrepl.builtins.counting": (
+        "accumarray find hist histc "
+    ),
+    "nnrepl.builtins.dates": (
+        "addtodate datenum datestr datevec eomday is_leap_year now weekday "
+    ),
+    "nnrepl.builtins.differences": (
+        "cross cumtrapz diff gradient trapz "
+    ),
     "nnrepl.builtins.elementwise": (
         "abs angle arg cbrt ceil complex conj exp expm1 fix floor hypot imag log log10 log1p log2 nthroot "
         "real round sign sqrt "
@@ -41,67 +54,115 @@ TOPICS: dict[str, str] = {
         "base64_decode base64_encode hash matlab.net.base64decode matlab.net.base64encode native2unicode "
         "swapbytes unicode2native "
     ),
-    "nnrepl.builtins.equality": ("isequal isequaln "),
-    "nnrepl.builtins.errors": ("error lasterr lasterror lastwarn print_usage rethrow warning "),
-    "nnrepl.builtins.evaluation": ("assignin eval evalc evalin exit quit "),
-    "nnrepl.builtins.extremes": ("bounds cummax cummin max min range "),
-    "nnrepl.builtins.factorizations": ("chol eig hess lu qr schur svd "),
-    "nnrepl.builtins.files": ("SEEK_CUR SEEK_END SEEK_SET fflush stderr stdin stdout "),
-    "nnrepl.builtins.filewriting": ("fdisp fprintf fputs puts "),
-    "nnrepl.builtins.folders": ("cd chdir delete dir ls mkdir pwd rename rmdir unlink "),
+    "nnrepl.builtins.equality": (
+        "isequal isequaln "
+    ),
+    "nnrepl.builtins.equations": (
+        "fsolve lsqnonneg "
+    ),
+    "nnrepl.builtins.errors": (
+        "error lasterr lasterror lastwarn print_usage rethrow warning "
+    ),
+    "nnrepl.builtins.evaluation": (
+        "assignin eval evalc evalin exit quit "
+    ),
+    "nnrepl.builtins.extremes": (
+        "bounds cummax cummin max min range "
+    ),
+    "nnrepl.builtins.factorizations": (
+        "chol eig hess lu qr schur svd "
+    ),
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
     ),
-    "nnrepl.builtins.help": ("doc help lookfor "),
-    "nnrepl.builtins.inputparser": ("addOptional addParamValue addParameter addRequired addSwitch inputParser parse "),
-    "nnrepl.builtins.interpolation": ("interp1 interp2 "),
-    "nnrepl.builtins.joining": ("cat horzcat vertcat "),
+    "nnrepl.builtins.inputparser": (
+        "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
+    ),
+    "nnrepl.builtins.joining": (
+        "cat horzcat vertcat "
+    ),
     "nnrepl.builtins.linalg": (
         "cond det expm inv inverse linsolve logm norm null orth pinv rank rcond rref sqrtm trace vecnorm "
     ),
-    "nnrepl.builtins.loading": ("load "),
-    "nnrepl.builtins.maps": ("containers.Map isKey keys remove values "),
-    "nnrepl.builtins.matrices": ("hadamard hankel hilb invhilb magic pascal rosser toeplitz vander wilkinson "),
-    "nnrepl.builtins.matrixtests": ("isbanded isdefinite isdiag ishermitian issymmetric istril istriu "),
-    "nnrepl.builtins.numbertext": ("int2str mat2str num2str rats "),
-    "nnrepl.builtins.numbertheory": ("factor factorial gcd isprime lcm list_primes nchoosek perms primes "),
+    "nnrepl.builtins.loading": (
+        "load "
+    ),
+    "nnrepl.builtins.maps": (
+        "containers.Map isKey keys remove values "
+    ),
+    "nnrepl.builtins.matrices": (
+        "hadamard hankel hilb invhilb magic pascal rosser toeplitz vander wilkinson "
+    ),
+    "nnrepl.builtins.matrixtests": (
+        "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
+    ),
+    "nnrepl.builtins.numbertheory": (
+        "factor factorial gcd isprime lcm list_primes nchoosek perms primes "
+    ),
     "nnrepl.builtins.operations": (
         "and ctranspose eq ge gt ldivide le lt minus mldivide mpower mrdivide mtimes ne not or plus power "
         "rdivide times transpose uminus uplus "
     ),
-    "nnrepl.builtins.optimization": ("fminbnd fzero "),
-    "nnrepl.builtins.optimoptions": ("optimget optimset "),
-    "nnrepl.builtins.piecewise": ("mkpp pchip ppval spline unmkpp "),
-    "nnrepl.builtins.polynomials": ("conv deconv poly polyder polyfit polyint polyval roots "),
+    "nnrepl.builtins.optimization": (
+        "fminbnd fzero "
+    ),
+    "nnrepl.builtins.optimoptions": (
+        "optimget optimset "
+    ),
+    "nnrepl.builtins.polynomials": (
+        "conv deconv poly polyder polyfit polyint polyval roots "
+    ),
     "nnrepl.builtins.predicates": (
         "is_function_handle isa isbool iscell ischar iscomplex isfinite isfloat isindex isinf isinteger "
         "islogical isna isnan isnumeric isreal isstruct xor "
     ),
-    "nnrepl.builtins.printing": ("disp display printf sprintf "),
-    "nnrepl.builtins.quantiles": ("iqr prctile quantile "),
-    "nnrepl.builtins.randoms": ("rand rande randg randi randn randp randperm "),
-    "nnrepl.builtins.reading": ("strread textread textscan "),
+    "nnrepl.builtins.printing": (
+        "disp display printf sprintf "
+    ),
+    "nnrepl.builtins.quantiles": (
+        "iqr prctile quantile "
+    ),
+    "nnrepl.builtins.randoms": (
+        "rand rande randg randi randn randp randperm "
+    ),
     "nnrepl.builtins.rearrange": (
         "circshift flip fliplr flipud ipermute permute postpad prepad reshape resize rot90 rotdim shift "
         "squeeze tril triu vec vech "
     ),
-    "nnrepl.builtins.reductions": ("all any cumprod cumsum dot prod sum sumsq "),
-    "nnrepl.builtins.regexps": ("regexp regexpi regexprep regexptranslate "),
-    "nnrepl.builtins.remainders": ("idivide mod rem "),
-    "nnrepl.builtins.saving": ("save "),
-    "nnrepl.builtins.scanning": ("sscanf "),
-    "nnrepl.builtins.scripts": ("argv input keyboard mfilename program_invocation_name program_name run source "),
-    "nnrepl.builtins.searchpath": ("addpath filesep genpath path pathsep rehash rmpath "),
-    "nnrepl.builtins.sets": ("intersect ismember powerset setdiff setxor union unique "),
-    "nnrepl.builtins.settings": ("clc format history home more output_precision page_screen_output "),
-    "nnrepl.builtins.shape": (
-        "columns iscolumn isempty ismatrix isrow isscalar issquare isvector length ndims numel rows size size_equal "
+    "nnrepl.builtins.reductions": (
+        "all any cumprod cumsum dot prod sum sumsq "
     ),
-    "nnrepl.builtins.signals": ("conv2 fft fft2 fftshift filter filter2 ifft ifft2 ifftshift "),
-    "nnrepl.builtins.simplexsearch": ("fminsearch "),
-    "nnrepl.builtins.sorting": ("issorted lookup nth_element sort sortrows "),
-    "nnrepl.builtins.special": ("beta betainc betaln erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma psi "),
-    "nnrepl.builtins.statistics": ("center kurtosis mad mean meansq median mode skewness std var zscore "),
+    "nnrepl.builtins.regexps": (
+        "regexp regexpi regexprep regexptranslate "
+    ),
+    "nnrepl.builtins.remainders": (
+        "idivide mod rem "
+    ),
+    "nnrepl.builtins.scanning": (
+        "sscanf "
+    ),
+    "nnrepl.builtins.sets": (
+        "intersect ismember powerset setdiff setxor union unique "
+    ),
+    "nnrepl.builtins.shape": (
+        "columns iscolumn isempty ismatrix isrow isscalar issquare isvector length ndims numel rows size "
+        "size_equal "
+    ),
+    "nnrepl.builtins.signals": (
+        "conv2 fft fft2 fftshift filter filter2 ifft ifft2 ifftshift "
+    ),
+    "nnrepl.builtins.simplexsearch": (
+        "fminsearch "
+    ),
+    "nnrepl.builtins.sorting": (
+        "issorted lookup nth_element sort sortrows "
+    ),
+    "nnrepl.builtins.special": (
+        "beta betainc betaln erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma psi "
+    ),
+    "nnrepl.builtins.statistics": (
+        "center kurtosis mad mean meansq median mode skewness std var zscore "
+    ),
     "nnrepl.builtins.strings": (
         "blanks cellstr char cstrcat deblank lower strcat strjust strtrim strvcat substr tolower toupper "
         "untabify upper "
@@ -109,26 +170,42 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.structs": (
         "fieldnames getfield isfield numfields orderfields rmfield setfield struct subsasgn subsref substruct "
     ),
-    "nnrepl.builtins.subscripts": ("colon ind2sub kron nnz sub2ind "),
-    "nnrepl.builtins.system": (
-        "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv system "
-        "unix unsetenv usejava ver version "
+    "nnrepl.builtins.subscripts": (
+        "colon ind2sub kron nnz sub2ind "
     ),
-    "nnrepl.builtins.testing": ("assert fail "),
-    "nnrepl.builtins.textcompare": ("endsWith startsWith strcmp strcmpi strncmp strncmpi validatestring "),
-    "nnrepl.builtins.textnumbers": ("str2double str2num "),
-    "nnrepl.builtins.textsearch": ("index rindex strchr strfind strrep "),
-    "nnrepl.builtins.textsplit": ("do_string_escapes ostrsplit strjoin strsplit strtok undo_string_escapes "),
+    "nnrepl.builtins.textcompare": (
+        "endsWith startsWith strcmp strcmpi strncmp strncmpi validatestring "
+    ),
+    "nnrepl.builtins.textnumbers": (
+        "str2double str2num "
+    ),
+    "nnrepl.builtins.textsearch": (
+        "index rindex strchr strfind strrep "
+    ),
+    "nnrepl.builtins.textsplit": (
+        "do_string_escapes ostrsplit strjoin strsplit strtok undo_string_escapes "
+    ),
     "nnrepl.builtins.trig": (
         "acos acosd acosh acot acotd acoth acsc acscd acsch asec asecd asech asin asind asinh atan atan2 "
         "atand atanh cos cosd cosh cot cotd coth csc cscd csch deg2rad rad2deg sec secd sech sin sind sinh "
         "tan tand tanh "
     ),
-    "nnrepl.builtins.validation": ("validateattributes "),
-    "nnrepl.builtins.variables": ("clear exist isglobal iskeyword isvarname who whos "),
-    "nnrepl.builtins.which": ("type what which "),
-    "nnrepl.nn.language_data": ("datasets displayData "),
-    "nnrepl.nn.language_functions": ("relu reluGradient sigmoid sigmoidGradient softmax softmaxGradient tanhGradient "),
-    "nnrepl.nn.language_network": ("accuracy backprop confusion forward nncost nninit nnpredict reroll unroll "),
-    "nnrepl.nn.language_training": ("checkgrad fmincg fminunc nntrain numgrad "),
+    "nnrepl.builtins.validation": (
+        "validateattributes "
+    ),
+    "nnrepl.builtins.variables": (
+        "clear exist isglobal iskeyword isvarname who whos "
+    ),
+    "nnrepl.nn.language_data": (
+        "datasets displayData "
+    ),
+    "nnrepl.nn.language_functions": (
+        "relu reluGradient sigmoid sigmoidGradient softmax softmaxGradient tanhGradient "
+    ),
+    "nnrepl.nn.language_network": (
+        "accuracy backprop confusion forward nncost nninit nnpredict reroll unroll "
+    ),
+    "nnrepl.nn.language_training": (
+        "checkgrad fmincg fminunc nntrain numgrad "
+    ),
 }
