@@ -210,6 +210,9 @@ TOPICS: dict[str, str] = {
         "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv shell_cmd "
         "system unix unsetenv usejava ver version "
     ),
+    "nnrepl.builtins.testfiles": (
+        "test "
+    ),
     "nnrepl.builtins.testing": (
         "assert fail "
     ),
