@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from nnrepl import __version__
-from nnrepl.errors import ExitRequest, OctaveError
+from nnrepl.repl.interaction import Interaction
 from nnrepl.repl.plain import run_plain
 from nnrepl.session import Session, standard_streams
-from nnrepl.session.reports import report_bug, report_error
+from nnrepl.values.text import encode
 
 DESCRIPTION = "An Octave-compatible language for neural networks: a prompt, a script runner and a library."
 
 
+_MESSAGES = {
+    r"^argument (?:\S+/)?(\S+): expected one argument$": r"option '\1' requires an argument",
+    r"^unrecognized arguments: (\S+).*$": r"unrecognized option '\1'",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with the arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with status 1, as after any error."""
+        for pattern, plain in _MESSAGES.items():
+            message = re.sub(pattern, plain, message)
+        self.exit(1, f"{self.prog}: {message}; {self.prog} --help lists the options\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nnrepl", description=DESCRIPTION, allow_abbrev=False)
+    parser = _Parser(prog="nnrepl", description=DESCRIPTION, allow_abbrev=False)
     parser.add_argument("-e", "--eval", metavar="CODE", action="append", default=[], help="run CODE (repeatable)")
     parser.add_argument(
         "--path", metavar="DIR", action="append", default=[], help="look for functions in DIR (repeatable)"
@@ -56,28 +74,16 @@ def _closed_pipe() -> int:
 def _run(session: Session, options: argparse.Namespace) -> int:
     for folder in options.path:
         if not os.path.isdir(folder):
-            session.err.write(f"warning: --path: {folder} is not a folder\n")
-    try:
-        for code in options.eval:
-            session.run(code)
-        if options.file not in (None, "-"):
-            session.run_file(options.file)
-        elif options.file == "-" or not options.eval:
-            return _read(session, options)
-        return 0
-    except ExitRequest as request:
-        return request.status
-    except OctaveError as error:
-        report_error(session, error)
-        return 1
-    except KeyboardInterrupt:
-        session.err.write("\n")
-        return 130
-    except BrokenPipeError:
-        raise
-    except Exception as bug:
-        report_bug(session, bug)
-        return 1
+            session.err.write(f"warning: --path: {encode(folder)} is not a folder\n")
+    loop = Interaction(session)
+    for code in options.eval:
+        if not loop.run(code):
+            return loop.status
+    if options.file not in (None, "-"):
+        loop.run_file(options.file)
+    elif options.file == "-" or not options.eval:
+        return _read(session, options)
+    return loop.status
 
 
 def _read(session: Session, options: argparse.Namespace) -> int:

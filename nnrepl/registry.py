@@ -21,7 +21,7 @@ value; with more a tuple of at least that many.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from importlib import import_module
 from textwrap import dedent
@@ -109,6 +109,13 @@ def examples(doc: str) -> list[tuple[str, str]]:
                 found[-1][1].append(line)
         blank = not line.strip()
     return [("\n".join(code), "\n".join(shown)) for code, shown in found]
+
+
+def similar_names(word: str, names: Collection[str]) -> list[str]:
+    """The names that are most like a word, at most three."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, sorted(names), 3, 0.75)
 
 
 class Library(dict[str, Builtin]):

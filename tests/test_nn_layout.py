@@ -47,7 +47,7 @@ def test_without_a_generator_weights_differ():
 
 def test_errors():
     fails(METHODS + "'xavier'", nn.nninit, [3, 2], "xavier")
-    fails(METHODS + "3.0", nn.nninit, [3, 2], 3.0)
+    fails(METHODS + "3", nn.nninit, [3, 2], 3.0)
     fails(NEEDED + "1x1", nn.nninit, 3.0)
     fails(NEEDED + "2x2", nn.nninit, np.ones((2, 2)))
     fails("nninit: layers must hold whole numbers >= 1, but one is 2.5", nn.nninit, [3, 2.5])

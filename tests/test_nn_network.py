@@ -148,9 +148,9 @@ def test_wrong_labels():
     fails("nncost: y must hold labels 1..3, but one is 4", cost, DEBUG_Y + 1)
     fails("nncost: y must hold labels 1..3, but one is 0", cost, DEBUG_Y - 1)
     fails("nncost: y must hold labels 1..3, but one is 1.5", cost, DEBUG_Y * 0 + 1.5)
-    fails("nncost: y must hold labels 1..3, but one is nan", cost, DEBUG_Y * np.nan)
+    fails("nncost: y must hold labels 1..3, but one is NaN", cost, DEBUG_Y * np.nan)
     fails("nncost: y must hold labels 1..3 or rows of zeros and ones, but one element is 2", cost, ONE_HOT * 2)
-    fails("nncost: y must hold finite numbers, but one is inf", cost, ONE_HOT + np.inf, cost="mse")
+    fails("nncost: y must hold finite numbers, but one is Inf", cost, ONE_HOT + np.inf, cost="mse")
     fails("nncost: y must hold zeros and ones, but one element is 2", cost, DEBUG_Y, **ONE_OUTPUT)
     fails("nncost: y must be 5x1 zeros and ones, but it is 5x3", cost, ONE_HOT, **ONE_OUTPUT)
     sums = "nncost: each row of y must have the sum 1 for a softmax output, but that of row 1 is 0.5"
@@ -160,7 +160,7 @@ def test_wrong_labels():
 def test_wrong_settings():
     fails("nncost: theta must have 38 elements for the layers [3 5 3], but it has 37", cost, theta=THETA[1:])
     fails("nncost: lambda must be a number >= 0, but it is -1", cost, lambda_=-1)
-    fails("nncost: lambda must be a number >= 0, but it is nan", cost, lambda_=np.nan)
+    fails("nncost: lambda must be a number >= 0, but it is NaN", cost, lambda_=np.nan)
     fails("nncost: lambda must be a number >= 0, but it is 2x1", cost, lambda_=np.ones((2, 1)))
     fails("nncost: 'hidden' must be one of 'sigmoid', 'tanh', 'relu', but it is 'softplus'", cost, hidden="softplus")
     fails("nncost: 'output' must be one of 'sigmoid', 'softmax', 'linear', but it is 'tanh'", cost, output="tanh")

@@ -59,13 +59,13 @@ def test_fmincg_writes():
 
 
 def test_fmincg_errors():
-    nan = "fmincg: the cost at the starting point must be finite, but it is nan"
+    nan = "fmincg: the cost at the starting point must be finite, but it is NaN"
     fails(nan, nn.fmincg, lambda t: (np.nan, t), START)
     unknown = "fmincg: unknown option 'Maxiters'; the options are MaxIter, GradObj, Display"
     fails(unknown, nn.fmincg, len, START, {"Maxiters": 1})
     fails("fmincg: MaxIter must be a whole number >= 1, but it is 0", nn.fmincg, len, START, {"MaxIter": 0})
-    fails("fmincg: GradObj must be one of 'on', but it is 'off'", nn.fmincg, len, START, {"GradObj": "off"})
-    fails("fmincg: the options must be a struct, but they are a value of type int", nn.fmincg, len, START, 5)
+    fails("fmincg: GradObj must be 'on', but it is 'off'", nn.fmincg, len, START, {"GradObj": "off"})
+    fails("fmincg: the options must be a struct, but they are a number", nn.fmincg, len, START, 5)
 
 
 @pytest.mark.parametrize("options", [{"GradObj": "on"}, {}, {"FinDiffType": "forward"}])

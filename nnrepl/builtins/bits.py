@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import aligned, broadcast_dims, number, numbers
+from nnrepl.builtins.args import aligned, broadcast_dims, integer, number, numbers
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, saturate
@@ -82,14 +82,14 @@ def bitshift(x: Any, n: Any, mask: Any = None) -> Any:
     ans = 8
     """
     if mask is not None and numel_of(mask) > 1:
-        raise OctaveError("bitshift: MASK must be a scalar integer")
+        raise OctaveError("bitshift: N must be a scalar integer")
     if not is_numeric(x):
         raise OctaveError(f"bitshift: not defined for {class_of(x)} objects")
     a, steps = numbers(x, "bitshift"), numbers(n, "bitshift").astype(np.int64)
     if a.shape != steps.shape and a.size != 1 and steps.size != 1:
         raise OctaveError("bitshift: size of A and N must match, or one operand must be a scalar")
     bits = {"d": _BITS_OF_DOUBLE, "f": _BITS_OF_SINGLE}.get(a.dtype.char, a.dtype.itemsize * 8)
-    width = bits if mask is None else min(int(number(mask, "bitshift: MASK must be a scalar integer")), bits)
+    width = bits if mask is None else min(int(number(mask, "bitshift: N must be a scalar integer")), bits)
     limit = (1 << width) - 1
     flat = [_shifted(int(value), int(step), limit) for value, step in zip(*_flat_pair(a, steps), strict=True)]
     if a.dtype.kind == "i":
@@ -126,7 +126,13 @@ def bitcmp(x: Any, k: Any = None) -> Any:
     ans = 254
     """
     array, bits, most = _width(x, "bitcmp")
-    del k
+    if k is not None:
+        count = integer(k, "bitcmp: K must be a whole number")
+        if count < 0:
+            raise OctaveError("bitcmp: K must not be negative")
+        if count < bits:
+            lowest = (1 << count) - 1
+            return norm((lowest - (array.astype(object) & lowest)).astype(array.dtype))
     if array.dtype.kind == "i":
         return np.invert(array)
     return norm((most - array.astype(object)).astype(array.dtype) if bits else array)

@@ -6,22 +6,23 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import rebuild, text
+from nnrepl.builtins.args import kind_name, rebuild, text
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
-from nnrepl.values.convert import to_array, to_class, to_logical, type_name
+from nnrepl.values.convert import to_array, to_char, to_class, to_logical
 from nnrepl.values.kinds import DTYPE_OF_CLASS, class_of, is_array_like, is_text
 from nnrepl.values.ranges import Range
+from nnrepl.values.text import codes_of
 
 
 def _converted(x: Any, name: str) -> Any:
     if not is_array_like(x):
-        raise OctaveError(f"{name}: wrong type argument '{type_name(x)}'")
+        raise OctaveError(f"invalid conversion from {kind_name(x)} to {name}")
     if type(x) is Range:
         x = x.array
     array = to_array(x)
     if array.dtype.kind == "c" and "int" in name:
-        raise OctaveError(f"octave_base_value::array_value(): wrong type argument '{type_name(x)}'")
+        raise OctaveError(f"invalid conversion from {kind_name(x)} to {name}")
     return to_class(x, name)
 
 
@@ -133,7 +134,10 @@ def logical(x: Any) -> Any:
     ans = 1
     """
     if is_text(x) or not is_array_like(x):
-        raise OctaveError(f"logical: wrong type argument '{type_name(x)}'")
+        raise OctaveError(f"logical: wrong type argument '{kind_name(x)}'")
+    array = to_array(x)
+    if array.dtype.kind in "fc" and np.isnan(array).any():
+        raise OctaveError("invalid conversion from NaN to logical")
     return to_logical(x)
 
 
@@ -156,13 +160,11 @@ def cast(x: Any, name: Any) -> Any:
     """
     wanted = text(name, "cast: TYPE must be a string")
     if not is_array_like(x):
-        raise OctaveError(f"cast: type cast from class '{class_of(x)}' is not supported")
+        raise OctaveError(f"cast: type conversion from '{class_of(x)}' is not supported")
     if wanted == "char":
-        from nnrepl.values.convert import to_char
-
         return to_char(x)
     if wanted not in DTYPE_OF_CLASS:
-        raise OctaveError(f"cast: type cast to class '{wanted}' is not supported")
+        raise OctaveError(f"cast: type conversion to '{wanted}' is not supported")
     return to_logical(x) if wanted == "logical" else _converted(x, wanted)
 
 
@@ -180,18 +182,14 @@ def typecast(x: Any, name: Any) -> Any:
     >> typecast(single(1), "uint32")
     ans = 1065353216
     """
-    wanted = text(name, "typecast: TYPE must be a string")
+    wanted = text(name, "typecast: cannot convert to  class")
     if not is_array_like(x):
         raise OctaveError("typecast: invalid input CLASS: " + class_of(x))
-    from nnrepl.values.text import codes_of
-
     array = codes_of(x) if is_text(x) else to_array(x)
-    if array.ndim > 2 or (1 not in array.shape and array.size):
-        raise OctaveError("typecast: input must be a vector")
     dtype: Any = DTYPE_OF_CLASS.get(wanted) or _MORE_TYPES.get(wanted)
     if dtype is None:
-        raise OctaveError("typecast: TYPE name is not recognized")
-    data = array.reshape(-1).tobytes()
+        raise OctaveError(f"typecast: cannot convert to {wanted} class")
+    data = array.tobytes(order="F")
     if len(data) % dtype.itemsize:
         raise OctaveError("typecast: incorrect number of input values to make output value")
     flat = np.frombuffer(data, dtype=dtype)

@@ -291,7 +291,9 @@ def jet(n: Any = None) -> Any:
 
 @builtin("map = hsv()", "map = hsv(n)", fresh=True)
 def hsv(n: Any = None) -> Any:
-    """A colour map of all hues, from red over yellow, green, cyan, blue and magenta back to red, n x 3 (64 x 3 without n).
+    """A colour map of all hues, from red over yellow, green, cyan, blue and magenta to red again.
+
+    It is n x 3 (64 x 3 without n).
 
     >> hsv(3)
     ans =

@@ -157,9 +157,7 @@ def linspace(first: Any, last: Any, n: Any = 100.0) -> Any:
     if not is_array_like(n) or numel_of(n) != 1:
         raise OctaveError("linspace: N must be a scalar")
     wanted = number(n, "linspace: N must be a scalar")
-    if wanted != wanted:
-        raise OctaveError("linspace: N must not be NaN")
-    count = max(int(wanted), 0)
+    count = max(int(wanted), 0) if wanted == wanted else 0
     a, b = to_array_value(first), to_array_value(last)
     if min(a.shape) > 1 or min(b.shape) > 1 or a.ndim > 2 or b.ndim > 2:
         raise OctaveError("linspace: START, END must be scalars or vectors")
@@ -237,7 +235,7 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
     if array.shape == (1, 1) and offset:
         return rebuild(x, _on_diagonal(array.reshape(-1), offset))
     if array.shape == (0, 0):
-        return rebuild(x, array)
+        return rebuild(x, array.copy())
     return rebuild(x, np.diagonal(array, offset).reshape(-1, 1).copy())
 
 
@@ -316,7 +314,8 @@ def meshgrid(x: Any, y: Any = None, z: Any = None, *, nargout: int = 1) -> Any:
         raise OctaveError("meshgrid: X, Y, and Z must be vectors")
     grids = [elements(each).reshape(shape) for each, shape in ((x, (1, -1, 1)), (y, (-1, 1, 1)), (z, (1, 1, -1)))]
     full = np.broadcast_shapes(*(grid.shape for grid in grids))
-    return tuple(norm(np.broadcast_to(grid, full).copy(order="F")) for grid in grids)
+    found = tuple(norm(np.broadcast_to(grid, full).copy(order="F")) for grid in grids)
+    return found if nargout > 1 else found[0]
 
 
 @builtin("[y1, y2, ...] = ndgrid(x1, x2, ...)", "[y1, y2, ...] = ndgrid(x)", fresh=True)

@@ -67,7 +67,7 @@ def corr(x: Any, y: Any = None) -> Any:
     a = _observations(x, "corr")
     b = a if y is None else _observations(y, "corr")
     if a.shape[0] != b.shape[0]:
-        raise OctaveError("corr: X and Y must have the same number of observations")
+        raise OctaveError("cov: X and Y must have the same number of observations")
     if a.shape[0] < 2:
         return 1.0 if numel_of(x) == 1 else norm(np.full((a.shape[1], b.shape[1]), np.nan))
     with np.errstate(all="ignore"):

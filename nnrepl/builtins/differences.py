@@ -28,6 +28,8 @@ def diff(x: Any, k: Any = None, dim: Any = None) -> Any:
     if k is not None and numel_of(k):
         if numel_of(k) != 1:
             raise OctaveError("diff: order K must be a scalar or []")
+        if not is_array_like(k):
+            raise OctaveError("diff: order K must be a scalar or []")
         order = to_int(k, "int64_t")
         if order < 0:
             raise OctaveError("diff: order K must be non-negative")
@@ -46,7 +48,7 @@ def diff(x: Any, k: Any = None, dim: Any = None) -> Any:
             # The first dimension is used up by so many differences: all are taken along the next one.
             along += 1
             order = work.shape[along] - 1 if work.shape[along] > 1 else 1
-    work = np.diff(work, n=min(order, work.shape[along]), axis=along)
+    work = np.diff(work, n=min(order, work.shape[along]), axis=along) if order else work.copy()
     return saturate(work, dtype) if dtype.kind in "iu" else norm(work)
 
 
@@ -77,9 +79,10 @@ def _panels(args: tuple[Any, ...], who: str) -> tuple[np.ndarray, int]:
     array = array if array.dtype.kind in "fc" else array.astype(float)
     where = first_axis(array.shape)
     if dim is not None:
-        where = axis(dim, f"{who}: DIM must be a valid dimension")
+        message = f"{who}: DIM must be an integer and a valid dimension"
+        where = axis(dim, message)
         if where >= array.ndim:
-            raise OctaveError(f"{who}: DIM must be a valid dimension")
+            raise OctaveError(message)
     n = array.shape[where]
     if array.shape == (0, 0):
         return np.zeros((1, 1)), 0

@@ -169,9 +169,8 @@ def nthroot(x: Any, n: Any) -> Any:
     >> nthroot(-27, 3)
     ans = -3.0000
     """
-    for each in (x, n):
-        if not is_array_like(each) or is_text(each):
-            raise OctaveError(f"abs: not defined for {type_name(each)}")
+    if not is_array_like(x) or is_text(x):
+        raise OctaveError(f"abs: not defined for {type_name(x)}")
     if is_complex(x):
         raise OctaveError("nthroot: X must not contain complex values")
     degree = number(n, "nthroot: N must be a real nonzero scalar")
@@ -337,7 +336,7 @@ def complex_(x: Any, y: Any = None) -> Any:
     parts = [x] if y is None else [x, y]
     for part in parts:
         if not is_array_like(part):
-            raise OctaveError("complex: invalid conversion")
+            raise OctaveError(f"octave_base_value::double_value (): wrong type argument '{type_name(part)}'")
     arrays = [to_array(part) for part in parts]
     single = any(array.dtype.char in "fF" for array in arrays)
     dtype = np.complex64 if single else np.complex128

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from nnrepl.builtins.args import invalid_call
+from nnrepl.compiler.tracing import live_stack
 from nnrepl.display.printf import format_template
 from nnrepl.errors import Frame, OctaveError
 from nnrepl.registry import Builtin, builtin
@@ -83,7 +84,7 @@ def rethrow(err: Any) -> None:
     if not isinstance(err, Struct):
         raise OctaveError("rethrow: ERR must be a struct")
     if "message" not in err.fields or "identifier" not in err.fields:
-        raise OctaveError("rethrow: ERR must contain the fields 'message' and 'identifier'")
+        raise OctaveError("rethrow: ERR struct must contain the fields 'message' and 'identifier'")
     _raise_struct(err, "rethrow")
 
 
@@ -154,7 +155,16 @@ def _warn(context: Context, message: str, identifier: str) -> None:
         raise OctaveError(message, identifier)
     if state == "on":
         context.state["last_warning"] = (message.removesuffix("\n"), identifier)
-        context.err.write(f"warning: {message.removesuffix(chr(10))}\n")
+        context.err.write(f"warning: {message.removesuffix(chr(10))}\n{_trace() if message[-1:] != chr(10) else ''}")
+
+
+def _trace() -> str:
+    """The calls that led to a warning; a message that ends in a newline asks for none."""
+    calls = live_stack()
+    if not calls:
+        return ""
+    lines = "".join(f"    {call.name} at line {call.line} column {call.column}\n" for call in calls)
+    return f"warning: called from\n{lines}\n"
 
 
 def _switch(context: Context, words: list[str], nargout: int) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from nnrepl.builtins.args import number
 from nnrepl.errors import ExitRequest, OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context, Frame
@@ -65,7 +66,7 @@ def eval_(code: Any, catch: Any = None, *, nargout: int = 1, context: Context) -
     >> eval("undefined_name", "disp('no')")
     no
     """
-    text = _text(code, "eval", "STRING")
+    text = _text(code, "eval", "TRY")
     other = None if catch is None else _text(catch, "eval", "CATCH")
     return _one(_evaluate(context, text, other, context.frame, nargout), nargout)
 
@@ -80,7 +81,7 @@ def evalc(code: Any, catch: Any = None, *, context: Context) -> Any:
 
        53   10
     """
-    text = _text(code, "evalc", "STRING")
+    text = _text(code, "eval", "TRY")
     other = None if catch is None else _text(catch, "evalc", "CATCH")
     captured, before = _Captured(), context.out
     context.out = captured
@@ -127,11 +128,13 @@ def assignin(where: Any, name: Any, value: Any, *, context: Context) -> None:
     frame.set(variable, share(value))
 
 
-@builtin("exit", "exit(STATUS)", aliases=("quit",))
-def exit_(status: Any = 0.0, force: Any = None) -> None:
-    """Leave nnrepl with this exit status (0 by default)."""
+@builtin("exit", "exit(STATUS)", 'exit(STATUS, "force")', aliases=("quit",))
+def exit_(status: Any = 0.0, option: Any = None) -> None:
+    """Leave nnrepl with this exit status (0 by default). "force" is taken and changes nothing, "cancel" stays."""
     if isinstance(status, str):
-        status = 0.0
-    if not isinstance(status, float):
-        raise OctaveError("quit: STATUS must be an integer")
-    raise ExitRequest(int(status))
+        status, option = 0.0, status
+    code = int(number(status, "quit: STATUS must be an integer"))
+    if option not in (None, "cancel", "force"):
+        raise OctaveError('quit: option must be string "cancel" or "force"')
+    if option != "cancel":
+        raise ExitRequest(code)

@@ -21,9 +21,7 @@ def _arguments(x: Any, y: Any, dim: Any, who: str, nargout: int, context: Any) -
         where = None
         if dim is not None:
             message = f"{who}: DIM must be a valid dimension"
-            if not is_array_like(dim):
-                raise OctaveError(message)
-            where = to_int(dim, "int")
+            where = to_int(dim, "int", "int_value ")
             if where < 1:
                 raise OctaveError(message)
         return _along(numbers(x, who), None if where is None else where - 1, who, nargout)

@@ -50,8 +50,10 @@ def _eigenvalue_flag(args: tuple[Any, ...]) -> tuple[Any, str]:
         if isinstance(arg, str):
             if arg in ("vector", "matrix"):
                 shape = arg
-            elif arg not in ("balance", "nobalance", "chol", "qz"):
-                raise OctaveError(f'eig: invalid option for algorithm setting "{arg}"')
+            elif arg in ("nobalance", "qz"):
+                raise OctaveError(f'eig: the option "{arg}" is not supported')
+            elif arg not in ("balance", "chol"):
+                raise OctaveError(f'eig: invalid option "{arg}"')
         else:
             second = arg
     return second, shape
@@ -77,7 +79,7 @@ def eig(x: Any, *args: Any, nargout: int = 1) -> Any:
     if other is None:
         values, right, left = _eigen(array, nargout)
     else:
-        second = _finite(square(other, "eig"), "EIG: matrix contains Inf or NaN values")
+        second = _finite(square(other, "eig", "B must be a square matrix"), "EIG: matrix contains Inf or NaN values")
         if second.shape != array.shape:
             raise OctaveError("nonconformant matrices")
         values, right, left = _generalized(array, second, nargout)
@@ -95,7 +97,7 @@ def _eigen(array: np.ndarray, nargout: int) -> tuple[np.ndarray, np.ndarray, np.
         if nargout < 2:
             return linalg.eigh(array, lower=False, eigvals_only=True, driver="ev"), array, array
         values, vectors = linalg.eigh(array, lower=False, driver="ev")
-        return values, vectors, vectors
+        return values, vectors, vectors.copy()
     if nargout < 2:
         return linalg.eigvals(array), array, array
     if nargout < 3:
@@ -118,7 +120,7 @@ def _generalized(a: np.ndarray, b: np.ndarray, nargout: int) -> tuple[np.ndarray
         except linalg.LinAlgError:
             pass
         else:
-            return values, vectors, vectors
+            return values, vectors, vectors.copy()
     values, left, vectors = linalg.eig(a, b, left=True)
     scale = np.abs(vectors).max(axis=0)
     return _real_if_possible(values), vectors / np.where(scale == 0, 1, scale), left
@@ -136,7 +138,9 @@ def chol(x: Any, *args: Any, nargout: int = 1) -> Any:
     """
     lower = False
     for arg in args:
-        if not isinstance(arg, str) or arg.lower() not in ("vector", "lower", "upper"):
+        if not isinstance(arg, str):
+            raise OctaveError("chol: optional arguments must be strings")
+        if arg.lower() not in ("vector", "lower", "upper"):
             raise OctaveError('chol: optional argument must be one of "vector", "lower", or "upper"')
         lower = arg.lower() == "lower" or (lower and arg.lower() == "vector")
     if not is_array_like(x):

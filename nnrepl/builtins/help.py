@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
 from nnrepl.builtins.textargs import text_of
 from nnrepl.builtins.which import kind_of_function
 from nnrepl.errors import OctaveError
-from nnrepl.registry import BUILTINS, Builtin, builtin
+from nnrepl.registry import BUILTINS, Builtin, builtin, similar_names
 from nnrepl.runtime.context import Context
 from nnrepl.syntax.lexer import KEYWORDS
 from nnrepl.values.text import decode, encode
@@ -102,11 +101,6 @@ def builtin_help(record: Builtin) -> str:
 def _similar(context: Context, word: str) -> tuple[str, ...]:
     near = similar_names(word, context.function_names())
     return (f"did you mean {' or '.join(near)}?",) if near else ()
-
-
-def similar_names(word: str, names: set[str]) -> list[str]:
-    """The names that are most like a word, at most three."""
-    return difflib.get_close_matches(word, sorted(names), 3, 0.75)
 
 
 def _all() -> dict[str, Builtin]:

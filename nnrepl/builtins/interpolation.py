@@ -17,9 +17,10 @@ from nnrepl.values.kinds import dims_of, is_numeric, numel_of
 _METHODS = ("nearest", "previous", "next", "linear", "pchip", "cubic", "spline")
 
 
-def _options(args: tuple[Any, ...]) -> tuple[list[Any], str, Any]:
-    """The numbers, the method, and what stands outside: NA, a number, or "extrap"."""
+def _options(args: tuple[Any, ...]) -> tuple[list[Any], str, Any, str]:
+    """The numbers, the method, what stands outside (NA, a number, or "extrap"), and the side of a jump that counts."""
     given: list[Any] = []
+    side = ""
     method = "linear"
     outside: Any = None
     seen_method = False
@@ -29,14 +30,14 @@ def _options(args: tuple[Any, ...]) -> tuple[list[Any], str, Any]:
             if word == "extrap":
                 outside = "extrap"
             elif word in ("left", "right"):
-                continue
+                side = word
             else:
                 method, seen_method = word.lstrip("*"), True
         elif seen_method or len(given) == 3:
             outside = float(numbers(arg, "interp1").reshape(-1)[0])
         else:
             given.append(arg)
-    return given, method, outside
+    return given, method, outside, side
 
 
 @builtin("yi = interp1(x, y, xi)", "yi = interp1(y, xi)", "yi = interp1(x, y, xi, method, extrap)", fresh=True)
@@ -48,7 +49,7 @@ def interp1(*args: Any) -> Any:
     >> interp1([1 2 3], [10 20 40], 2.5)
     ans = 30
     """
-    given, method, outside = _options(args)
+    given, method, outside, side = _options(args)
     if len(given) == 2:
         y, xi = given
         x: Any = norm(np.arange(1.0, (numel_of(y) if 1 in dims_of(y) else dims_of(y)[0]) + 1).reshape(1, -1))
@@ -69,6 +70,8 @@ def interp1(*args: Any) -> Any:
         raise OctaveError("interp1: X and Y must be vectors of the same length")
     order = np.argsort(points, kind="stable")
     points, table = points[order], table[: points.size][order]
+    if side and (np.diff(points) == 0).any():
+        raise OctaveError(f'interp1: the option "{side}" is not supported where x has equal elements')
     flat = at.reshape(-1, order="F")
     columns = [_between(points, table[:, k], flat, method) for k in range(table.shape[1])]
     result = np.stack(columns, axis=1)
@@ -99,7 +102,7 @@ def _between(x: np.ndarray, y: np.ndarray, at: np.ndarray, method: str) -> np.nd
 
 @builtin("zi = interp2(x, y, z, xi, yi)", "zi = interp2(z, xi, yi)", "zi = interp2(z, n)", fresh=True)
 def interp2(*args: Any) -> Any:
-    """Values between the points of a grid: "linear" (the default), "nearest", "cubic" or "spline".
+    """Values between the points of a grid: "linear" (the default), "nearest" or "spline".
 
     x goes across the columns of z, y down its rows. Outside the result is NA, or a number given last. With only z,
     the grid is halved n times.
@@ -113,11 +116,13 @@ def interp2(*args: Any) -> Any:
     outside: Any = NA
     if words and not isinstance(args[-1], str):
         outside = float(numbers(given.pop(), "interp2").reshape(-1)[0])
-    if method not in ("linear", "nearest", "cubic", "pchip", "spline"):
+    if method in ("cubic", "pchip"):
+        raise OctaveError(f"interp2: the method '{method}' is not supported")
+    if method not in ("linear", "nearest", "spline"):
         raise OctaveError(f"interp2: unrecognized interpolation METHOD '{method}'")
     x, y, z, xi, yi = _grid(given)
     if x.size != z.shape[1] or y.size != z.shape[0]:
-        raise OctaveError("interp2: X and Y must match the size of Z")
+        raise OctaveError("interp2: X and Y size must match the dimensions of Z")
     with np.errstate(all="ignore"):
         inside = (xi >= x[0]) & (xi <= x[-1]) & (yi >= y[0]) & (yi <= y[-1])
         safe_x, safe_y = np.where(inside, xi, x[0]), np.where(inside, yi, y[0])
@@ -128,7 +133,7 @@ def interp2(*args: Any) -> Any:
         elif method == "linear":
             value = _bilinear(x, y, z, safe_x, safe_y)
         else:
-            value = _separable(x, y, z, safe_x, safe_y, method)
+            value = _separable(x, y, z, safe_x, safe_y)
     return norm(np.where(inside, value, outside))
 
 
@@ -167,10 +172,9 @@ def _bilinear(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: n
     return top * (1 - v) + bottom * v
 
 
-def _separable(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: np.ndarray, method: str) -> np.ndarray:
-    """Curves along the rows at each xi, then one through their values at each yi."""
-    method = "spline" if method == "spline" else "pchip"
+def _separable(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: np.ndarray) -> np.ndarray:
+    """Splines along the rows at each xi, then one through their values at each yi."""
     flat_x, flat_y = xi.reshape(-1), yi.reshape(-1)
-    across = np.stack([curve_values(x, line, flat_x, method, "interp2") for line in z])
-    found = [curve_values(y, across[:, k], flat_y[k : k + 1], method, "interp2")[0] for k in range(flat_x.size)]
+    across = np.stack([curve_values(x, line, flat_x, "spline", "interp2") for line in z])
+    found = [curve_values(y, across[:, k], flat_y[k : k + 1], "spline", "interp2")[0] for k in range(flat_x.size)]
     return np.array(found).reshape(xi.shape)

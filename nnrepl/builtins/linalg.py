@@ -99,7 +99,9 @@ def rcond(x: Any) -> Any:
     >> rcond([1 0; 0 1])
     ans = 1
     """
-    array = square(x, "rcond")
+    array = matrix(x, "rcond")
+    if array.shape[0] != array.shape[1]:
+        raise OctaveError("matrix must be square")
     if not array.size:
         return np.inf
     if not np.isfinite(array).all():
@@ -190,7 +192,7 @@ def _matrix_norm(array: np.ndarray, p: float) -> Any:
         return np.linalg.svd(array, compute_uv=False)[0]
     if p > 1:
         return _higham_norm(array, p)
-    raise OctaveError("xnorm: p must be 1, 2, Inf or greater than 1")
+    raise OctaveError("xnorm: p must be >= 1")
 
 
 def _higham_norm(array: np.ndarray, p: float) -> float:
@@ -235,8 +237,8 @@ def _norm_options(args: tuple[Any, ...]) -> tuple[Any, str]:
             else:
                 raise OctaveError(f"norm: unrecognized option: {arg}")
         else:
-            if not is_numeric(arg) or numel_of(arg) != 1:
-                raise OctaveError("norm: P must be a scalar")
+            if not is_array_like(arg):
+                raise OctaveError(f"norm: wrong type argument '{kind_name(arg)}'")
             kind = number(arg, "norm: P must be a scalar")
     return kind, along
 
@@ -309,7 +311,7 @@ def cond(x: Any, p: Any = 2.0) -> Any:
         s = np.linalg.svd(array, compute_uv=False)
         return as_value(np.asarray(s[0] / s[-1] if s[-1] else np.inf).reshape(1, 1).astype(s.dtype))
     if array.shape[0] != array.shape[1]:
-        raise OctaveError("cond: A must be a square matrix if P != 2")
+        raise OctaveError("inverse: A must be a square matrix")
     return as_value(to_array_value(norm(x, p)) * to_array_value(norm(as_value(inverted(array)[0]), p)))
 
 

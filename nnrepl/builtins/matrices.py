@@ -126,10 +126,10 @@ def vander(c: Any, n: Any = None) -> Any:
     return norm(array.reshape(-1, 1).astype(np.result_type(array, np.float64)) ** powers)
 
 
-def _vector(x: Any, who: str, name: str) -> np.ndarray:
+def _vector(x: Any, who: str, name: str = "") -> np.ndarray:
     array = elements(x)
     if array.ndim != 2 or (1 not in array.shape and array.size):
-        raise OctaveError(f"{who}: {name} must be a vector")
+        raise OctaveError(f"{who}: {name} must be a vector" if name else f"{who}: C and R must be vectors")
     return array.reshape(-1)
 
 
@@ -149,7 +149,7 @@ def toeplitz(c: Any, r: Any = None, *, context: Any) -> Any:
         if column.dtype.kind == "c":
             column[0] = column[0].conj()
     else:
-        row, column = _vector(r, "toeplitz", "R"), first
+        row, column = _vector(r, "toeplitz"), first
         if row.size and column.size and row[0] != column[0]:
             context.warn("toeplitz: column wins diagonal conflict")
     line = np.concatenate([row[:0:-1], column])
@@ -171,7 +171,7 @@ def hankel(c: Any, r: Any = None, *, context: Any) -> Any:
         line = np.concatenate([column, np.zeros(max(column.size - 1, 0), dtype=column.dtype)])
         width = column.size
     else:
-        row = _vector(r, "hankel", "R")
+        row = _vector(r, "hankel")
         if row.size and column.size and row[0] != column[-1]:
             context.warn("hankel: column wins anti-diagonal conflict")
         line, width = np.concatenate([column, row[1:]]), row.size

@@ -74,16 +74,19 @@ def isbanded(x: Any, lower: Any, upper: Any) -> Any:
     return array is not None and _within(array, int(low), int(high))
 
 
+_TOLERANCE = "{}: second argument must be a non-negative scalar TOL, or one of the strings: 'skew' / 'nonskew'"
+
+
 def _mirrors(x: Any, tolerance: Any, conjugate: bool, who: str) -> bool:
     if isinstance(tolerance, str):
         if tolerance not in ("skew", "nonskew"):
-            raise OctaveError(f'{who}: SKEWOPT must be "skew" or "nonskew"')
+            raise OctaveError(_TOLERANCE.format(who))
     array = _matrix(x)
     if array is None or array.shape[0] != array.shape[1]:
         return False
     skew = tolerance == "skew" if isinstance(tolerance, str) else False
     exact = tolerance is None or isinstance(tolerance, str)
-    slack = 0.0 if exact else number(tolerance, f"{who}: TOL must be a scalar")
+    slack = 0.0 if exact else number(tolerance, _TOLERANCE.format(who))
     mirror = array.conj().T if conjugate else array.T
     if array.dtype.kind == "b":
         array, mirror = array.astype(float), mirror.astype(float)

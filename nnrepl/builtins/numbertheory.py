@@ -132,6 +132,8 @@ def _whole_arrays(args: tuple[Any, ...], who: str, least: int) -> tuple[list[np.
     arrays = []
     for arg in args:
         if not is_numeric(arg):
+            if who == "lcm":
+                raise OctaveError("lcm: all arguments must be numeric")
             raise OctaveError(f"{who}: invalid class combination for gcd: {class_of(args[0])} and {class_of(args[1])}")
         array = numbers(arg, who)
         if (array != np.trunc(array)).any():

@@ -36,6 +36,8 @@ def polyval(p: Any, x: Any, s: Any = None, mu: Any = None, *, nargout: int = 1) 
     """
     if not is_array_like(p) or is_text(p) or not (_is_vector(p) or numel_of(p) == 0):
         raise OctaveError("polyval: P must be a numeric floating point vector")
+    if not is_array_like(x):
+        raise OctaveError("polyval: X must be numeric floating point")
     array = numbers(x, "polyval")
     points = array if array.dtype.kind in "fc" else array.astype(float)
     if numel_of(x) == 0:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import text, to_array_value
+from nnrepl.builtins.args import aligned, invalid_call, kind_name, text, to_array_value
 from nnrepl.builtins.constants import NA_BITS, NA_BITS_SINGLE
 from nnrepl.builtins.mapping import operand
 from nnrepl.errors import OctaveError
@@ -234,14 +234,12 @@ def xor(*args: Any) -> Any:
     >> xor(true, false)
     ans = 1
     """
-    from nnrepl.builtins.args import aligned, invalid_call
-
     if len(args) < 2:
         raise invalid_call("xor")
     arrays = []
     for arg in args:
         if is_text(arg) or not is_array_like(arg):
-            raise OctaveError(f"logical: wrong type argument '{type_name(arg)}'")
+            raise OctaveError(f"logical: wrong type argument '{kind_name(arg)}'")
         arrays.append(to_array_value(arg) != 0)
     result = arrays[0]
     for array in arrays[1:]:

@@ -117,7 +117,9 @@ def iqr(x: Any, dim: Any = None) -> Any:
     >> iqr([1 2 3 4 5])
     ans = 2.5000
     """
-    array = checked(x, "iqr", "X must be a numeric vector or matrix")
+    array = checked(x, "iqr")
+    if array.size == 0:
+        raise OctaveError("quantile: X must be a non-empty numeric vector or matrix")
     where = dimension(dim, array, "iqr", first_long_axis(array.shape))
     quarters = _along(array, np.array([0.25, 0.75]), where, 5)
     return norm(np.diff(quarters, axis=where))

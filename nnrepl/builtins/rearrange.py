@@ -214,7 +214,7 @@ def rotdim(x: Any, k: Any = 1.0, plane: Any = None) -> Any:
        2   4
        1   3
     """
-    turns = integer(k, "rotdim: K must be a scalar")
+    turns = integer(k, "rotdim: N must be a scalar integer")
     array = elements(x)
     axes = [j for j, extent in enumerate(array.shape) if extent != 1][:2]
     axes = axes if len(axes) == 2 else [0, 1]

@@ -80,8 +80,8 @@ def mfilename(what: Any = "") -> str:
 
     "fullpath" gives it with its folder, "fullpathext" also with its suffix.
 
-    >> mfilename()
-    ans =
+    >> isempty(mfilename())
+    ans = 1
     """
     wanted = text(what, "mfilename: option argument must be a string")
     file = _calling_file()

@@ -107,8 +107,8 @@ def genpath(folder: Any, *skip: Any) -> str:
 
     Folders that start with @ or + are left out; without names to be skipped those named private too.
 
-    >> genpath("/nowhere/at/all")
-    ans =
+    >> isempty(genpath("/nowhere/at/all"))
+    ans = 1
     """
     message = "genpath: all arguments must be strings" if skip else "genpath: DIR must be a string"
     top = decode(text(folder, message))

@@ -320,6 +320,12 @@ def powerset(a: Any, option: Any = None) -> Any:
     """
     if isinstance(a, Cell) and not is_cellstr(a):
         raise OctaveError("powerset: cell arrays can only be used for character strings")
+    if option is not None:
+        if option != "rows":
+            raise OctaveError('powerset: optional second argument must be "rows"')
+        if isinstance(a, Cell):
+            raise OctaveError('powerset: "rows" not valid for cell arrays')
+        raise OctaveError('powerset: the option "rows" is not supported')
     if numel_of(a) == 0:
         return Cell.empty(0, 0)
     members = Members([a], False, "powerset")

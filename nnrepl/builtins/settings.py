@@ -54,9 +54,7 @@ def output_precision(digits: Any = None, scope: Any = None, *, nargout: int = 1,
     if is_text(digits):
         raise OctaveError("output_precision: argument must be an integer value")
     wanted = number(digits, "output_precision: argument must be a scalar value")
-    if wanted != wanted:
-        raise OctaveError("output_precision: argument must be a scalar value")
-    if wanted < 0:
+    if not wanted >= 0:
         raise OctaveError("output_precision: arg must be greater than 0")
     if wanted > 16:
         raise OctaveError("output_precision: arg must be less than or equal to 16")

@@ -185,15 +185,15 @@ def psi(k: Any, x: Any = None) -> Any:
         return mapped(k, special.psi, "psi")
     if not is_numeric(k) or numel_of(k) != 1:
         raise OctaveError("psi: K must be an integer")
-    order = float(numbers(k, "psi").reshape(-1)[0])
-    if order != int(order) or order < 0:
+    order = int(float(numbers(k, "psi").reshape(-1)[0]))
+    if order < 0:
         raise OctaveError("psi: K must be non-negative")
     array = operand(x, "psi")
     if array.dtype.kind == "c":
         raise OctaveError("psi: Z must be real value for polygamma (K > 0)")
     if order and (array < 0).any():
         raise OctaveError("psi: Z must be non-negative for polygamma (K > 0)")
-    return norm(np.asarray(special.polygamma(int(order), array)).astype(array.dtype))
+    return norm(np.asarray(special.polygamma(order, array)).astype(array.dtype))
 
 
 def _same_size(arrays: list[np.ndarray], who: str, message: str) -> list[np.ndarray]:
@@ -249,7 +249,7 @@ def betainc(x: Any, a: Any, b: Any, tail: Any = "lower") -> Any:
             raise OctaveError("betainc: all inputs must be real")
     arrays = [numbers(each, "betainc") for each in (x, a, b)]
     single = any(array.dtype.char == "f" for array in arrays)
-    _same_size(arrays, "betainc", "X, A, and B must have consistent sizes")
+    _same_size(arrays, "betainc", "X, A, and B must be of common size or scalars")
     t, p, q = (array.astype(float) for array in arrays)
     if ((t < 0) | (t > 1)).any():
         raise OctaveError("betainc: X must be in the range [0, 1]")

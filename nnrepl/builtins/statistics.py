@@ -322,6 +322,8 @@ def skewness(x: Any, flag: Any = None, dim: Any = None) -> Any:
     >> skewness([1 2 6])
     ans = 0.5952
     """
+    if is_numeric(x) and numel_of(x) == 0:
+        return 0.0
     value, flagged, n = _moment(x, flag, dim, "skewness", 3)
     if flagged == 0 and n > 2:
         value = value * np.sqrt(n * (n - 1)) / (n - 2)
@@ -335,6 +337,8 @@ def kurtosis(x: Any, flag: Any = None, dim: Any = None) -> Any:
     >> kurtosis([1 2 6 9])
     ans = 1.4378
     """
+    if is_numeric(x) and numel_of(x) == 0:
+        return 0.0
     value, flagged, n = _moment(x, flag, dim, "kurtosis", 4)
     if flagged == 0 and n > 3:
         value = 3 + (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * value - 3 * (n - 1))

@@ -54,8 +54,8 @@ def setenv(name: Any, value: Any = "") -> None:
 def unsetenv(name: Any) -> float:
     """Remove an environment variable. Gives 0.
 
-    >> setenv("COLOUR", "red"); unsetenv("COLOUR"); getenv("COLOUR")
-    ans =
+    >> setenv("COLOUR", "red"); unsetenv("COLOUR"); isempty(getenv("COLOUR"))
+    ans = 1
     """
     os.environ.pop(decode(_word(name, "unsetenv: VAR must be a string")), None)
     return 0.0
@@ -108,28 +108,30 @@ def _status(done: subprocess.CompletedProcess[bytes]) -> float:
     return float(done.returncode if done.returncode >= 0 else -done.returncode)
 
 
-@builtin("unix(command)", 'unix(command, "-echo")', "[status, output] = unix(...)", aliases=("shell_cmd",))
+@builtin("unix(command)", 'unix(command, "-echo")', "[status, output] = unix(...)")
 def unix(command: Any, echo: Any = None, *, nargout: int = 1, context: Context) -> Any:
-    """Run a command of the shell, as system does; "-echo" also shows the output that is given back.
+    """Run a command of the shell and give its exit status and output. Without outputs or with "-echo" shows the output.
 
-    >> unix("echo hello");
-    hello
+    >> [status, output] = unix("exit 4");
+    >> status
+    status = 4
     """
     line = decode(_word(command, "system: first argument must be a string"))
-    context.out.flush()
-    status, output = _run(line, nargout > 1, context)
-    if nargout > 1:
-        if echo == "-echo":
-            context.out.write(output)
-        return status, output
-    return status if nargout > 0 or status else None
+    status, output = _run(line, True, context)
+    if nargout == 0 or echo == "-echo":
+        context.out.write(output + "\n")
+    return (status, output) if nargout > 1 else status
 
 
 @builtin("[status, output] = dos(command)")
 def dos(command: Any, echo: Any = None, *, nargout: int = 1) -> Any:
-    """Run a command where the system is Windows; nothing elsewhere."""
+    """Run a command where the system is Windows. Elsewhere nothing runs and the status is 1.
+
+    >> dos("dir")
+    ans = 1
+    """
     _word(command, "dos: first argument must be a string")
-    return None if nargout == 0 else (0.0, "") if nargout > 1 else 0.0
+    return (1.0, "") if nargout > 1 else 1.0
 
 
 @builtin("id = getpid()")

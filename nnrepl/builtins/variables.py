@@ -5,10 +5,11 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from nnrepl.builtins.args import row, text
 from nnrepl.errors import OctaveError
 from nnrepl.registry import Builtin, builtin
 from nnrepl.runtime.context import Context, Frame
@@ -16,7 +17,7 @@ from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import class_of, dims_of, dims_text, is_complex, is_string, numel_of
 from nnrepl.values.ranges import Range
-from nnrepl.values.text import decode
+from nnrepl.values.text import decode, encode
 
 _NAME = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 KEYWORDS = frozenset(
@@ -76,16 +77,21 @@ def byte_size(value: Any) -> int:
 
 
 def _words(args: tuple[Any, ...], who: str) -> list[str]:
-    if not all(is_string(arg) for arg in args):
-        raise OctaveError(f"{who}: arguments must be strings")
-    return [decode(arg) if isinstance(arg, str) else "" for arg in args]
+    return [decode(text(arg, f"{who}: all arguments must be strings")) for arg in args]
 
 
-def _matching(frame: Frame, patterns: list[str]) -> list[str]:
-    names = frame.names()
+def _matching(frame: Frame, words: list[str]) -> list[str]:
+    """The names of variables that fit the words of `who`: patterns, and the options -regexp and global."""
+    patterns = [word for word in words if word not in ("-regexp", "global")]
+    names = [name for name in frame.names() if "global" not in words or name in frame.shared]
     if not patterns:
         return names
-    return [name for name in names if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)]
+    found = [list(filter(_fits([pattern], "-regexp" in words), names)) for pattern in patterns]
+    return [name for part in found for name in part]
+
+
+def _heading(words: list[str]) -> str:
+    return "Global variables:\n\n" if "global" in words else "Variables visible from the current scope:\n\n"
 
 
 def columns_text(names: list[str], width: int = 80) -> str:
@@ -99,47 +105,100 @@ def columns_text(names: list[str], width: int = 80) -> str:
 
 @builtin("who", "who PATTERN ...", "c = who(...)", caller=True)
 def who(*patterns: Any, nargout: int = 1, context: Context) -> Any:
-    """List the names of the variables.
+    """List the names of the variables, or of those that fit a pattern (* and ? are wild).
 
-    >> alpha = 1; beta = 2; names = who();
-    >> names{2}
+    -regexp takes the patterns as regular expressions, global lists only global variables.
+
+    >> alpha = 1; beta = 2; who
+    Variables visible from the current scope:
+    alpha  beta
+    >> names = who("b*"); names{1}
     ans = beta
     """
-    names = _matching(context.frame, _words(patterns, "who"))
+    words = _words(patterns, "who")
+    names = _matching(context.frame, words)
     if nargout > 0:
         return Cell.of(names, (len(names), 1))
     if names:
-        context.out.write(f"Variables visible from the current scope:\n\n{columns_text(names)}\n")
+        context.out.write(f"{_heading(words)}{columns_text(names)}\n")
     return None
 
 
-@builtin("whos", "whos PATTERN ...", caller=True)
-def whos(*patterns: Any, context: Context) -> None:
-    """List the variables with their sizes, bytes and classes.
+@builtin("whos", "whos PATTERN ...", "s = whos(...)", caller=True)
+def whos(*patterns: Any, nargout: int = 1, context: Context) -> Any:
+    """List the variables with their sizes, bytes and classes; with an output give this as a struct array.
 
-    The column Attr marks complex variables with c and global ones with g.
+    The column Attr marks complex variables with c, inputs of the function with f, global ones with g, persistent
+    ones with p.
+
+    >> x = 1:3; s = whos("x"); s.class
+    ans = double
     """
+    words = _words(patterns, "whos")
     frame = context.frame
-    names = _matching(frame, _words(patterns, "whos"))
+    names = _matching(frame, words)
+    if nargout > 0:
+        return _as_structs([_facts(name, frame) for name in names])
     if names:
-        scope = frame.function or "top scope"
-        head = f"Variables visible from the current scope:\n\nvariables in scope: {scope}\n\n"
-        context.out.write(head + _layout([(name, frame.get(name)) for name in names]))
+        scope, inputs = _scope(context)
+        rows = [Row(name, frame.get(name), _marks(name, frame, inputs)) for name in names]
+        context.out.write(f"{_heading(words)}variables in scope: {scope}\n\n{_layout(rows)}")
+    return None
 
 
-def _layout(rows: list[tuple[str, Any]]) -> str:
+class Row(NamedTuple):
+    """A line of `whos`."""
+
+    name: str
+    value: Any
+    attributes: str
+
+
+def _marks(name: str, frame: Frame, inputs: set[str]) -> str:
+    """The column Attr: complex, an input of the function (formal), global, persistent."""
+    place = "g " if name in frame.shared else " p" if name in frame.persistents else ""
+    return f"{'c' if is_complex(frame.get(name)) else ' '} {'f' if name in inputs else ' '}{place}"
+
+
+def _scope(context: Context) -> tuple[str, set[str]]:
+    """What Octave calls the place whose variables are shown, and the inputs of the function there."""
+    name = context.frame.function
+    if not name:
+        return "top scope", set()
+    found = context.find_function(name)
+    node = getattr(found, "node", None)
+    if node is None:
+        return name, set()
+    return f"{name}: {encode(found.file)}" if found.file else name, {param.name for param in node.params}
+
+
+_FACTS = ("name", "size", "bytes", "class", "global", "sparse", "complex", "nesting", "persistent")
+
+
+def _facts(name: str, frame: Frame) -> Struct:
+    value = frame.get(name)
+    nesting = Struct({"function": frame.function or "top scope", "level": 1.0})
+    told = (name, row(dims_of(value)), float(byte_size(value)), class_of(value), name in frame.shared, False)
+    rest = is_complex(value), nesting, name in frame.persistents
+    return Struct(dict(zip(_FACTS, (*told, *rest), strict=True)))
+
+
+def _as_structs(items: list[Struct]) -> Struct | StructArray:
+    return items[0] if len(items) == 1 else StructArray.of(items, (len(items), 1), _FACTS)
+
+
+def _layout(rows: list[Row]) -> str:
     """The table: sizes are aligned at their first x, bytes at their last digit."""
-    width = max(6, *(len(name) for name, _ in rows))
-    sizes = [dims_text(dims_of(value)) for _, value in rows]
+    width = max(6, *(len(each.name) for each in rows))
+    sizes = [dims_text(dims_of(each.value)) for each in rows]
     cross = 9 + width + max(7, *(size.index("x") + 2 for size in sizes))
     last = cross + max(29, *(len(size) + 12 for size in sizes))
     lines = [_line("Attr", "Name", "Size", 1, "Bytes", "Class", width, cross, last)]
     lines.append(_line("====", "====", "====", 1, "=====", "===== ", width, cross, last))
-    for (name, value), size in zip(rows, sizes, strict=True):
-        attribute = "c" if is_complex(value) else ""
-        count = str(byte_size(value))
-        lines.append(_line(attribute, name, size, size.index("x"), count, class_of(value), width, cross, last))
-    elements, total = sum(numel_of(value) for _, value in rows), sum(byte_size(value) for _, value in rows)
+    for each, size in zip(rows, sizes, strict=True):
+        count, kind = str(byte_size(each.value)), class_of(each.value)
+        lines.append(_line(each.attributes, each.name, size, size.index("x"), count, kind, width, cross, last))
+    elements, total = sum(numel_of(each.value) for each in rows), sum(byte_size(each.value) for each in rows)
     lines.append(f"\nTotal is {elements} element{_s(elements)} using {total} byte{_s(total)}\n\n")
     return "".join(lines)
 
@@ -169,12 +228,9 @@ def clear(*words: Any, context: Context) -> None:
     ans = 0
     """
     texts = _words(words, "clear")
-    options = {text.lstrip("-") for text in texts if text.startswith("-")}
-    patterns = [text for text in texts if not text.startswith("-")]
-    unknown = options - set(_CLEAR_OPTIONS)
-    if unknown:
-        raise OctaveError(f"clear: unrecognized option '-{min(unknown)}'")
-    modes = {_CLEAR_OPTIONS[option] for option in options}
+    options = {word.lstrip("-") for word in texts if word.startswith("-")}
+    patterns = [word for word in texts if not word.startswith("-")]
+    modes = {_CLEAR_OPTIONS[option] for option in options if option in _CLEAR_OPTIONS}
     if patterns[:1] and patterns[0] in ("all", "functions", "global", "variables") and not modes:
         modes.add(
             {"all": "all", "functions": "functions", "global": "global", "variables": "variables"}[patterns.pop(0)]
@@ -191,6 +247,8 @@ _CLEAR_OPTIONS = {
 
 def _clear(context: Context, modes: set[str], patterns: list[str]) -> None:
     frame = context.frame
+    if "exclusive" in modes and modes & {"all", "functions"}:
+        context.warn("clear: ignoring --exclusive option")
     if "all" in modes:
         _clear_all(context, frame)
         return
@@ -242,15 +300,15 @@ def exist(name: Any, kind: Any = None, *, context: Context) -> float:
     >> x = 3; exist("x")
     ans = 1
     """
-    text = _words((name,), "exist")[0]
-    wanted = None if kind is None else _words((kind,), "exist")[0]
+    word = decode(text(name, "exist: NAME must be a string"))
+    wanted = None if kind is None else text(kind, "exist: TYPE must be a string")
     if wanted not in (None, "any", "var", "builtin", "file", "dir"):
         raise OctaveError('exist: unrecognized type argument "' + str(wanted) + '"')
     anything = wanted in (None, "any")
-    if (anything or wanted == "var") and text in context.frame.names():
+    if (anything or wanted == "var") and word in context.frame.names():
         return 1.0
     if wanted != "var":
-        return _exist_outside(context, text, wanted, anything)
+        return _exist_outside(context, word, wanted, anything)
     return 0.0
 
 

@@ -104,8 +104,6 @@ def type_(*names: Any, nargout: int = 1, context: Context) -> Any:
 
 def _text_of(context: Context, name: str, quiet: bool) -> str:
     heading, body = _heading_and_body(context, name)
-    if not body:
-        return heading + "\n"
     return body if quiet else heading + body
 
 

@@ -72,6 +72,8 @@ def _emit_prologue(em: Emitter, node: n.AnonFunc, params: list[str], used: set[s
 def _emit_result(em: Emitter, node: n.AnonFunc) -> list[ast.stmt]:
     b, span = em.b, node.span
     body = node.body
+    while isinstance(body, n.Paren):
+        body = body.inner
     one = em.value(body)
     wanted = b.load(em.wanted, span)
     if isinstance(body, n.Brace | n.Field | n.DynField):

@@ -27,7 +27,21 @@ def emit_values(em: Emitter, node: n.Brace | n.Field | n.DynField) -> ast.expr:
     if isinstance(node, n.Brace):
         base, args = _emit_base_and_args(em, node)
         return em.b.call(".brace", [base, em.b.tuple(args, node.span)], node.span)
-    return em.b.call(".fields", [em.value(node.base), field_name(em, node)], node.span)
+    return em.b.call(".fields", [emit_operand(em, node.base), field_name(em, node)], node.span)
+
+
+def emit_operand(em: Emitter, node: n.Expr) -> ast.expr:
+    """An expression as the operand of an operator, or as what is indexed further: a list of values is none."""
+    if isinstance(node, n.Brace) and _may_be_list(node.args):
+        base, args = _emit_base_and_args(em, node)
+        return em.b.call(".brace_operand", [base, em.b.tuple(args, node.span)], node.span)
+    if isinstance(node, n.Field | n.DynField) and dotted_function(em, node) is None:
+        return em.b.call(".field_operand", [emit_operand(em, node.base), field_name(em, node)], node.span)
+    return em.value(node)
+
+
+def _may_be_list(args: Sequence[n.Expr]) -> bool:
+    return any(isinstance(arg, n.Colon | n.Range | n.Matrix) for arg in args)
 
 
 def field_name(em: Emitter, node: n.Field | n.DynField) -> ast.expr:
@@ -279,8 +293,11 @@ def _emit_base(em: Emitter, node: n.Index | n.Brace) -> ast.expr:
         and dotted_function(em, node.base) is None
     ):
         field = node.base
-        return em.b.call(".member", [em.value(field.base), field_name(em, field)], field.span)
-    return em.value(node.base)
+        return em.b.call(".member", [emit_operand(em, field.base), field_name(em, field)], field.span)
+    if isinstance(node.base, n.Brace) and _may_be_list(node.base.args):
+        inner, args = _emit_base_and_args(em, node.base)
+        return em.b.call(".content", [inner, em.b.tuple(args, node.base.span)], node.base.span)
+    return emit_operand(em, node.base)
 
 
 @emits(n.Brace)
@@ -298,4 +315,4 @@ def emit_field(em: Emitter, node: n.Field | n.DynField) -> ast.expr:
     dotted = dotted_function(em, node)
     if dotted is not None:
         return emit_call(em, dotted, (), node.span)
-    return em.b.call(".field", [em.value(node.base), field_name(em, node)], node.span)
+    return em.b.call(".field", [emit_operand(em, node.base), field_name(em, node)], node.span)

@@ -37,6 +37,27 @@ FRAME = ".vars"
 """The parameter that holds the workspace of code that looks its variables up by name."""
 GLOBALS = ".globals"
 
+RUNTIME_BINARY: dict[str, str] = {
+    "+": ".add",
+    "-": ".sub",
+    ".*": ".times",
+    "./": ".rdivide",
+    ".\\": ".ldivide",
+    ".^": ".power",
+    "*": ".mtimes",
+    "/": ".mrdivide",
+    "\\": ".mldivide",
+    "^": ".mpower",
+    "<": ".lt",
+    "<=": ".le",
+    ">": ".gt",
+    ">=": ".ge",
+    "==": ".eq",
+    "!=": ".ne",
+    "&": ".and",
+    "|": ".or",
+}
+
 
 @dataclass
 class Emitter:

@@ -43,14 +43,14 @@ _PLAIN = {
         "add sub times rdivide ldivide power mtimes mrdivide mldivide mpower lt le gt ge eq ne uminus uplus transpose "
         "ctranspose div_float pow_float"
     ),
-    indexing: "index1 index2 index brace brace1 brace_1 field fields end_value",
+    indexing: "index1 index2 index brace brace1 brace_1 brace_operand field fields field_operand end_value",
     assign: (
         "assign1 assign2 assign brace_assign field_assign delete assign_chain delete_chain count_targets assign_list"
     ),
     control: (
-        "undefined undefined_output fail too_many_inputs outputs nth ignoring only group as_values values values_of_list "
-        "cell_row count_given index_values indexer member field_name place_value store_item put_back logical_operand "
-        "case_matches"
+        "undefined undefined_output fail too_many_inputs outputs nth ignoring group as_values values values_of_list "
+        "cell_row count_given step index_values indexer member content field_name place_value store_item put_back "
+        "logical_operand case_matches"
     ),
     loops: "loop_floats loop_range loop_columns loop_fields",
 }

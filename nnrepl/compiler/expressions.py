@@ -7,33 +7,13 @@ import ast
 import numpy as np
 
 from nnrepl.compiler import calls
-from nnrepl.compiler.emitter import Emitter, emits
+from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter, emits
 from nnrepl.compiler.inference import BOOL, FLOAT
 from nnrepl.errors import OctaveSyntaxError
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 from nnrepl.values.text import DqStr
 
-_RUNTIME_BINARY = {
-    "+": ".add",
-    "-": ".sub",
-    ".*": ".times",
-    "./": ".rdivide",
-    ".\\": ".ldivide",
-    ".^": ".power",
-    "*": ".mtimes",
-    "/": ".mrdivide",
-    "\\": ".mldivide",
-    "^": ".mpower",
-    "<": ".lt",
-    "<=": ".le",
-    ">": ".gt",
-    ">=": ".ge",
-    "==": ".eq",
-    "!=": ".ne",
-    "&": ".and",
-    "|": ".or",
-}
 _PYTHON_ARITHMETIC: dict[str, type[ast.operator]] = {
     "+": ast.Add,
     "-": ast.Sub,
@@ -165,22 +145,23 @@ def emit_prefix(em: Emitter, node: n.Prefix) -> ast.expr:
     if node.op == "-":
         if kind == FLOAT:
             return ast.UnaryOp(ast.USub(), em.value(node.operand), **em.b.at(span))
-        return em.b.call(".uminus", [em.value(node.operand)], span)
+        return em.b.call(".uminus", [calls.emit_operand(em, node.operand)], span)
     if node.op == "!":
         if kind:
             return ast.UnaryOp(ast.Not(), em.value(node.operand), **em.b.at(span))
-        return em.b.call(".not", [em.value(node.operand)], span)
+        return em.b.call(".not", [calls.emit_operand(em, node.operand)], span)
     if node.op == "+":
-        return em.value(node.operand) if kind == FLOAT else em.b.call(".uplus", [em.value(node.operand)], span)
+        operand = calls.emit_operand(em, node.operand)
+        return operand if kind == FLOAT else em.b.call(".uplus", [operand], span)
     raise _not_an_expression(em, node)
 
 
 @emits(n.Postfix)
 def emit_postfix(em: Emitter, node: n.Postfix) -> ast.expr:
     if node.op == "'":
-        return em.b.call(".ctranspose", [em.value(node.operand)], node.span)
+        return em.b.call(".ctranspose", [calls.emit_operand(em, node.operand)], node.span)
     if node.op == ".'":
-        return em.b.call(".transpose", [em.value(node.operand)], node.span)
+        return em.b.call(".transpose", [calls.emit_operand(em, node.operand)], node.span)
     raise _not_an_expression(em, node)
 
 
@@ -198,8 +179,8 @@ def emit_binary(em: Emitter, node: n.Binary) -> ast.expr:
             return python
     elif (left == FLOAT or right == FLOAT) and _is_quick(em, node):
         return _emit_guarded_binary(em, node, node.right if left == FLOAT else node.left)
-    args = [em.value(node.left), em.value(node.right)]
-    return em.b.call(_RUNTIME_BINARY[node.op], args, node.op_span)
+    args = [calls.emit_operand(em, node.left), calls.emit_operand(em, node.right)]
+    return em.b.call(RUNTIME_BINARY[node.op], args, node.op_span)
 
 
 def _python_binary(em: Emitter, node: n.Binary, left: ast.expr, right: ast.expr) -> ast.expr | None:
@@ -224,7 +205,7 @@ def _emit_scalar_binary(em: Emitter, node: n.Binary) -> ast.expr | None:
     right = em.value(node.right)
     python = _python_binary(em, node, left, right)
     if python is None:
-        return b.call(_RUNTIME_BINARY[node.op], [left, right], span)
+        return b.call(RUNTIME_BINARY[node.op], [left, right], span)
     return python
 
 
@@ -250,7 +231,7 @@ def _emit_guarded_binary(em: Emitter, node: n.Binary, uncertain: n.Expr) -> ast.
     quick = _python_binary(em, node, em.value(node.left), em.value(node.right))
     assert quick is not None
     args = [em.value(node.left), em.value(node.right)]
-    general = em.b.call(_RUNTIME_BINARY[node.op], args, span)
+    general = em.b.call(RUNTIME_BINARY[node.op], args, span)
     return em.b.choose(em.b.is_float(em.value(uncertain), span), quick, general, span)
 
 

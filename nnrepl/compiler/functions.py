@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from nnrepl.compiler import anonymous, calls, expressions, places, statements
@@ -184,11 +184,25 @@ def _emit_body(em: Emitter, node: n.FunctionDef) -> list[ast.stmt]:
 
 @dataclass(frozen=True)
 class Workspace:
-    """What a script finds when it starts: the names of variables, and which of them are global."""
+    """What a script finds when it starts: the names of variables, and which of them are global or persistent.
+
+    kept  where the values of the persistent ones are
+    """
 
     names: frozenset[str]
     globals: frozenset[str]
+    persistents: frozenset[str] = frozenset()
+    kept: dict[str, Any] = field(default_factory=dict)
     in_function: bool = False
+
+    def declare(self, scope: Scope, em: Emitter) -> None:
+        """Have code know which of its names are declared already."""
+        names = scope.used | scope.variables
+        for kind, declared in (("global", self.globals), ("persistent", self.persistents)):
+            for name in declared & names:
+                scope.declared.setdefault(name, kind)
+        em.persistent = ".persistent script"
+        em.unit.globals[em.persistent] = self.kept
 
 
 def compile_script(
@@ -200,11 +214,8 @@ def compile_script(
     """
     scope = analyze(program.body)
     scope.assigned.add("ans")
-    for name in workspace.globals & (scope.used | scope.variables):
-        scope.declared.setdefault(name, "global")
     em = Emitter(unit, facts, scope, name=SCRIPT)
-    em.persistent = ".persistent script"
-    unit.globals.setdefault(em.persistent, {})
+    workspace.declare(scope, em)
     em.dynamic = workspace.in_function or _is_dynamic(scope, facts)
     names = scope.variables | scope.used
     em.outside = set(workspace.names & names) - set(scope.declared)
@@ -246,9 +257,8 @@ def compile_values(
 ) -> Callable[[dict[str, Any]], Any]:
     """Compile an expression for its values: a Python function of the workspace's dict that gives a sequence."""
     scope = analyze((n.ExprStmt(expr.span, expr, False),))
-    for name in workspace.globals & scope.used:
-        scope.declared.setdefault(name, "global")
     em = Emitter(unit, facts, scope, name=SCRIPT, dynamic=True)
+    workspace.declare(scope, em)
     em.outside = set(workspace.names)
     b, span = unit.builder, expr.span
     value = places.emit_values(em, expr, nargout, None)

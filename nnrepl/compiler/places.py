@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from nnrepl.compiler import calls
-from nnrepl.compiler.emitter import Emitter, emits
+from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter, emits
+from nnrepl.compiler.inference import FLOAT
 from nnrepl.compiler.scope import place_name
 from nnrepl.compiler.sharing import emit_bound, share
 from nnrepl.errors import OctaveSyntaxError
@@ -20,25 +21,62 @@ def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
     if isinstance(node.value, n.Assign):
         inner = emit_assignment(em, node.value)
         return inner + emit_assignment(em, n.Assign(node.span, node.target, node.op, node.value.target))
+    if node.op != "=" and isinstance(node.target, n.Name) and not em.is_certain(node.target.id):
+        return [_emit_uncertain_update(em, node)]
     if node.op != "=":
         node = expand(node)
     if is_deletion(node):
         return [emit_deletion(em, node.target, node.span)]
     value = emit_bound(em, node.value) if isinstance(node.target, n.Name) else em.value(node.value)
-    if _gives_list(node.value):
-        value = em.b.call(".only", [calls.emit_values(em, node.value)], node.value.span)  # type: ignore[arg-type]
-        value = share(em, value, node.value.span)
     return [store(em, node.target, value, node.span)]
-
-
-def _gives_list(node: n.Expr) -> bool:
-    return isinstance(node, n.Brace)
 
 
 def expand(node: n.Assign) -> n.Assign:
     """`x += v` as `x = x + v`."""
     op = node.op[:-1]
-    return n.Assign(node.span, node.target, "=", n.Binary(node.span, op, node.target, node.value, node.span))
+    value = n.Paren(node.value.span, node.value)
+    return n.Assign(node.span, node.target, "=", n.Binary(node.span, op, node.target, value, node.span))
+
+
+def _emit_uncertain_update(em: Emitter, node: n.Assign) -> ast.stmt:
+    """`x += v` where x may have no value yet; then it is no call of a function x."""
+    old = _emit_changed(em, node.target, "in computed assignment A OP= X, A must be defined first")
+    new = _emit_operation(em, node.op[:-1], old, em.value(node.value), node.span)
+    return store(em, node.target, share(em, new, node.span), node.span)
+
+
+def emit_step(em: Emitter, node: n.Prefix | n.Postfix, old: ast.expr | None = None) -> list[ast.stmt]:
+    """The statement that adds 1 to a place, or takes it away. `old` is what is there, where that is known."""
+    b, span, target = em.b, node.span, node.operand
+    one = n.Number(span, 1.0)
+    if em.kind(target) == FLOAT:
+        return emit_assignment(em, n.Assign(span, target, f"{node.op[0]}=", one))
+    old = old or emit_old(em, node)
+    new = b.call(".step", [old, b.constant(node.op, span)], span)
+    if isinstance(old, ast.Name):
+        operator = ast.Add() if node.op == "++" else ast.Sub()
+        new = b.choose(b.is_float(old, span), ast.BinOp(old, operator, em.value(one), **b.at(span)), new, span)
+    return [store(em, target, new, span)]
+
+
+def emit_old(em: Emitter, node: n.Prefix | n.Postfix) -> ast.expr:
+    """The value that `x++` is about to change."""
+    return _emit_changed(em, node.operand, f"in x{node.op} or {node.op}x, x must be defined first")
+
+
+def _emit_changed(em: Emitter, target: n.Expr, message: str) -> ast.expr:
+    """The value of a place that is about to be changed; never the result of a function of its name."""
+    name = place_name(target)
+    if not isinstance(target, n.Name) or name is None or em.is_certain(name):
+        return em.value(target)
+    span = target.span
+    fail = em.b.call(".fail", [em.b.constant(message, span)], span)
+    return em.b.choose(em.is_defined(name, span), em.read(name, span), fail, span)
+
+
+def _emit_operation(em: Emitter, op: str, left: ast.expr, right: ast.expr, span: Span) -> ast.expr:
+    """The runtime's operator on two emitted operands."""
+    return em.b.call(RUNTIME_BINARY[op], [left, right], span)
 
 
 def is_deletion(node: n.Assign) -> bool:
@@ -203,9 +241,13 @@ def emit_values(em: Emitter, value: n.Expr, nargout: int | None, wanted: ast.exp
     if several is not None:
         return several
     if _is_constant(value):
-        message = b.constant("invalid number of output arguments for constant expression", span)
-        return b.call(".fail", [message], span)
+        return _constant_to_several(em, span)
     return b.tuple([em.value(value)], span)
+
+
+def _constant_to_several(em: Emitter, span: Span) -> ast.expr:
+    message = "invalid number of output arguments for constant expression"
+    return em.b.call(".fail", [em.b.constant(message, span)], span)
 
 
 def _is_constant(node: n.Expr) -> bool:
@@ -250,8 +292,10 @@ def _emit_values_of_any_count(em: Emitter, value: n.Expr, total: ast.expr) -> as
     b, span = em.b, value.span
     kept = b.keep(name, total, span)
     several = calls.emit_call_with_outputs(em, value, None, b.load(name, span))
+    if several is None and _is_constant(value):
+        return _constant_to_several(em, span)
     if several is None:
-        several = em.value(value)
+        return b.tuple([em.value(value)], span)
     # The count comes first in the tuple so that it is known when the call is made.
     return b.call(".as_values", [kept, several], span)
 

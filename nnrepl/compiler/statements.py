@@ -29,8 +29,7 @@ def emit_expression(em: Emitter, node: n.ExprStmt) -> list[ast.stmt]:
     """An expression by itself: an assignment, a call, or a value that goes to `ans`."""
     expr = node.expr
     if isinstance(expr, n.Prefix | n.Postfix) and expr.op in ("++", "--"):
-        one = n.Number(expr.span, 1.0)
-        expr = n.Assign(expr.span, expr.operand, f"{expr.op[0]}=", one)
+        return _emit_step(em, expr, node.printed)
     if isinstance(expr, n.Assign):
         return _emit_assignment(em, expr, node.printed)
     if isinstance(expr, n.MultiAssign):
@@ -43,6 +42,20 @@ def emit_expression(em: Emitter, node: n.ExprStmt) -> list[ast.stmt]:
     if call is not None:
         return _emit_maybe_value(em, call, node.printed, expr.span)
     return _emit_ans(em, emit_bound(em, expr), node.printed, expr.span)
+
+
+def _emit_step(em: Emitter, node: n.Prefix | n.Postfix, printed: bool) -> list[ast.stmt]:
+    """`x++` and `++x`: `ans` becomes the value before, or after."""
+    if not em.sets_ans and not printed:
+        return places.emit_step(em, node)
+    span = node.span
+    if isinstance(node, n.Postfix):
+        kept = em.temporary()
+        old = em.b.assign(em.b.store(kept, span), share(em, places.emit_old(em, node), span), span)
+        body = [old, *places.emit_step(em, node, em.b.load(kept, span))]
+        return body + _emit_ans(em, em.b.load(kept, span), printed, span)
+    body = places.emit_step(em, node)
+    return body + _emit_ans(em, emit_bound(em, node.operand), printed, span)
 
 
 def _emit_assignment(em: Emitter, node: n.Assign, printed: bool) -> list[ast.stmt]:
@@ -352,8 +365,10 @@ def emit_declare(em: Emitter, node: n.Declare) -> list[ast.stmt]:
         new = b.compare(b.constant(item.name, span), ast.NotIn(), b.load(store, span), span)
         first = b.assign(b.store_item(b.load(store, span), item.name, span), value, span)
         body.append(b.when(new, [first], [], span))
-        if em.outputs is None and node.kind == "global":
-            body.append(b.expression(b.call(".declare_global", [b.constant(item.name, span)], span), span))
+        if em.dynamic or em.outputs is None:
+            # Code that looks variables up by name has to know where this one lives.
+            args = [b.constant(item.name, span), b.constant(node.kind, span), b.load(store, span)]
+            body.append(b.expression(b.call(".declare", args, span), span))
     return body
 
 

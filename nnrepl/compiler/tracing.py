@@ -40,9 +40,22 @@ def complete(error: BaseException, is_function: Callable[[str], bool]) -> Octave
         stack.append(_frame(unit, code.co_name, span.start))
         found.source, found.span = unit.source, span
     found.stack = stack[::-1]
-    if stack:
+    if stack and found.span is not None:
         _name_places(found, UNITS[frames[-1][0].co_filename], is_function)
     return found
+
+
+def live_stack() -> list[Frame]:
+    """The calls that led to the code that runs now, innermost first; what has no name (typed text) is left out."""
+    stack: list[Frame] = []
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        unit = UNITS.get(frame.f_code.co_filename)
+        place = failures.position(frame.f_code, frame.f_lasti) if unit is not None else None
+        if unit is not None and place is not None:
+            stack.append(_frame(unit, frame.f_code.co_name, _span(unit, place).start))
+        frame = frame.f_back
+    return [call for call in stack if call.name]
 
 
 def _span(unit: Unit, place: failures.Place) -> Span:
@@ -82,10 +95,13 @@ def _update_at(unit: Unit, span: Span) -> str | None:
     if unit.program is None:
         return None
     for node in _nodes_around(unit.program.body, span.start):
-        if isinstance(node, n.Assign) and node.op != "=" and _base_span(node.target) == span:
+        if isinstance(node, n.Assign) and node.op != "=" and span in (node.target.span, _base_span(node.target)):
             what = "A" if isinstance(node.target, n.Name) else "A(index)"
             return f"in computed assignment {what} OP= X, A must be defined first"
-        if isinstance(node, n.Prefix | n.Postfix) and node.op in ("++", "--") and _base_span(node.operand) == span:
+        if isinstance(node, n.Prefix | n.Postfix) and node.op in ("++", "--") and span in (
+            node.operand.span,
+            _base_span(node.operand),
+        ):
             if isinstance(node.operand, n.Name):
                 return f"in x{node.op} or {node.op}x, x must be defined first"
             return "can't perform indexing operations for <unknown type> type"

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.nn.checks import met, met_any
 from nnrepl.runtime.context import Context
-from nnrepl.values.containers import Cell, Struct
+from nnrepl.values.containers import Struct
 from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import class_of, is_struct, is_text
+from nnrepl.values.kinds import is_text
 from nnrepl.values.ranges import Range
+from nnrepl.values.sentinels import MISSING
 from nnrepl.values.text import CharArray, codes_of, decode
 
 _NUMBERS = frozenset({float, bool, complex, np.ndarray})
@@ -32,17 +34,6 @@ def numeric(function: str, name: str, value: Any, *, text: bool = False) -> Any:
     if text and is_text(value):
         return codes_of(value).astype(np.float64)
     raise OctaveError(f"{function}: {name} must be real and numeric, but it is {met(value)}")
-
-
-def met(value: Any) -> str:
-    """The kind of a value that is no number, in one phrase."""
-    if is_text(value):
-        return "a string" if isinstance(value, str) else "a char matrix"
-    if isinstance(value, Cell):
-        return "a cell"
-    if is_struct(value):
-        return "a struct"
-    return "a function handle" if isinstance(value, FunctionHandle) else f"of class {class_of(value)}"
 
 
 def result(value: Any) -> Any:
@@ -75,11 +66,6 @@ def named(function: str, pairs: Sequence[Any], known: Sequence[str]) -> dict[str
     return found
 
 
-def met_any(value: Any) -> str:
-    """The kind of any value, in one phrase."""
-    return "a number" if type(value) in _NUMBERS or type(value) is Range else met(value)
-
-
 def option_value(value: Any) -> Any:
     """The value of an option: a string, a number, an array, or something to call."""
     if isinstance(value, str):
@@ -107,6 +93,10 @@ def options_of(function: str, options: Any) -> dict[str, Any] | None:
     return {decode(name): option_value(item) for name, item in options.fields.items()}
 
 
+def _is_nothing(value: Any) -> bool:
+    return value is None or value is MISSING
+
+
 def cost_function(
     function: str, f: Any, context: Context, nargout: int, more: Sequence[Any] = ()
 ) -> Callable[[Any], Any]:
@@ -121,11 +111,11 @@ def cost_function(
 
     def call(theta: np.ndarray) -> Any:
         found = f.call(norm(theta), *more, nargout=nargout)
-        if nargout == 1:
-            return numeric(function, "the cost that f returns", found)
-        return [
-            numeric(function, f"the {what} that f returns", item)
-            for what, item in zip(("cost", "gradient"), found, strict=False)
-        ]
+        values = [item for item in (found if isinstance(found, tuple) else (found,)) if not _is_nothing(item)]
+        if not values:
+            raise OctaveError(f"{function}: f must return a cost, but it returned nothing")
+        names = (f"the {what} that f returns" for what in ("cost", "gradient"))
+        numbers = [numeric(function, *pair) for pair in zip(names, values, strict=False)]
+        return numbers if nargout > 1 else numbers[0]
 
     return call

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from nnrepl.display.notation import nonfinite
 from nnrepl.errors import OctaveError
+from nnrepl.values.containers import Cell, Struct, StructArray
+from nnrepl.values.handles import FunctionHandle
+from nnrepl.values.kinds import is_text
+from nnrepl.values.ranges import Range
 
 
 def size_text(value: Any) -> str:
@@ -18,19 +24,42 @@ def size_text(value: Any) -> str:
     return "x".join(str(n) for n in shape)
 
 
+def number_text(number: float) -> str:
+    """A number in a message, as the language writes it."""
+    return f"{number:g}" if math.isfinite(number) else nonfinite(float(number))
+
+
+def count_text(count: int, noun: str) -> str:
+    """1 column, 2 columns."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def met(value: Any) -> str:
     """What came in place of a number, in one phrase."""
-    if isinstance(value, str):
-        return "a string"
-    if callable(value):
+    if is_text(value):
+        return "a string" if isinstance(value, str) else "a char matrix"
+    if isinstance(value, FunctionHandle) or callable(value):
         return "a function"
-    if isinstance(value, Mapping):
+    if isinstance(value, StructArray):
+        return f"a {size_text(value.data)} struct array"
+    if isinstance(value, Mapping | Struct):
         return "a struct"
+    if isinstance(value, Cell):
+        return "a cell"
     if isinstance(value, np.ndarray):
         return "a complex array" if value.dtype.kind == "c" else f"a {size_text(value)} array that is not numeric"
     if isinstance(value, complex):
         return "a complex number"
     return f"a value of type {type(value).__name__}"
+
+
+def met_any(value: Any) -> str:
+    """What came in place of something that is no number, in one phrase."""
+    if isinstance(value, float | int | Range):
+        return "a number" if not isinstance(value, Range) else "a range"
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biufc":
+        return f"a {size_text(value)} array"
+    return met(value)
 
 
 def real_array(function: str, name: str, value: Any) -> np.ndarray:
@@ -78,39 +107,39 @@ def real_scalar(function: str, name: str, value: Any, expected: str = "a number"
 def not_negative(function: str, name: str, value: Any) -> float:
     number = real_scalar(function, name, value, "a number >= 0")
     if not 0 <= number < np.inf:
-        raise OctaveError(f"{function}: {name} must be a number >= 0, but it is {number:g}")
+        raise OctaveError(f"{function}: {name} must be a number >= 0, but it is {number_text(number)}")
     return number
 
 
 def positive(function: str, name: str, value: Any) -> float:
     number = real_scalar(function, name, value, "a number > 0")
     if not 0 < number < np.inf:
-        raise OctaveError(f"{function}: {name} must be a number > 0, but it is {number:g}")
+        raise OctaveError(f"{function}: {name} must be a number > 0, but it is {number_text(number)}")
     return number
 
 
 def fraction(function: str, name: str, value: Any) -> float:
     number = real_scalar(function, name, value, "a number >= 0 and < 1")
     if not 0 <= number < 1:
-        raise OctaveError(f"{function}: {name} must be a number >= 0 and < 1, but it is {number:g}")
+        raise OctaveError(f"{function}: {name} must be a number >= 0 and < 1, but it is {number_text(number)}")
     return number
 
 
 def positive_integer(function: str, name: str, value: Any) -> int:
     number = real_scalar(function, name, value, "a whole number >= 1")
     if not (number >= 1 and number == np.floor(number) and number < 2**53):
-        raise OctaveError(f"{function}: {name} must be a whole number >= 1, but it is {number:g}")
+        raise OctaveError(f"{function}: {name} must be a whole number >= 1, but it is {number_text(number)}")
     return int(number)
 
 
 def choice(function: str, name: str, value: Any, known: Sequence[str]) -> str:
     """One of the known words, whatever its case."""
-    listed = ", ".join(f"'{word}'" for word in known)
+    listed = ("one of " if len(known) > 1 else "") + ", ".join(f"'{word}'" for word in known)
     if not isinstance(value, str):
-        came = met(value) if np.ndim(value) or not np.isscalar(value) else f"{value!r}"
-        raise OctaveError(f"{function}: {name} must be one of {listed}, but it is {came}")
+        came = number_text(value) if isinstance(value, float | int) else met_any(value)
+        raise OctaveError(f"{function}: {name} must be {listed}, but it is {came}")
     if value.lower() not in known:
-        raise OctaveError(f"{function}: {name} must be one of {listed}, but it is '{value}'")
+        raise OctaveError(f"{function}: {name} must be {listed}, but it is '{value}'")
     return value.lower()
 
 
@@ -127,7 +156,7 @@ def read_options(function: str, options: Any, readers: Readers) -> dict[str, Any
     if options is None:
         return {}
     if not isinstance(options, Mapping):
-        raise OctaveError(f"{function}: the options must be a struct, but they are {met(options)}")
+        raise OctaveError(f"{function}: the options must be a struct, but they are {met_any(options)}")
     canonical = {name.lower(): name for name in readers}
     found: dict[str, Any] = {}
     for given, value in options.items():

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
-from nnrepl.nn.checks import choice_of, positive_integer, read_options
+from nnrepl.nn.checks import choice_of, number_text, positive_integer, read_options
 from nnrepl.nn.gradcheck import check_function, check_theta, cost_and_gradient_of
 from nnrepl.nn.recorder import Progress, Recorder, Report, both
 
@@ -135,7 +135,7 @@ def conjugate_gradient(
     """
     cost, gradient = f(theta)
     if not math.isfinite(cost):
-        raise OctaveError(f"{function}: the cost at the starting point must be finite, but it is {cost:g}")
+        raise OctaveError(f"{function}: the cost at the starting point must be finite, but it is {number_text(cost)}")
     direction = -gradient
     current = Point(0.0, cost, -_dot(direction, direction), theta, gradient)
     step = 1 / (1 - current.slope)

@@ -10,7 +10,8 @@ from nnrepl.builtins.args import invalid_call
 from nnrepl.display.pictures import to_grey
 from nnrepl.errors import OctaveError
 from nnrepl.nn import displaydata
-from nnrepl.nn.arguments import met_any, numeric, result
+from nnrepl.nn.arguments import numeric, result
+from nnrepl.nn.checks import met_any
 from nnrepl.nn.datasets import DATASETS, datasets_text, load_dataset
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
@@ -37,6 +38,9 @@ def datasets(name: Any = None, *, nargout: int = 1, context: Context) -> Any:
     if name is not None:
         if not isinstance(name, str):
             raise OctaveError(f"datasets: NAME must be a string, but it is {met_any(name)}")
+        known = [each.name for each in DATASETS]
+        if name not in known:
+            raise OctaveError(f"datasets: there is no data set '{decode(name)}'; there is {', '.join(known)}")
         return Struct({variable: result(value) for variable, value in load_dataset(decode(name)).items()})
     if nargout == 0:
         context.out.write(datasets_text())

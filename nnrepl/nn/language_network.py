@@ -8,7 +8,7 @@ from typing import Any
 from nnrepl.builtins.args import invalid_call
 from nnrepl.errors import OctaveError
 from nnrepl.nn import layout, metrics, network
-from nnrepl.nn.arguments import met_any, named, numeric, result, split_names
+from nnrepl.nn.arguments import named, numeric, result, split_names
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.runtime.random import Generator
@@ -31,8 +31,8 @@ def _weights(function: str, args: Sequence[Any]) -> list[Any]:
 def _several(function: str, values: Sequence[Any], nargout: int) -> Any:
     """One matrix a layer, as many as are asked for."""
     if nargout > len(values):
-        matrices = "1 matrix" if len(values) == 1 else f"{len(values)} matrices"
-        raise OctaveError(f"{function}: there are only {matrices} to return, but {nargout} were asked for")
+        are = "is 1 matrix" if len(values) == 1 else f"are {len(values)} matrices"
+        raise OctaveError(f"{function}: {nargout} outputs were asked for, but there {are}")
     return result(values[0]) if nargout <= 1 else tuple(map(result, values))
 
 
@@ -60,7 +60,7 @@ def nninit(layers: Any, method: Any = "course", *, context: Context) -> Any:
        0.090930
 
     """
-    word = str(method) if isinstance(method, str) else met_any(method)
+    word = str(method) if isinstance(method, str) else method
     return result(layout.nninit(numeric("nninit", "layers", layers), word, random_numbers(context)))
 
 
@@ -178,7 +178,8 @@ def nncost(theta: Any, layers: Any, X: Any, y: Any, *args: Any, nargout: int = 1
             0  -0.2500
 
     """
-    given, options = split_names("nncost", (theta, layers, X, y, *args), KINDS)
+    rest, options = split_names("nncost", args, KINDS)
+    given = theta, layers, X, y, *rest
     names = _COURSE if len(given) == 7 else _OWN
     if len(given) not in (4, 5, 7):
         raise invalid_call("nncost")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nnrepl.builtins.args import invalid_call
+from nnrepl.errors import OctaveError
 from nnrepl.nn import gradcheck, train
 from nnrepl.nn.arguments import cost_function, language_value, named, numeric, options_of, result
 from nnrepl.nn.fmincg import fmincg as conjugate_gradients
@@ -62,13 +63,23 @@ def checkgrad(f: Any, theta: Any, *, nargout: int = 1, context: Context) -> Any:
     >> checkgrad(@(t) nncost(t, layers, X, y, 1), nninit(layers, 'debug')) < 1e-9
     ans = 1
     """
-    both, cost = cost_function("checkgrad", f, context, 2), cost_function("checkgrad", f, context, 1)
+    call = cost_function("checkgrad", f, context, 2)
     start = numeric("checkgrad", "theta", theta)
-    d, numeric_gradient, gradient = gradcheck.checkgrad(both, start, cost)
+    d, numeric_gradient, gradient = gradcheck.checkgrad(call, start, _cost_alone(f, start, context))
     if nargout == 0:
         context.out.write(gradcheck.gradient_table(d, numeric_gradient, gradient))
         return None
     return d if nargout == 1 else (d, result(numeric_gradient), result(gradient))
+
+
+def _cost_alone(f: Any, start: Any, context: Context) -> Callable[[Any], Any] | None:
+    """The function for the cost without its gradient, which is cheaper; None where it insists on two outputs."""
+    cost = cost_function("checkgrad", f, context, 1)
+    try:
+        cost(gradcheck.check_theta("checkgrad", start))
+    except OctaveError:
+        return None
+    return cost
 
 
 @builtin("[theta, costs, i] = fmincg(f, theta)", "[theta, costs, i] = fmincg(f, theta, options, P1, P2, ...)")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
-from nnrepl.nn.checks import choice, parameter_vector, real_array, real_matrix, size_text
+from nnrepl.nn.checks import choice, number_text, parameter_vector, real_array, real_matrix, size_text
 
 Array = np.ndarray
 Random = Callable[[int, int], Array | float]
@@ -28,7 +28,7 @@ def layer_sizes(function: str, layers: Any) -> tuple[int, ...]:
     sizes = sizes.reshape(-1)
     wrong = sizes[~((sizes >= 1) & (sizes == np.floor(sizes)) & (sizes < 2**31))]
     if wrong.size:
-        raise OctaveError(f"{function}: layers must hold whole numbers >= 1, but one is {wrong[0]:g}")
+        raise OctaveError(f"{function}: layers must hold whole numbers >= 1, but one is {number_text(wrong[0])}")
     return tuple(int(n) for n in sizes)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
-from nnrepl.nn.checks import parameter_vector, real_matrix, size_text
+from nnrepl.nn.checks import number_text, parameter_vector, real_matrix, size_text
 
 Array = np.ndarray
 
@@ -51,7 +51,8 @@ def confusion(p: Any, y: Any) -> Array:
     for name, labels in (("p", predicted), ("y", true)):
         wrong = labels[~((labels >= 0) & (labels == np.floor(labels)) & (labels <= MOST_CLASSES))]
         if wrong.size:
-            raise OctaveError(f"confusion: {name} must hold whole numbers 0..{MOST_CLASSES}, but one is {wrong[0]:g}")
+            came = number_text(wrong[0])
+            raise OctaveError(f"confusion: {name} must hold whole numbers 0..{MOST_CLASSES}, but one is {came}")
     first = 0 if 0 in predicted or 0 in true else 1
     count = int(max(predicted.max(), true.max())) - first + 1
     cells = (true - first) * count + (predicted - first)

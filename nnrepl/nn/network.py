@@ -12,7 +12,16 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
-from nnrepl.nn.checks import choice, not_negative, parameter_vector, positive_integer, real_matrix, size_text
+from nnrepl.nn.checks import (
+    choice,
+    count_text,
+    not_negative,
+    number_text,
+    parameter_vector,
+    positive_integer,
+    real_matrix,
+    size_text,
+)
 from nnrepl.nn.evaluation import ACTIVATE, COST, HIDDEN, OUTPUT, Evaluator, Network, weighted_inputs
 from nnrepl.nn.layout import check_count, layer_sizes, unroll, weight_views
 
@@ -44,7 +53,8 @@ def check_examples(function: str, X: Any, inputs: int) -> Array:
         elif x.shape[0] == inputs:
             notes = ("a row of X is an example: X'",)
         raise OctaveError(
-            f"{function}: X must have {inputs} columns, one for each input, but it is {size_text(x)}", notes=notes
+            f"{function}: X must have {count_text(inputs, 'column')}, one for each input, but it is {size_text(x)}",
+            notes=notes,
         )
     return x
 
@@ -60,8 +70,8 @@ def _weights(function: str, weights: Sequence[Any]) -> list[Array]:
             )
         if k > 1 and w.shape[1] != len(checked[k - 2]) + 1:
             raise OctaveError(
-                f"{function}: W{k} must have {len(checked[k - 2]) + 1} columns, the bias and the {len(checked[k - 2])} "
-                f"outputs of W{k - 1}, but it is {size_text(w)}"
+                f"{function}: W{k} must have {len(checked[k - 2]) + 1} columns, the bias and the "
+                f"{count_text(len(checked[k - 2]), 'output')} of W{k - 1}, but it is {size_text(w)}"
             )
     return checked
 
@@ -74,7 +84,7 @@ def _one_hot(function: str, labels: Array, K: int) -> Array:
     wrong = labels[~((labels >= 1) & (labels <= K) & (labels == np.floor(labels)))]
     if wrong.size:
         notes = ("the label of the digit 0 is 10 in the course's data",) if K == 10 and 0 in wrong else ()
-        raise OctaveError(f"{function}: y must hold labels 1..{K}, but one is {wrong[0]:g}", notes=notes)
+        raise OctaveError(f"{function}: y must hold labels 1..{K}, but one is {number_text(wrong[0])}", notes=notes)
     m = len(labels)
     targets = np.zeros((m, K), order="F")
     targets.reshape(-1, order="F")[(labels.astype(np.intp) - 1) * m + np.arange(m)] = 1
@@ -94,19 +104,19 @@ def targets_of(function: str, y: Any, m: int, network: Network) -> Array:
     if network.cost == "mse":
         wrong = targets[~np.isfinite(targets)]
         if wrong.size:
-            raise OctaveError(f"{function}: y must hold finite numbers, but one is {wrong[0]:g}")
+            raise OctaveError(f"{function}: y must hold finite numbers, but one is {number_text(wrong[0])}")
         return targets
     wrong = targets[~((targets >= 0) & (targets <= 1))]
     if wrong.size:
         kind = "zeros and ones" if K == 1 else f"labels 1..{K} or rows of zeros and ones"
-        raise OctaveError(f"{function}: y must hold {kind}, but one element is {wrong[0]:g}")
+        raise OctaveError(f"{function}: y must hold {kind}, but one element is {number_text(wrong[0])}")
     if network.output == "softmax":
         sums = targets.sum(axis=1)
         bad = np.flatnonzero(np.abs(sums - 1) > 1e-6)
         if bad.size:
             raise OctaveError(
                 f"{function}: each row of y must have the sum 1 for a softmax output, but that of row {bad[0] + 1} is "
-                f"{sums[bad[0]]:g}"
+                f"{number_text(sums[bad[0]])}"
             )
     return targets
 

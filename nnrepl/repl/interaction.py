@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from nnrepl.errors import ExitRequest, OctaveError
+from collections.abc import Callable
+
+from nnrepl.errors import ExitRequest, OctaveError, OctaveSyntaxError
 from nnrepl.session import Session
-from nnrepl.session.reports import bug_text, error_text
+from nnrepl.session.reports import bug_text, error_text, hints
 
 RED, PLAIN = "\x1b[31m", "\x1b[0m"
 
@@ -12,25 +14,35 @@ RED, PLAIN = "\x1b[31m", "\x1b[0m"
 class Interaction:
     """Runs texts in a session, one after the other.
 
-    status  the exit status of the last text that failed; 0 where the last one succeeded
-    left    whether `exit` was called, with that status
+    prompts  whether a person typed them, who may want hints
+    colour   whether errors are red
+    status   the exit status of the last text that failed; 0 where the last one succeeded
+    left     whether `exit` was called, with that status
     """
 
-    def __init__(self, session: Session, colour: bool = False):
+    def __init__(self, session: Session, prompts: bool = False, colour: bool = False):
         self.session = session
         self.status = 0
         self.left = False
+        self._prompts = prompts
         self._colour = colour
 
     def run(self, text: str) -> bool:
         """Run a text; whether it succeeded, and the session goes on."""
-        self.status = self._run(text)
+        return self._perform(self.session.run, text)
+
+    def run_file(self, file: str) -> bool:
+        """Run a script; whether it succeeded, and the session goes on."""
+        return self._perform(self.session.run_file, file)
+
+    def _perform(self, run: Callable[[str], None], text: str) -> bool:
+        self.status = self._status_of(run, text)
         return self.status == 0 and not self.left
 
-    def _run(self, text: str) -> int:
+    def _status_of(self, run: Callable[[str], None], text: str) -> int:
         session = self.session
         try:
-            session.run(text)
+            run(text)
             session.out.flush()
             return 0
         except ExitRequest as request:
@@ -38,6 +50,7 @@ class Interaction:
             return request.status
         except OctaveError as error:
             self._tell(error_text(error))
+            self._hint(error)
         except KeyboardInterrupt:
             session.err.write("\n")
             return 130
@@ -46,6 +59,12 @@ class Interaction:
         except Exception as bug:
             self._tell(bug_text(bug))
         return 1
+
+    def _hint(self, error: OctaveError) -> None:
+        """Say what may help: to people at a prompt, and of a text that ends too early to everybody."""
+        if self._prompts or isinstance(error, OctaveSyntaxError):
+            known = {*self.session.frame.names(), *self.session.functions.names()} if self._prompts else ()
+            self.session.err.write(hints(error, known))
 
     def _tell(self, text: str) -> None:
         if self._colour:

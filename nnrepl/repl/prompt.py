@@ -39,7 +39,7 @@ class Prompt:
         self.history = History(history_file())
         self._device, self._screen = device, screen
         self._editor = self._new_editor()
-        self._loop = Interaction(session, colour=has_colours())
+        self._loop = Interaction(session, prompts=True, colour=has_colours())
 
     def _new_editor(self) -> PromptSession[str]:
         return PromptSession(

@@ -34,12 +34,14 @@ class Terminal(Protocol):
 class Frame:
     """The variables of the base workspace, or of a function that looks its variables up by name.
 
-    vars      its own variables
-    shared    names that are declared global in it
-    globals   the values of all global variables of the session
+    vars         its own variables
+    shared       names that are declared global in it
+    globals      the values of all global variables of the session
+    persistents  names that are declared persistent in it
+    kept         the values of the persistent variables of the function
     """
 
-    __slots__ = ("function", "globals", "nargin", "nargout", "shared", "vars")
+    __slots__ = ("function", "globals", "kept", "nargin", "nargout", "persistents", "shared", "vars")
 
     def __init__(
         self,
@@ -55,22 +57,40 @@ class Frame:
         self.nargout = nargout
         self.shared: set[str] = set()
         self.globals = {} if globals is None else globals
+        self.persistents: set[str] = set()
+        self.kept: dict[str, Any] = {}
+
+    def declare(self, name: str, kind: str, store: dict[str, Any]) -> None:
+        """Have a name stand for a `global` or `persistent` variable, whose value is in this store."""
+        if kind == "global":
+            self.shared.add(name)
+        else:
+            self.persistents.add(name)
+            self.kept = store
+        self.vars.pop(name, None)
+
+    def _store(self, name: str) -> dict[str, Any]:
+        if name in self.shared:
+            return self.globals
+        return self.kept if name in self.persistents else self.vars
 
     def names(self) -> list[str]:
         """The names of the variables that are defined, sorted as Octave's `who` does."""
-        return sorted({*self.vars, *(name for name in self.shared if name in self.globals)})
+        elsewhere = {*self.shared, *self.persistents}
+        return sorted({*self.vars, *(name for name in elsewhere if name in self._store(name))})
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value of a variable."""
-        return self.globals.get(name, default) if name in self.shared else self.vars.get(name, default)
+        return self._store(name).get(name, default)
 
     def set(self, name: str, value: Any) -> None:
         """Bind a variable. The caller freezes a value that has another owner."""
-        (self.globals if name in self.shared else self.vars)[name] = value
+        self._store(name)[name] = value
 
     def clear(self, name: str) -> None:
-        """Forget a variable here; a global one keeps its value for others."""
+        """Forget a variable here; a global or persistent one keeps its value for others."""
         self.shared.discard(name)
+        self.persistents.discard(name)
         self.vars.pop(name, None)
 
 

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple, NoReturn
 
 from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.runtime import indexing
-from nnrepl.runtime.operators import eq, truth
+from nnrepl.runtime.operands import undefined_unary
+from nnrepl.runtime.operators import add, eq, sub, truth
 from nnrepl.values.containers import Cell, Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, is_array_like, is_text, numel_of
 from nnrepl.values.objects import Object
-from nnrepl.values.sentinels import MISSING
+from nnrepl.values.sentinels import CS_LIST, MISSING
 from nnrepl.values.text import CharArray, rows_of
 
 
@@ -108,7 +109,7 @@ def ignoring(values: Sequence[Any], ignored: tuple[int, ...]) -> Sequence[Any]:
 def nth(values: Sequence[Any] | None, k: int) -> Any:
     """The value for the target at position k."""
     if values.__class__ is Lacking:
-        raise values.error()  # type: ignore[union-attr]
+        raise values.error()
     if values is not None and k < len(values):
         value = values[k]
         if value is not None:
@@ -116,18 +117,13 @@ def nth(values: Sequence[Any] | None, k: int) -> Any:
     raise OctaveError(f"element number {k + 1} undefined in return list")
 
 
-def only(values: Sequence[Any]) -> Any:
-    """The one value of a list that is assigned to one name."""
-    if len(values) != 1:
-        raise OctaveError("some elements undefined in argument list" if values else "indexing produces no results")
-    return values[0]
-
-
 def group(values: Sequence[Any], sizes: Sequence[int]) -> list[list[Any]]:
     """Values dealt out to targets that take so many each."""
     groups: list[list[Any]] = []
     start = 0
     for size in sizes:
+        if size > 1 and len(values) < start + size:
+            raise OctaveError("some elements undefined in return list")
         groups.append([nth(values, k) for k in range(start, start + size)])
         start += size
     return groups
@@ -167,6 +163,13 @@ def count_given(params: tuple[Any, ...], rest: tuple[Any, ...] = ()) -> float:
     return float(given + len(rest))
 
 
+def step(value: Any, op: str) -> Any:
+    """`x++` and `x--` as a new value."""
+    if not is_array_like(value):
+        undefined_unary(op, value)
+    return add(value, 1.0) if op == "++" else sub(value, 1.0)
+
+
 # -------------------------------------------------------------------- indices
 
 
@@ -191,7 +194,18 @@ def member(base: Any, name: str) -> Any:
     """`base.name` where parentheses follow: a method of an object can be called."""
     if isinstance(base, Object) and base.has_method(name):
         return FunctionHandle(lambda *args, nargout=1: base.call(name, args, nargout), name)
-    return indexing.field(base, name)
+    return _indexed_further(indexing.field_operand(base, name))
+
+
+def content(base: Any, args: tuple[Any, ...]) -> Any:
+    """`base{args}` where a further index follows."""
+    return _indexed_further(indexing.brace_operand(base, args))
+
+
+def _indexed_further(value: Any) -> Any:
+    if value is CS_LIST:
+        raise indexing.further_indexed()
+    return value
 
 
 def field_name(value: Any) -> str:

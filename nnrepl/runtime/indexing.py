@@ -23,7 +23,7 @@ from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
-from nnrepl.values.sentinels import COLON
+from nnrepl.values.sentinels import COLON, CS_LIST
 from nnrepl.values.sharing import share
 from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
 
@@ -192,6 +192,12 @@ def brace1(x: Any, args: tuple[Any, ...]) -> Any:
     return _first(brace(x, args))
 
 
+def brace_operand(x: Any, args: tuple[Any, ...]) -> Any:
+    """x{args} as an operand: one value, or the mark that no operator takes."""
+    values = brace(x, args)
+    return values[0] if len(values) == 1 else CS_LIST
+
+
 def brace(x: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
     """The contents x{args}, in order."""
     if type(x) is not Cell:
@@ -212,6 +218,14 @@ def field(x: Any, name: str) -> Any:
     return _first(fields(x, name))
 
 
+def field_operand(x: Any, name: str) -> Any:
+    """x.name as an operand or to be indexed further: one value, or the mark that no operator takes."""
+    if type(x) is Struct:
+        return field(x, name)
+    values = fields(x, name)
+    return values[0] if len(values) == 1 else CS_LIST
+
+
 def fields(x: Any, name: str) -> tuple[Any, ...]:
     """x.name for every element of x, in order."""
     if type(x) is Struct:
@@ -228,8 +242,13 @@ def fields(x: Any, name: str) -> tuple[Any, ...]:
 def only(values: tuple[Any, ...]) -> Any:
     """The one value of a list that is indexed further."""
     if len(values) != 1:
-        raise OctaveError("a cs-list cannot be further indexed")
+        raise further_indexed()
     return values[0]
+
+
+def further_indexed() -> OctaveError:
+    """The error for an index of several values."""
+    return OctaveError("a cs-list cannot be further indexed")
 
 
 def _first(values: tuple[Any, ...]) -> Any:
@@ -254,6 +273,8 @@ def index_name(x: Any) -> str:
 
 def not_indexable(x: Any, bracket: str) -> OctaveError:
     """The error for `x{..}` and `x.name` where x has neither contents nor fields."""
+    if x is CS_LIST:
+        return further_indexed()
     if isinstance(x, Object) and bracket == "{":
         return OctaveError(f"{x.class_name}: only '()' indexing is supported")
     return OctaveError(f"{index_name(x)} cannot be indexed with {bracket}")

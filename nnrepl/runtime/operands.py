@@ -11,6 +11,7 @@ from nnrepl.values.convert import norm
 from nnrepl.values.kinds import dims_of, dims_text
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
+from nnrepl.values.sentinels import CS_LIST
 from nnrepl.values.text import CharArray, codes_of
 
 np.seterr(all="ignore")
@@ -92,6 +93,8 @@ def overload(value: Any) -> Any:
 
 def operand_type(value: Any) -> str:
     """The name of an operand in Octave's messages: bools, chars and ranges count as the numbers that they stand for."""
+    if value is CS_LIST:
+        return "cs-list"
     array = as_array(value)
     if array is None:
         return {"Cell": "cell", "Struct": "scalar struct", "StructArray": "struct"}.get(

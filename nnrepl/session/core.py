@@ -134,7 +134,9 @@ class Session:
         code(frame.vars)
 
     def _workspace_of(self, frame: Frame) -> Workspace:
-        return Workspace(frozenset(frame.vars), frozenset(frame.shared), frame is not self.frames[0])
+        in_function = frame is not self.frames[0]
+        declared = frozenset(frame.shared), frozenset(frame.persistents)
+        return Workspace(frozenset(frame.vars), *declared, frame.kept, in_function)
 
     def run_script(self, file: str) -> None:
         """Run the script in a file in the frame of the code that runs."""
@@ -215,7 +217,7 @@ class Session:
                 ".show": self._show,
                 ".handle": partial(self._handle_in, unit),
                 ".define": self.functions.define,
-                ".declare_global": self._declare_global,
+                ".declare": self._declare,
                 ".enter": self._enter,
                 ".leave": self.frames.pop,
                 ".caught": self._caught,
@@ -230,10 +232,8 @@ class Session:
         """Print a value as a statement without a semicolon does."""
         self.out.write(show(name, value, self.state["format"]))
 
-    def _declare_global(self, name: str) -> None:
-        frame = self.frame
-        frame.shared.add(name)
-        frame.vars.pop(name, None)
+    def _declare(self, name: str, kind: str, store: dict[str, Any]) -> None:
+        self.frame.declare(name, kind, store)
 
     def _enter(
         self, name: str, names: tuple[str, ...], args: tuple[Any, ...], rest: tuple[Any, ...] | None, nargout: int

@@ -17,6 +17,7 @@ from nnrepl.registry import BUILTINS, Builtin
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
 from nnrepl.syntax.parser import parse_whole
+from nnrepl.values.text import encode
 
 SUFFIXES = (".m", ".nn")
 _REACHES_CALLERS = frozenset({"evalin", "assignin", "inputname"})
@@ -207,7 +208,8 @@ class FunctionTable:
 
     def define(self, node: n.FunctionDef, unit: Unit) -> None:
         """Make a function of a script or of the prompt known."""
-        self.commands[node.name] = UserFunction(node.name, node, unit, self, unit.source.name)
+        file = os.path.abspath(unit.source.name) if unit.source.name else ""
+        self.commands[node.name] = UserFunction(node.name, node, unit, self, file)
         self._reaching.clear()
         self.linker.unlink(node.name)
 
@@ -272,12 +274,13 @@ def read_source(file: str) -> Source:
         with open(file, "rb") as stream:
             data = stream.read()
     except OSError as problem:
-        raise OctaveError(f"could not read {file}: {problem.strerror}") from None
+        raise OctaveError(f"could not read {encode(file) or 'the file'}: {problem.strerror}") from None
     try:
         return Source(data.decode("utf-8-sig").replace("\r\n", "\n"), file)
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
-        raise OctaveError(f"{file} is not a UTF-8 text: byte 0x{data[problem.start]:02x} on line {line}") from None
+        what = f"byte 0x{data[problem.start]:02x} on line {line}"
+        raise OctaveError(f"{encode(file)} is not a UTF-8 text: {what}") from None
 
 
 def _stamp(file: str) -> tuple[int, int]:

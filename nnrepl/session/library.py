@@ -124,6 +124,9 @@ TOPICS: dict[str, str] = {
         "and ctranspose eq ge gt ldivide le lt minus mldivide mpower mrdivide mtimes ne not or plus power "
         "rdivide times transpose uminus uplus "
     ),
+    "nnrepl.builtins.optimization": (
+        "fminbnd fzero "
+    ),
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
     ),
@@ -187,6 +190,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.signals": (
         "conv2 fft fft2 fftshift filter filter2 ifft ifft2 ifftshift "
     ),
+    "nnrepl.builtins.simplexsearch": (
+        "fminsearch "
+    ),
     "nnrepl.builtins.sorting": (
         "issorted lookup nth_element sort sortrows "
     ),
@@ -207,8 +213,8 @@ TOPICS: dict[str, str] = {
         "colon ind2sub kron nnz sub2ind "
     ),
     "nnrepl.builtins.system": (
-        "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv shell_cmd "
-        "system unix unsetenv usejava ver version "
+        "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv system "
+        "unix unsetenv usejava ver version "
     ),
     "nnrepl.builtins.testfiles": (
         "test "

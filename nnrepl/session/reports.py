@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Collection
 
-from nnrepl.errors import OctaveError
-from nnrepl.registry import BUILTINS
-from nnrepl.runtime.context import Output
-
-
-class _Told(Protocol):
-    err: Output
+from nnrepl.errors import OctaveError, UndefinedError
+from nnrepl.registry import BUILTINS, similar_names
 
 
 def error_text(error: OctaveError) -> str:
@@ -26,9 +21,13 @@ def error_text(error: OctaveError) -> str:
     return text
 
 
-def report_error(session: _Told, error: OctaveError) -> None:
-    """Tell of an error of the user's program."""
-    session.err.write(error_text(error))
+def hints(error: OctaveError, known: Collection[str] = ()) -> str:
+    """What may help, a line each; `known` are the names that an unknown one may be a misspelling of."""
+    notes = error.notes
+    if isinstance(error, UndefinedError) and not notes:
+        near = similar_names(error.name, known)
+        notes = (f"did you mean {' or '.join(near)}?",) if near else ()
+    return "".join(f"hint: {note}\n" for note in notes)
 
 
 def bug_text(bug: BaseException) -> str:
@@ -41,11 +40,6 @@ def bug_text(bug: BaseException) -> str:
         where = f" ({frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno})"
     what = str(bug).encode("utf-8", "replace").decode("latin-1")
     return f"error: this is a bug in nnrepl: {type(bug).__name__}: {what}{where}\n"
-
-
-def report_bug(session: _Told, bug: BaseException) -> None:
-    """Tell of a failure of nnrepl itself."""
-    session.err.write(bug_text(bug))
 
 
 def with_usage(message: str) -> str:

@@ -30,7 +30,8 @@ class Incomplete(Record):
     program: Program | None = None
 
     def as_error(self) -> OctaveSyntaxError:
-        """The error to raise where no more text will come."""
+        """The error to raise where no more text will come; its note says what is open."""
+        self.error.notes = (self.reason,)
         return self.error
 
 

@@ -1,4 +1,4 @@
-"""Two marks that are not values of the language: an undefined variable and the colon that stands alone as an index."""
+"""Marks that are not values of the language: an undefined variable, the colon that stands alone as an index, a list."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ class _Mark:
     def __repr__(self) -> str:
         return self._name
 
+
+CS_LIST: Final = _Mark("CS_LIST")
+"""Several values, or none, where an operator or a further index wants one."""
 
 MISSING: Final = _Mark("MISSING")
 COLON: Final = _Mark("COLON")

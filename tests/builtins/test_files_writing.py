@@ -1,6 +1,7 @@
 """Writing to files and to the screen."""
 
 import pytest
+
 from tests.language import fails, shows
 
 

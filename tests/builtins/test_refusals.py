@@ -1,0 +1,18 @@
+"""What is not done is refused: no option is ignored."""
+
+from tests.language import fails, shows
+
+
+def test_options_that_are_not_supported_are_refused():
+    fails("interp1([1 1 2], [1 2 3], 1, 'left')", 'interp1: the option "left" is not supported where x has equal elements')
+    fails("interp2(magic(4), 2, 2, 'cubic')", "interp2: the method 'cubic' is not supported")
+    fails("eig([1 2; 3 4], 'qz')", 'eig: the option "qz" is not supported')
+    fails("eig([1 2; 3 4], 'zz')", 'eig: invalid option "zz"')
+    fails("powerset([1 2], 'rows')", 'powerset: the option "rows" is not supported')
+    fails("powerset({'a'}, 'rows')", 'powerset: "rows" not valid for cell arrays')
+    fails("powerset([1 2], 'cols')", 'powerset: optional second argument must be "rows"')
+    fails("bitcmp(uint8(1), -1)", "bitcmp: K must not be negative")
+
+
+def test_bitcmp_of_the_lowest_bits():
+    shows("bitcmp(uint8(1), 4), bitcmp(uint8(1), 8)", "ans = 14\nans = 254")
