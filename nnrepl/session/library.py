@@ -239,6 +239,9 @@ TOPICS: dict[str, str] = {
         "atand atanh cos cosd cosh cot cotd coth csc cscd csch deg2rad rad2deg sec secd sech sin sind sinh "
         "tan tand tanh "
     ),
+    "nnrepl.builtins.typeinfos": (
+        "is_dq_string is_sq_string isnull isobject nzmax signbit sizemax sizeof typeinfo "
+    ),
     "nnrepl.builtins.validation": (
         "validateattributes "
     ),
