@@ -2,6 +2,9 @@
 """Which module records which builtins, so that each is imported when it is first used."""
 
 TOPICS: dict[str, str] = {
+    "nnrepl.builtins.arity": (
+        "inputname mislocked mlock munlock nargin nargout "
+    ),
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
@@ -32,7 +35,7 @@ TOPICS: dict[str, str] = {
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
     ),
     "nnrepl.builtins.construct": (
-        "blkdiag diag eye linspace logspace meshgrid ndgrid ones repmat zeros "
+        "blkdiag diag eye full issparse linspace logspace meshgrid ndgrid ones repmat zeros "
     ),
     "nnrepl.builtins.correlation": (
         "corr corrcoef cov "
@@ -42,6 +45,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.dates": (
         "addtodate datenum datestr datevec eomday is_leap_year now weekday "
+    ),
+    "nnrepl.builtins.diary": (
+        "diary "
     ),
     "nnrepl.builtins.differences": (
         "cross cumtrapz diff gradient trapz "
@@ -57,9 +63,6 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.equality": (
         "isequal isequaln "
     ),
-    "nnrepl.builtins.equations": (
-        "fsolve lsqnonneg "
-    ),
     "nnrepl.builtins.errors": (
         "error lasterr lasterror lastwarn print_usage rethrow warning "
     ),
@@ -72,11 +75,26 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.factorizations": (
         "chol eig hess lu qr schur svd "
     ),
+    "nnrepl.builtins.files": (
+        "SEEK_CUR SEEK_END SEEK_SET fflush stderr stdin stdout "
+    ),
+    "nnrepl.builtins.filewriting": (
+        "fdisp fprintf fputs puts "
+    ),
+    "nnrepl.builtins.folders": (
+        "cd chdir delete dir ls mkdir pwd rename rmdir unlink "
+    ),
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
     ),
+    "nnrepl.builtins.help": (
+        "doc help lookfor "
+    ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
+    ),
+    "nnrepl.builtins.interpolation": (
+        "interp1 interp2 "
     ),
     "nnrepl.builtins.joining": (
         "cat horzcat vertcat "
@@ -96,6 +114,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
     ),
+    "nnrepl.builtins.numbertext": (
+        "int2str mat2str num2str rats "
+    ),
     "nnrepl.builtins.numbertheory": (
         "factor factorial gcd isprime lcm list_primes nchoosek perms primes "
     ),
@@ -108,6 +129,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
+    ),
+    "nnrepl.builtins.piecewise": (
+        "mkpp pchip ppval spline unmkpp "
     ),
     "nnrepl.builtins.polynomials": (
         "conv deconv poly polyder polyfit polyint polyval roots "
@@ -125,6 +149,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.randoms": (
         "rand rande randg randi randn randp randperm "
     ),
+    "nnrepl.builtins.reading": (
+        "strread textread textscan "
+    ),
     "nnrepl.builtins.rearrange": (
         "circshift flip fliplr flipud ipermute permute postpad prepad reshape resize rot90 rotdim shift "
         "squeeze tril triu vec vech "
@@ -138,11 +165,23 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.remainders": (
         "idivide mod rem "
     ),
+    "nnrepl.builtins.saving": (
+        "save "
+    ),
     "nnrepl.builtins.scanning": (
         "sscanf "
     ),
+    "nnrepl.builtins.scripts": (
+        "argv input keyboard mfilename program_invocation_name program_name run source "
+    ),
+    "nnrepl.builtins.searchpath": (
+        "addpath filesep genpath path pathsep rehash rmpath "
+    ),
     "nnrepl.builtins.sets": (
         "intersect ismember powerset setdiff setxor union unique "
+    ),
+    "nnrepl.builtins.settings": (
+        "clc format history home more output_precision page_screen_output "
     ),
     "nnrepl.builtins.shape": (
         "columns iscolumn isempty ismatrix isrow isscalar issquare isvector length ndims numel rows size "
@@ -173,6 +212,16 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.subscripts": (
         "colon ind2sub kron nnz sub2ind "
     ),
+    "nnrepl.builtins.system": (
+        "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv system "
+        "unix unsetenv usejava ver version "
+    ),
+    "nnrepl.builtins.testfiles": (
+        "test "
+    ),
+    "nnrepl.builtins.testing": (
+        "assert fail "
+    ),
     "nnrepl.builtins.textcompare": (
         "endsWith startsWith strcmp strcmpi strncmp strncmpi validatestring "
     ),
@@ -190,11 +239,17 @@ TOPICS: dict[str, str] = {
         "atand atanh cos cosd cosh cot cotd coth csc cscd csch deg2rad rad2deg sec secd sech sin sind sinh "
         "tan tand tanh "
     ),
+    "nnrepl.builtins.typeinfos": (
+        "is_dq_string is_sq_string isnull isobject nzmax signbit sizemax sizeof typeinfo "
+    ),
     "nnrepl.builtins.validation": (
         "validateattributes "
     ),
     "nnrepl.builtins.variables": (
         "clear exist isglobal iskeyword isvarname who whos "
+    ),
+    "nnrepl.builtins.which": (
+        "type what which "
     ),
     "nnrepl.nn.language_data": (
         "datasets displayData "
