@@ -63,6 +63,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.equality": (
         "isequal isequaln "
     ),
+    "nnrepl.builtins.equations": (
+        "fsolve lsqnonneg "
+    ),
     "nnrepl.builtins.errors": (
         "error lasterr lasterror lastwarn print_usage rethrow warning "
     ),
