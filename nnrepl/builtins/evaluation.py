@@ -9,6 +9,7 @@ from nnrepl.builtins.args import number
 from nnrepl.errors import ExitRequest, OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context, Frame
+from nnrepl.syntax.lexer import KEYWORDS
 from nnrepl.values.kinds import is_string
 from nnrepl.values.sharing import share
 from nnrepl.values.text import decode
@@ -71,9 +72,11 @@ def eval_(code: Any, catch: Any = None, *, nargout: int = 1, context: Context) -
     return _one(_evaluate(context, text, other, context.frame, nargout), nargout)
 
 
-@builtin("s = evalc(TRY)", "s = evalc(TRY, CATCH)", caller=True)
-def evalc(code: Any, catch: Any = None, *, context: Context) -> Any:
-    """Run a text as if it stood here and give what it prints, instead of printing it.
+@builtin("s = evalc(TRY)", "s = evalc(TRY, CATCH)", "[s, out1, ...] = evalc(TRY)", caller=True)
+def evalc(code: Any, catch: Any = None, *, nargout: int = 1, context: Context) -> Any:
+    """Run a text as if it stood here and give what it prints, warnings too, instead of printing it.
+
+    With more outputs the text must be one expression, whose values they take.
 
     >> s = evalc("disp(5)");
     >> double(s)
@@ -82,14 +85,14 @@ def evalc(code: Any, catch: Any = None, *, context: Context) -> Any:
        53   10
     """
     text = _text(code, "eval", "TRY")
-    other = None if catch is None else _text(catch, "evalc", "CATCH")
-    captured, before = _Captured(), context.out
-    context.out = captured
+    other = None if catch is None else _text(catch, "eval", "CATCH")
+    captured, before = _Captured(), (context.out, context.err)
+    context.out = context.err = captured
     try:
-        _evaluate(context, text, other, context.frame, 0)
+        values = _evaluate(context, text, other, context.frame, max(nargout - 1, 0))
     finally:
-        context.out = before
-    return captured.text
+        context.out, context.err = before
+    return (captured.text, *values) if nargout > 1 else captured.text
 
 
 def _frame_of(context: Context, where: Any, who: str) -> Frame:
@@ -123,8 +126,10 @@ def assignin(where: Any, name: Any, value: Any, *, context: Context) -> None:
     """
     frame = _frame_of(context, where, "assignin")
     variable = _text(name, "assignin", "VARNAME")
-    if not variable.isidentifier():
+    if not variable.isidentifier() or not variable.isascii():
         raise OctaveError(f"assignin: invalid variable name '{variable}'")
+    if variable in KEYWORDS:
+        raise OctaveError(f"assignin: invalid assignment to keyword '{variable}'")
     frame.set(variable, share(value))
 
 

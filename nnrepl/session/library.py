@@ -3,7 +3,7 @@
 
 TOPICS: dict[str, str] = {
     "nnrepl.builtins.arity": (
-        "inputname mislocked mlock munlock nargin nargout "
+        "inputname isargout mislocked mlock munlock nargin nargout "
     ),
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
@@ -23,6 +23,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.classes": (
         "cast class double int16 int32 int64 int8 logical single typecast uint16 uint32 uint64 uint8 "
+    ),
+    "nnrepl.builtins.cleanups": (
+        "onCleanup "
     ),
     "nnrepl.builtins.clocks": (
         "asctime clock cputime ctime date etime gmtime localtime mktime pause strftime strptime tic time toc "
@@ -223,7 +226,7 @@ TOPICS: dict[str, str] = {
         "test "
     ),
     "nnrepl.builtins.testing": (
-        "assert fail "
+        "__printf_assert__ __prog_output_assert__ assert fail "
     ),
     "nnrepl.builtins.textcompare": (
         "endsWith startsWith strcmp strcmpi strncmp strncmpi validatestring "
