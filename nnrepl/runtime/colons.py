@@ -93,7 +93,7 @@ def _single_range(base: np.float32, step: np.float32, limit: np.float32) -> np.n
         # The last element may be beyond the limit by the rounding of singles.
         steps = (float(limit) - float(base)) / float(step)
         n = math.floor(steps * (1.0 + 3.0 * float(np.finfo(np.float32).eps))) + 1
-    data = base + step * np.arange(n, dtype=np.float32)
+    data = np.full(1, base) if n == 1 else base + step * np.arange(n, dtype=np.float32)
     return (np.minimum(data, limit) if step > 0 else np.maximum(data, limit)).reshape(1, -1)
 
 
