@@ -51,6 +51,7 @@ PICTURES = {
     "a2 = sigmoid(X*W')": ("  a2 = sigmoid(X*W')", "               ~^~~", "            50x4  5x3"),
     "v(7) + 1": ("  v(7) + 1", "  ~^^^", "  1x3"),
     "y = [1 2] + v": ("  y = [1 2] + v", "      ~~~~~ ^ ~", "        1x2   1x3"),
+    "y = 1 + nothing_like_it(2, 3)": ("  y = 1 + nothing_like_it(2, 3)", "          ^^^^^^^^^^^^^^^"),
     "x = nothing_here": ("  x = nothing_here", "      ^^^^^^^^^^^^"),
 }
 

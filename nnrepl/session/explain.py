@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nnrepl.compiler.scope import children
-from nnrepl.errors import Label, OctaveError
+from nnrepl.errors import Label, OctaveError, UndefinedError
 from nnrepl.rendering import picture
 from nnrepl.source import Source, Span
 from nnrepl.syntax import nodes as n
@@ -94,6 +94,8 @@ def labels_of(case: Case) -> list[Label]:
         return [Label(node.op_span), *(Label(side.span, shape_text(value)) for side, value in sides)]
     if isinstance(node, n.Index | n.Brace) and isinstance(node.base, n.Name):
         value = case.value(node.base.id)
+        if isinstance(case.error, UndefinedError):
+            return [Label(node.base.span)]
         if value is not None:
             inside = Span(node.base.span.end, node.span.end)
             return [Label(inside), Label(node.base.span, shape_text(value))]
