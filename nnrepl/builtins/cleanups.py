@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from nnrepl.display.show import handle_text
@@ -27,7 +28,9 @@ class OnCleanup(Object):
         except Exception as problem:
             self._context.note_error(problem)
             message = getattr(problem, "message", str(problem))
-            self._context.warn(f"onCleanup: error caught while executing cleanup function:\n{message}\n")
+            # Where the whole session goes, nobody may be listening any more.
+            with suppress(ValueError):
+                self._context.warn(f"onCleanup: error caught while executing cleanup function:\n{message}\n")
 
     def get(self, name: str) -> Any:
         raise OctaveError("can't perform indexing operations for onCleanup type")

@@ -37,7 +37,7 @@ def assert_(*args: Any, context: Context) -> None:
     >> assert(2 + 2, 4)
     >> try, assert([1 2 3], [1 2 4]), catch err, disp(err.message), end
     ASSERT errors for:  assert ([1, 2, 3],[1, 2, 4])
-    .
+
       Location  |  Observed  |  Expected  |  Reason
         (3)           3            4         Abs err 1 exceeds tol 0 by 1
     """
