@@ -82,7 +82,7 @@ def test_pictures_are_drawn_as_the_terminal_understands_them(protocol, monkeypat
 
 def test_colours_and_no_colours(monkeypatch):
     monkeypatch.setattr(Terminal, "protocol", "blocks")
-    for variables, start in [({"TERM": "xterm", "COLORTERM": "truecolor"}, "\x1b[38;2;"), ({"TERM": "dumb"}, " ")]:
+    for variables, start in [({"TERM": "xterm", "COLORTERM": "truecolor"}, "\x1b[38;2;"), ({"TERM": "dumb"}, "...::-")]:
         monkeypatch.setattr(os, "environ", variables)
         screen = _Screen()
         Terminal(screen).draw(PICTURE)
