@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
 from typing import Any
 
 from nnrepl.builtins.args import text
-from nnrepl.compiler.scope import children
-from nnrepl.compiler.unit import UNITS, Unit
+from nnrepl.compiler.tracing import running_arguments
 from nnrepl.errors import OctaveError
 from nnrepl.registry import Builtin, builtin
 from nnrepl.runtime.context import Context
-from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 from nnrepl.syntax.printer import print_expr
 from nnrepl.values.handles import FunctionHandle
@@ -74,7 +70,7 @@ def _function(fcn: Any, who: str, what: str, context: Context) -> Any:
 
 
 @builtin("s = inputname(n)", "s = inputname(n, ids_only)", caller=True)
-def inputname(number: Any, ids_only: Any = True) -> str:
+def inputname(number: Any, ids_only: Any = True, *, context: Context) -> str:
     """The text of the n-th input of the function that asks, as its caller wrote it; empty where that is no name.
 
     With ids_only false also the text of an expression.
@@ -85,52 +81,15 @@ def inputname(number: Any, ids_only: Any = True) -> str:
     """
     if not isinstance(number, float) or number < 1 or number != int(number):
         raise OctaveError("inputname: N must be a scalar index")
-    args = _arguments_of_caller()
+    if not context.frame.function:
+        raise OctaveError("inputname: must be used from within a function")
+    args = running_arguments(1)
     if len(args) < number:
         return ""
     arg = args[int(number) - 1]
     if isinstance(arg, n.Name):
         return arg.id
     return "" if ids_only else print_expr(arg)
-
-
-def _arguments_of_caller() -> tuple[n.Expr, ...]:
-    """The arguments in the call of the function that asks, where a text in the language made the call."""
-    frames = _compiled_frames(sys._getframe(1))
-    if len(frames) < 2:
-        raise OctaveError("inputname: must be used from within a function")
-    frame = frames[1]
-    unit = UNITS[frame.f_code.co_filename]
-    node = _call_at(unit, _span_of(frame, unit))
-    return node.args if node is not None else ()
-
-
-def _compiled_frames(frame: FrameType | None) -> list[FrameType]:
-    found = []
-    while frame is not None:
-        if frame.f_code.co_filename in UNITS:
-            found.append(frame)
-        frame = frame.f_back
-    return found
-
-
-def _span_of(frame: FrameType, unit: Unit) -> Span:
-    """The stretch of the text whose code a frame runs."""
-    positions = list(frame.f_code.co_positions())[frame.f_lasti // 2]
-    line, end_line, column, end_column = positions
-    if line is None or end_line is None or column is None or end_column is None:
-        return Span(0, 0)
-    return Span(unit.source.offset(line, column + 1), unit.source.offset(end_line, end_column + 1))
-
-
-def _call_at(unit: Unit, span: Span) -> n.Index | None:
-    nodes: list[n.Node] = list(unit.program.body) if unit.program is not None else []
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, n.Index) and node.span == span:
-            return node
-        nodes.extend(children(node))
-    return None
 
 
 # ---------------------------------------------------------------------- locks

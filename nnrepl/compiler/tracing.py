@@ -48,14 +48,19 @@ def complete(error: BaseException, is_function: Callable[[str], bool]) -> Octave
 def live_stack() -> list[Frame]:
     """The calls that led to the code that runs now, innermost first; what has no name (typed text) is left out."""
     stack: list[Frame] = []
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        unit = UNITS.get(frame.f_code.co_filename)
-        place = failures.position(frame.f_code, frame.f_lasti) if unit is not None else None
-        if unit is not None and place is not None:
+    for frame in _running(sys._getframe(1)):
+        unit, place = UNITS[frame.f_code.co_filename], failures.position(frame.f_code, frame.f_lasti)
+        if place is not None:
             stack.append(_frame(unit, frame.f_code.co_name, _span(unit, place).start))
-        frame = frame.f_back
     return [call for call in stack if call.name]
+
+
+def _running(frame: FrameType | None) -> Iterator[FrameType]:
+    """The frames of compiled code that run now, innermost first."""
+    while frame is not None:
+        if is_compiled(frame.f_code):
+            yield frame
+        frame = frame.f_back
 
 
 def _span(unit: Unit, place: failures.Place) -> Span:
@@ -147,13 +152,12 @@ def report_offset(statement: n.Stmt, text: str) -> int:
     return statement.span.start
 
 
-def running_arguments() -> tuple[n.Expr, ...]:
-    """The arguments, as written, of the call that compiled code is in the middle of."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and not is_compiled(frame.f_code):
-        frame = frame.f_back
-    if frame is None:
+def running_arguments(outer: int = 0) -> tuple[n.Expr, ...]:
+    """The arguments, as written, of the call that compiled code is in the middle of; outer 1: of the one around it."""
+    frames = list(_running(sys._getframe(1)))
+    if len(frames) <= outer:
         return ()
+    frame = frames[outer]
     unit, place = UNITS[frame.f_code.co_filename], failures.position(frame.f_code, frame.f_lasti)
     if place is None or unit.program is None:
         return ()
