@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.language import failure, fails, holds, run, shows
+from tests.language import fails, failure, holds, run, shows
 
 
 @pytest.fixture(autouse=True)
