@@ -41,6 +41,8 @@ def _parser() -> argparse.ArgumentParser:
         "--path", metavar="DIR", action="append", default=[], help="look for functions in DIR (repeatable)"
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="no greeting at the prompt")
+    explain = "after an error show where it happened and what may help, as the prompt does"
+    parser.add_argument("--explain", action="store_true", help=explain)
     parser.add_argument("--version", action="version", version=f"nnrepl {__version__}")
     parser.add_argument("file", nargs="?", metavar="FILE", help="a script (.nn or .m) to run; - for standard input")
     parser.add_argument("args", nargs=argparse.REMAINDER, metavar="ARGS", help="what argv() gives the script")
@@ -75,7 +77,7 @@ def _run(session: Session, options: argparse.Namespace) -> int:
     for folder in options.path:
         if not os.path.isdir(folder):
             session.err.write(f"warning: --path: {encode(folder)} is not a folder\n")
-    loop = Interaction(session)
+    loop = Interaction(session, prompts=options.explain)
     for code in options.eval:
         if not loop.run(code):
             return loop.status
@@ -92,4 +94,4 @@ def _read(session: Session, options: argparse.Namespace) -> int:
         from nnrepl.repl.prompt import run_prompt
 
         return run_prompt(session, quiet=options.quiet)
-    return run_plain(session, sys.stdin.buffer)
+    return run_plain(session, sys.stdin.buffer, explain=options.explain)

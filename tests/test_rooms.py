@@ -9,6 +9,7 @@ ROOT = Path(__file__).parent.parent / "nnrepl"
 ORDER = [
     "source",
     "errors",
+    "rendering",
     "syntax",
     "values",
     "display",

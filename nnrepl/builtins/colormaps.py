@@ -469,7 +469,8 @@ def viridis(n: Any = None) -> Any:
     """
     from matplotlib import colormaps
 
-    return _interpolated(colormaps["viridis"].colors, _length(n, "viridis"))
+    table = np.array(colormaps["viridis"](np.arange(256)))[:, :3]
+    return _interpolated(table, _length(n, "viridis"))
 
 
 @builtin("map = turbo()", "map = turbo(n)", fresh=True)
@@ -485,4 +486,5 @@ def turbo(n: Any = None) -> Any:
     """
     from matplotlib import colormaps
 
-    return _interpolated(colormaps["turbo"].colors, _length(n, "turbo"))
+    table = np.array(colormaps["turbo"](np.arange(256)))[:, :3]
+    return _interpolated(table, _length(n, "turbo"))

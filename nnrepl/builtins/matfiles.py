@@ -32,6 +32,9 @@ def is_hdf5(data: bytes) -> bool:
 
 def read(data: bytes) -> tuple[dict[str, Any], set[str]]:
     """The variables of a MAT-file in its order, and the names of global ones. Raises ValueError where it is none."""
+    from scipy.io.matlab import MatReadError
+
+    bad = (MatReadError, TypeError, ValueError, KeyError, IndexError, NotImplementedError, OSError, zlib.error)
     try:
         found = _loaded(data, classes=True)
         if found is None:
@@ -39,13 +42,10 @@ def read(data: bytes) -> tuple[dict[str, Any], set[str]]:
             found, whole = _loaded(data, classes=False, warn=False), _loaded(data, classes=True, warn=False)
             assert found is not None and whole is not None
             found = {name: _restored(whole[name], item) for name, item in found.items()}
-    except _BAD_FILE as problem:
+    except bad as problem:
         raise ValueError(str(problem)) from None
     shared = {encode(name) for name in found.get("__globals__", ())}
     return {encode(name): _value(item) for name, item in found.items() if not name.startswith("__")}, shared
-
-
-_BAD_FILE = (TypeError, ValueError, KeyError, IndexError, NotImplementedError, OSError, zlib.error)
 
 
 def _loaded(data: bytes, *, classes: bool, warn: bool = True) -> dict[str, Any] | None:

@@ -286,7 +286,7 @@ class Reader:
             return self._context.handle(text)
         source = self._line()
         captured = self._fields() if self._peek_header() == "length" else {}
-        return self._context.evaluate(source, Frame(captured), 1)
+        return self._context.evaluate(source, Frame(captured), 1)[0]
 
 
 _CONSTANTS = {

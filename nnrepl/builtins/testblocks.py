@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-KINDS = frozenset(["test", "testif", "xtest", "assert", "fail", "error", "warning", "shared", "function", "endfunction", "end", "demo"])
+CHECKS = frozenset({"test", "testif", "xtest", "assert", "fail", "error", "warning"})
+PREPARES = frozenset({"shared", "function", "endfunction", "end", "demo"})
 
 _KIND = re.compile(r"[A-Za-z]+")
 _BUG = re.compile(r"\s*<(\*?)(\d+)>")

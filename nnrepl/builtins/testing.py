@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from nnrepl.builtins.args import invalid_call
@@ -104,13 +106,34 @@ def _outcome(code: str, warns: bool, context: Context) -> tuple[bool, str] | Non
         return True, "CODE must be a string"
     context.state["last_warning"] = ("", "")
     try:
-        context.evaluate(decode(code), context.frame)
+        with silent_errors(context) if warns else nullcontext():
+            context.evaluate(decode(code), context.frame)
     except Exception as problem:
         if not context.note_error(problem):
             raise
         return True, context.state["last_error"].message
     said = context.state["last_warning"][0]
     return (False, said) if warns and said else None
+
+
+class _Nowhere:
+    """An output that nobody reads."""
+
+    def write(self, text: str) -> None:
+        pass
+
+    def flush(self) -> None:
+        pass
+
+
+@contextmanager
+def silent_errors(context: Context) -> Iterator[None]:
+    """Warnings are kept for `lastwarn` and not printed meanwhile."""
+    before, context.err = context.err, _Nowhere()
+    try:
+        yield
+    finally:
+        context.err = before
 
 
 def matches(pattern: str, message: str) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.testblocks import Block
-from nnrepl.builtins.testing import matches
+from nnrepl.builtins.testblocks import CHECKS, PREPARES, Block
+from nnrepl.builtins.testing import matches, silent_errors
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.context import Context, Frame
 from nnrepl.values.convert import norm
@@ -46,6 +46,8 @@ class Runner:
             return self._trying(lambda: self.context.evaluate(block.code, Frame({})))
         if block.kind == "error":
             return self._run_error(block)
+        if block.kind not in CHECKS | PREPARES:
+            return Failure("unknown test type!", "")
         if block.kind == "warning":
             return self._run_warning(block)
         return self._trying(lambda: self._execute(block.code))
@@ -62,9 +64,9 @@ class Runner:
         self.functions.clear()
 
     def _execute(self, code: str) -> None:
-        names = ", ".join(self.shared)
-        outputs = f"[{names}] = " if names else ""
-        self.context.evaluate(f"function {outputs}{_NAME} ({names})\n{code}\nendfunction", Frame({}))
+        names = " " + ", ".join(self.shared)
+        outputs = f"[ {names}] =" if self.shared else ""
+        self.context.evaluate(f"function {outputs} {_NAME}({names})\n{code}\nendfunction", Frame({}))
         try:
             values = self.context.call(_NAME, tuple(map(share, self.shared.values())), len(self.shared))
         finally:
@@ -102,7 +104,8 @@ class Runner:
     def _run_warning(self, block: Block) -> Failure | None:
         state = self.context.state
         state["last_warning"] = ("", "")
-        error = self._failing(block.code)
+        with silent_errors(self.context):
+            error = self._failing(block.code)
         if error is not None:
             return Failure("warning failed.", f"{_expected(block, 'warning')}, but got error <{error.message}>\n")
         message, identifier = state["last_warning"]

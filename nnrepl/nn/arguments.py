@@ -15,7 +15,6 @@ from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import is_text
 from nnrepl.values.ranges import Range
-from nnrepl.values.sentinels import MISSING
 from nnrepl.values.text import CharArray, codes_of, decode
 
 _NUMBERS = frozenset({float, bool, complex, np.ndarray})
@@ -93,10 +92,6 @@ def options_of(function: str, options: Any) -> dict[str, Any] | None:
     return {decode(name): option_value(item) for name, item in options.fields.items()}
 
 
-def _is_nothing(value: Any) -> bool:
-    return value is None or value is MISSING
-
-
 def cost_function(
     function: str, f: Any, context: Context, nargout: int, more: Sequence[Any] = ()
 ) -> Callable[[Any], Any]:
@@ -111,9 +106,7 @@ def cost_function(
 
     def call(theta: np.ndarray) -> Any:
         found = f.call(norm(theta), *more, nargout=nargout)
-        values = [item for item in (found if isinstance(found, tuple) else (found,)) if not _is_nothing(item)]
-        if not values:
-            raise OctaveError(f"{function}: f must return a cost, but it returned nothing")
+        values = found if isinstance(found, tuple) else (found,)
         names = (f"the {what} that f returns" for what in ("cost", "gradient"))
         numbers = [numeric(function, *pair) for pair in zip(names, values, strict=False)]
         return numbers if nargout > 1 else numbers[0]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from nnrepl.errors import ExitRequest, OctaveError, OctaveSyntaxError
 from nnrepl.session import Session
-from nnrepl.session.reports import bug_text, error_text, hints
+from nnrepl.session.reports import bug_text, error_text, explanation
 
 RED, PLAIN = "\x1b[31m", "\x1b[0m"
 
@@ -14,7 +14,7 @@ RED, PLAIN = "\x1b[31m", "\x1b[0m"
 class Interaction:
     """Runs texts in a session, one after the other.
 
-    prompts  whether a person typed them, who may want hints
+    prompts  whether a person looks on, who may want to know where it happened and what may help
     colour   whether errors are red
     status   the exit status of the last text that failed; 0 where the last one succeeded
     left     whether `exit` was called, with that status
@@ -62,9 +62,10 @@ class Interaction:
 
     def _hint(self, error: OctaveError) -> None:
         """Say what may help: to people at a prompt, and of a text that ends too early to everybody."""
-        if self._prompts or isinstance(error, OctaveSyntaxError):
-            known = {*self.session.frame.names(), *self.session.functions.names()} if self._prompts else ()
-            self.session.err.write(hints(error, known))
+        if self._prompts:
+            self.session.err.write(explanation(self.session, error))
+        elif isinstance(error, OctaveSyntaxError) and error.notes:
+            self.session.err.write(f"hint: {error.notes[0]}\n")
 
     def _tell(self, text: str) -> None:
         if self._colour:

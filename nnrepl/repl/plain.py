@@ -9,10 +9,10 @@ from nnrepl.repl.interaction import Interaction
 from nnrepl.session import Session
 
 
-def run_plain(session: Session, stream: BinaryIO) -> int:
+def run_plain(session: Session, stream: BinaryIO, explain: bool = False) -> int:
     """Run what the stream holds; the first error ends it. Gives the exit status."""
     chunks = Chunks(session)
-    loop = Interaction(session)
+    loop = Interaction(session, prompts=explain)
     for number, line in enumerate(stream, 1):
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8").replace("\r\n", "\n")

@@ -233,6 +233,13 @@ class FunctionTable:
             found |= {name.rpartition(".")[0] for name in self._listing(folder or ".")}
         return found
 
+    def forms(self, name: str) -> tuple[str, ...]:
+        """The ways to call a function, as its help shows them; none for an unknown one."""
+        found = self.find_quietly(name, None)
+        if isinstance(found, Builtin):
+            return found.signatures
+        return (_header(found.node),) if isinstance(found, UserFunction) else ()
+
     def has(self, name: str) -> bool:
         """Whether the name can be called from anywhere; nothing is read or imported."""
         return BUILTINS.has(name) or name in self.commands or self.file_of(name) is not None
@@ -259,6 +266,12 @@ class FunctionTable:
             return self.find(name, unit)
         except OctaveError:
             return None
+
+
+def _header(node: n.FunctionDef) -> str:
+    """How a user's function is called, in the style of Octave's help."""
+    outputs = f"[{', '.join(node.outputs)}] = " if len(node.outputs) > 1 else "".join(f"{o} = " for o in node.outputs)
+    return f"{outputs}{node.name} ({', '.join(param.name for param in node.params)})"
 
 
 def _with_context(call: Callable[..., Any], context: Any) -> Callable[..., Any]:

@@ -63,6 +63,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.equality": (
         "isequal isequaln "
     ),
+    "nnrepl.builtins.equations": (
+        "fsolve lsqnonneg "
+    ),
     "nnrepl.builtins.errors": (
         "error lasterr lasterror lastwarn print_usage rethrow warning "
     ),
@@ -216,6 +219,9 @@ TOPICS: dict[str, str] = {
         "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv system "
         "unix unsetenv usejava ver version "
     ),
+    "nnrepl.builtins.testfiles": (
+        "test "
+    ),
     "nnrepl.builtins.testing": (
         "assert fail "
     ),
@@ -235,6 +241,9 @@ TOPICS: dict[str, str] = {
         "acos acosd acosh acot acotd acoth acsc acscd acsch asec asecd asech asin asind asinh atan atan2 "
         "atand atanh cos cosd cosh cot cotd coth csc cscd csch deg2rad rad2deg sec secd sech sin sind sinh "
         "tan tand tanh "
+    ),
+    "nnrepl.builtins.typeinfos": (
+        "is_dq_string is_sq_string isnull isobject nzmax signbit sizemax sizeof typeinfo "
     ),
     "nnrepl.builtins.validation": (
         "validateattributes "

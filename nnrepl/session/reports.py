@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from typing import Any, Protocol
 
-from nnrepl.errors import OctaveError, UndefinedError
-from nnrepl.registry import BUILTINS, similar_names
+from nnrepl.errors import OctaveError
+from nnrepl.registry import BUILTINS
 
 
 def error_text(error: OctaveError) -> str:
@@ -21,13 +21,25 @@ def error_text(error: OctaveError) -> str:
     return text
 
 
-def hints(error: OctaveError, known: Collection[str] = ()) -> str:
-    """What may help, a line each; `known` are the names that an unknown one may be a misspelling of."""
-    notes = error.notes
-    if isinstance(error, UndefinedError) and not notes:
-        near = similar_names(error.name, known)
-        notes = (f"did you mean {' or '.join(near)}?",) if near else ()
-    return "".join(f"hint: {note}\n" for note in notes)
+class _Session(Protocol):
+    functions: Any
+
+    @property
+    def workspace(self) -> dict[str, Any]: ...
+
+
+def explanation(session: _Session, error: OctaveError) -> str:
+    """For people, under an error: where it happened, what was met there, and a hint for a well-known mistake."""
+    # The tree and the rules are needed only after an error that a person looks at.
+    from nnrepl.session.explain import Case, case_picture, failed_node
+    from nnrepl.session.hints import hint_for
+
+    known = {*session.workspace, *session.functions.names()}
+    case = Case(error, failed_node(error), known, session.workspace.get, session.functions.forms)
+    if error.source is not None:
+        case.source = error.source
+    found = hint_for(case)
+    return case_picture(case) + (f"hint: {found}\n" if found else "")
 
 
 def bug_text(bug: BaseException) -> str:

@@ -4,7 +4,8 @@ from tests.language import fails, shows
 
 
 def test_options_that_are_not_supported_are_refused():
-    fails("interp1([1 1 2], [1 2 3], 1, 'left')", 'interp1: the option "left" is not supported where x has equal elements')
+    message = 'interp1: the option "left" is not supported where x has equal elements'
+    fails("interp1([1 1 2], [1 2 3], 1, 'left')", message)
     fails("interp2(magic(4), 2, 2, 'cubic')", "interp2: the method 'cubic' is not supported")
     fails("eig([1 2; 3 4], 'qz')", 'eig: the option "qz" is not supported')
     fails("eig([1 2; 3 4], 'zz')", 'eig: invalid option "zz"')

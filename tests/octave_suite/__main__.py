@@ -15,8 +15,9 @@ import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from nnrepl.builtins.testblocks import CHECKS
 from tests.octave_suite.excused import excuse
-from tests.octave_suite.jobs import RUN, File, installation, octave_files
+from tests.octave_suite.jobs import File, installation, octave_files
 from tests.octave_suite.octave import Key, run_octave
 from tests.octave_suite.worker import run_here
 
@@ -40,7 +41,7 @@ def _octave_passes(files: list[File], work: Path, kept: str | None) -> set[Key]:
 
 def counted(file: File, passes: set[Key]) -> list[Key]:
     """The blocks of a file that count: Octave passes them, and nothing excuses them."""
-    keys = [(file.name, block.line) for block in file.blocks if block.kind in RUN]
+    keys = [(file.name, block.line) for block in file.blocks if block.kind in CHECKS]
     return [key for key in keys if key in passes and excuse(*key) is None]
 
 

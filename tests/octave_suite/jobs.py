@@ -6,10 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnrepl.builtins.testblocks import Block, read_blocks
-
-RUN = ("test", "testif", "assert", "fail", "error", "warning", "xtest")
-"""The kinds that are counted; `shared` and `function` prepare for them."""
+from nnrepl.builtins.testblocks import CHECKS, Block, read_blocks
 
 OUT_OF_SCOPE = {
     "fixed/classdef": "classdef files are refused",
@@ -89,5 +86,5 @@ def out_of_scope(name: str) -> str | None:
 def read_file(path: Path, name: str, folder: str) -> File:
     """A file with its blocks; its bytes are kept as they are."""
     text = path.read_bytes().decode("utf-8", "surrogateescape")
-    blocks = [block for block in read_blocks(text) if block.kind in (*RUN, "shared", "function")]
-    return File(name, folder, tuple(blocks) if any(block.kind in RUN for block in blocks) else ())
+    blocks = [block for block in read_blocks(text) if block.kind in CHECKS | {"shared", "function"}]
+    return File(name, folder, tuple(blocks) if any(block.kind in CHECKS for block in blocks) else ())

@@ -1,0 +1,300 @@
+"""load: tables, Octave's text format, MAT-files, data sets; names, options, errors."""
+
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.language import fails, failure, holds, shows
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def write(name, text):
+    with open(name, "w", encoding="latin-1", newline="") as file:
+        file.write(text)
+
+
+# ---------------------------------------------------------------------- tables
+
+TABLES = [
+    ("1 2\n", "[1 2]"),
+    ("1,2\n", "[1 2]"),
+    ("1 , 2\n", "[1 2]"),
+    ("1,,2\n", "[1 2]"),
+    ("1\t2\n3,4", "[1 2;3 4]"),
+    ("1 2\r\n3 4\r\n", "[1 2;3 4]"),
+    ("1 2\r3 4\r", "[1 2;3 4]"),
+    ("\n\n5 6\n\n", "[5 6]"),
+    ("# c\n1 2 % d\n3 4 # e\n", "[1 2;3 4]"),
+    ("1,2,\n3,4,\n", "[1 2;3 4]"),
+    ("-Inf 1e3 .5 +4 7.\n", "[-Inf 1000 .5 4 7]"),
+    ("5", "5"),
+    ("1e400 4.9e-324\n", "[Inf 4.9e-324]"),
+    ("1+2i 1-2 3;4\n", "[1 1 3]"),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), TABLES)
+def test_tables(text, value):
+    write("t.txt", text)
+    holds(f"isequal(load('t.txt'), {value})")
+
+
+def test_missing_numbers_in_tables():
+    write("t.txt", "nan NA\nNaN 1\n")
+    shows("t = load('t.txt'); isnan(t), isna(t)", "ans =\n\n  1  1\n  1  0\n\nans =\n\n  0  1\n  0  0\n")
+
+
+@pytest.mark.parametrize("text", ["", "# only\n", " \n", "a b\n1 2\n", "1 2\n3\n", "1 2\na b c\n", "true 1\n"])
+def test_texts_that_are_no_table(text):
+    write("t.txt", text)
+    fails("load t.txt", "load: unable to determine file format of 't.txt'")
+
+
+@pytest.mark.parametrize("text", ["1d3 2\n", "0x10 1\n", "2i 3\n", "1 a\n", "x\n", "1/2 3\n", "12abc 3\n"])
+def test_tables_with_something_else_in_them(text):
+    write("t.txt", text)
+    fails("load t.txt", "load: failed to read matrix from file 't.txt'")
+
+
+NAMES = [("a.b.txt", "a_b"), ("_x.txt", "X_x"), ("for.txt", "Xfor"), ("noext", "noext"), ("2x-y z.dat", "X2x_y_z")]
+NAMES += [(".hid", "X"), ("X-.txt", "X_")]
+
+
+@pytest.mark.parametrize(("file", "name"), NAMES)
+def test_a_table_gets_the_name_of_its_file(file, name):
+    write(file, "1 2\n")
+    shows(f"load('{file}'); c = who; disp(c{{1}})", name)
+
+
+def test_the_option_ascii_reads_any_text_as_a_table():
+    write("t.txt", "# name: x\n# type: scalar\n5\n")
+    shows("load -ascii t.txt; t", "t = 5")
+
+
+# ---------------------------------------------------------------------- Octave's text format
+
+SAMPLE = """# Created by Octave 7.3.0, Mon Nov 23 02:29:23 2026 UTC <me@here>
+# name: x
+# type: matrix
+# rows: 2
+# columns: 2
+ 1 2
+ 3 NA
+
+
+# name: s
+# type: scalar struct
+# ndims: 2
+ 1 1
+# length: 2
+# name: a
+# type: sq_string
+# elements: 2
+# length: 2
+ab
+# length: 2
+cd
+
+
+# name: b
+# type: cell
+# rows: 1
+# columns: 2
+# name: <cell-element>
+# type: int8 matrix
+# ndims: 2
+ 1 2
+ 5
+ -6
+
+
+# name: <cell-element>
+# type: complex scalar
+(1,-2)
+
+
+
+
+
+
+# name: f
+# type: function handle
+@<anonymous>
+@(x) x + k
+# length: 1
+# name: k
+# type: scalar
+3
+
+
+
+
+# name: z
+# type: sparse matrix
+# nnz: 2
+# rows: 2
+# columns: 2
+1 1 1
+2 2 2
+
+
+# name: d
+# type: diagonal matrix
+# rows: 2
+# columns: 3
+4
+5
+
+
+# name: r
+# type: range
+# base, limit, increment
+1 5 2
+
+
+# name: g
+# type: function handle
+# octaveroot: /usr
+# subtype: simple
+sin
+
+
+# name: gl
+# type: global bool
+1
+
+
+"""
+
+
+def test_octave_text():
+    write("s.txt", SAMPLE)
+    shows(
+        "load s.txt; x, s.a, class(s.b{1}), s.b{2}, f(1), z, d, r, g(0), gl, isglobal('gl')",
+        "x =\n\n     1     2\n     3    NA\n\nans =\n\nab\ncd\n\nans = int8\nans =  1 - 2i\n"
+        "ans = 4\nz =\n\n   1   0\n   0   2\n\n"
+        "d =\n\n   4   0   0\n   0   5   0\n\nr =\n\n   1   3   5\n\nans = 0\ngl = 1\nans = 1\n",
+    )
+
+
+def test_variables_that_are_asked_for():
+    write("s.txt", SAMPLE)
+    shows("load s.txt x d; who", "Variables visible from the current scope:\n\nd  x\n")
+    shows("load s.txt 'g*'; c = who; disp(numel(c))", "2")
+    shows("S = load('s.txt', 'x', 'q'); fieldnames(S)", "ans =\n{\n  [1,1] = x\n}\n")
+    shows("S = load('s.txt', '-regexp', '^[xd]$'); numel(fieldnames(S))", "ans = 2")
+    fails("load s.txt q", "load: empty name keyword or no data found in file 's.txt'")
+
+
+def test_compressed_text():
+    with open("s.gz", "wb") as file:
+        file.write(gzip.compress(SAMPLE.encode()))
+    shows("load s.gz d; size(d)", "ans =\n\n   2   3\n")
+    with open("bad.gz", "wb") as file:
+        file.write(gzip.compress(SAMPLE.encode())[:40])
+    fails("load bad.gz", "load: unable to open input file 'bad.gz'")
+
+
+BROKEN = [
+    ("matrix\n# rows: 2\n# columns: 2\n1 2\n3\n", "load: failed to load matrix constant"),
+    ("matrix\n# ndims: 3\n 1 2\n", "load: failed to load matrix constant"),
+    ("scalar\nabc\n", "load: failed to load scalar constant"),
+    ("string\n# elements: 1\n# length: 20\nab\n", "load: failed to load string constant"),
+    ("cell\n# rows: 1\n# columns: 2\n", "load: failed to load cell array"),
+    ("scalar struct\n# ndims: 2\n 1 1\n# length: 2\n", "load: failed to load structure"),
+    ("range\n# base, limit, increment\n1 2\n", "load: failed to load range constant"),
+    ("foo\n1\n", "octave_base_value::load_ascii(): wrong type argument '<unknown type>'"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), BROKEN)
+def test_broken_octave_text(text, message):
+    write("b.txt", "# name: x\n# type: " + text)
+    fails("load b.txt", message)
+
+
+# ---------------------------------------------------------------------- MAT-files
+
+
+def save_mat(name, **variables):
+    from scipy.io import savemat
+
+    savemat(name, variables)
+
+
+def test_mat_files():
+    items = np.empty((1, 2), dtype=object)
+    items[0, 0], items[0, 1] = "ab", np.array([[1 + 2j]])
+    save_mat(
+        "v.mat", x=np.array([[1.5, 2]]), k=np.int8([[3, 4]]), t=np.array([["a", "b"]]), c=items, s={"a": 1.0},
+        b=np.array([[True, False]]), f=np.float32([[1, 2]]), z=np.array([[3 + 4j, 1]]), u=np.array(["\xe9"]),
+    )  # fmt: skip
+    shows("load v.mat; x, class(k), class(c), c{1}, c{2}, s, class(b), class(f), z, u, size(u)", (
+        "x =\n\n   1.5000   2.0000\n\nans = int8\nans = cell\nans = ab\nans =  1 + 2i\ns =\n\n"
+        "  scalar structure containing the fields:\n\n    a = 1\n\nans = logical\nans = single\n"
+        "z =\n\n   3 + 4i   1 + 0i\n\n"
+        "u = \xe9\nans =\n\n   1   2\n"
+    ))  # fmt: skip
+
+
+def test_sparse_matrices_become_full():
+    from scipy.sparse import csc_array
+
+    save_mat("sp.mat", A=csc_array(np.array([[1.0, 0], [0, 2]])))
+    shows("load sp.mat; A", "A =\n\n   1   0\n   0   2\n")
+
+
+def test_mat_files_need_no_extension_in_the_call():
+    save_mat("v.mat", x=1.0)
+    shows("load v; x", "x = 1")
+    shows("load('v.mat', 'nothing'); who", "")
+    shows("S = load('v.mat')", "S =\n\n  scalar structure containing the fields:\n\n    x = 1\n")
+
+
+def test_files_that_are_no_mat_file():
+    write("t.txt", "1 2\n")
+    fails("load -mat t.txt", "load: can't read binary file")
+    save_mat("v.mat", x=1.0)
+    Path("cut.mat").write_bytes(Path("v.mat").read_bytes()[:140])
+    fails("load cut.mat", "load: can't read binary file")
+
+
+def test_what_is_not_supported_says_so():
+    Path("h.mat").write_bytes(b"\x89HDF\r\n\x1a\n" + bytes(200))
+    fails(
+        "load h.mat",
+        "load: h.mat is an HDF5 file (MAT version 7.3), which is not supported; save it with -v7 instead",
+    )
+    Path("o.bin").write_bytes(b"Octave-1-L" + bytes(20))
+    fails("load o.bin", "load: o.bin is a binary file of Octave, which is not supported; save it as text instead")
+    fails("load -hdf5 h.mat", "load: the option -hdf5 is not supported")
+    fails("load -binary o.bin", "load: the option -binary is not supported")
+
+
+# ---------------------------------------------------------------------- data sets and calls
+
+
+def test_data_sets():
+    shows("load digits; size(X), y(1)", "ans =\n\n   5000    400\n\nans = 10")
+    shows("S = load('digits', 'y'); fieldnames(S)", "ans =\n{\n  [1,1] = y\n}\n")
+    shows("function r = f()\nload digits y; r = numel(y); end\ndisp(f())", "5000")
+
+
+def test_a_file_goes_before_a_data_set():
+    write("digits", "1 2\n")
+    shows("load digits; who", "Variables visible from the current scope:\n\ndigits\n")
+
+
+def test_errors():
+    fails("load nosuch", "load: unable to find file nosuch")
+    fails("x = load('nosuch.mat')", "load: unable to find file nosuch.mat")
+    fails("load -foo t.txt", "load: unable to find file -foo")
+    fails("load(3)", "load: all arguments must be strings")
+    assert failure("load").message.startswith("Invalid call to load")
+    assert failure("load -ascii").message.startswith("Invalid call to load")
