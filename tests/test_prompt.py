@@ -68,6 +68,7 @@ def feed(editor, device, parts):
         device.send_text(part)
 
 
+UNDEFINED = "error: 'nosuch_' undefined near line 1, column 1\n  nosuch_\n  ^^^^^^^\n"
 CASES = {
     "a line": ("x = 3\r", "x = 3\n"),
     "no output": ("x = 3;\r", ""),
@@ -84,7 +85,7 @@ CASES = {
     "a pasted text with a command": ("\x1b[200~n = 3;\nn -1\n\x1b[201~\r", "ans = 2\n"),
     "a pasted text stops at an error": (
         "\x1b[200~a = 1\nnosuch_\nc = 3\x1b[201~\r",
-        "a = 1\nerror: 'nosuch_' undefined near line 1, column 1\n",
+        "a = 1\n" + UNDEFINED,
     ),
     "Ctrl-C abandons the line": (f"x = {CTRL_C}1\r", "ans = 1\n"),
     "Ctrl-C abandons a block": (f"if 1\r{CTRL_C}1\r", "ans = 1\n"),
@@ -94,10 +95,10 @@ CASES = {
     "the history is searched": (f"one1 = 1;\rtwo = 2;\r{PAUSE}{CTRL_R}one1\r{CTRL_E}\x7f\r", "one1 = 1\n"),
     "a suggestion is taken": (f"first_one = 5;\r{PAUSE}first_{PAUSE}{RIGHT}\x7f\r", "first_one = 5\n"),
     "a variable is completed": (f"alphabet = 1;\ralphab{TAB}{PAUSE}\r", "alphabet = 1\n"),
-    "an error": ("error('boo')\r1\r", "error: boo\nans = 1\n"),
+    "an error": ("error('boo')\r1\r", "error: boo\n  error('boo')\n  ^^^^^^^^^^^^\nans = 1\n"),
     "an unknown name": (
         "sgmoid_(3)\r",
-        "error: 'sgmoid_' undefined near line 1, column 1\nhint: did you mean sigmoid?\n",
+        "error: 'sgmoid_' undefined near line 1, column 1\n  sgmoid_(3)\n  ^^^^^^^\nhint: did you mean sigmoid?\n",
     ),
     "a parse error": ("1 + * 2\r3\r", "error: parse error:\n\n  syntax error\n\n>>> 1 + * 2\n        ^\nans = 3\n"),
     "input": ("x = input('v? ')\r3 + 4\r", "x = 7\n"),
@@ -105,7 +106,7 @@ CASES = {
     "input of nothing": ("x = input('v? ')\r\r", "x = [](0x0)\n"),
     "input of what fails": (
         "x = input('v? ')\rnosuch_\r5\r",
-        "error: 'nosuch_' undefined near line 1, column 1\nans = 5\n",
+        UNDEFINED + "ans = 5\n",
     ),
     "keyboard": ("k = 2;\rkeyboard\rk = k + 1;\rdbcont\rk\r", "k = 3\n"),
     "keyboard over lines": ("keyboard\rif 1\rdisp(5)\rend\rreturn\r6\r", "5\nans = 6\n"),
@@ -185,8 +186,7 @@ def test_history_lists_what_was_typed():
 
 def test_the_diary_has_what_is_typed_and_what_is_printed(tmp_path):
     typed("diary notes.txt\rx = 1\rnosuch_\rdiary off\r2\r")
-    error = "error: 'nosuch_' undefined near line 1, column 1\n"
-    assert (tmp_path / "notes.txt").read_text() == f">> x = 1\nx = 1\n>> nosuch_\n{error}>> diary off\n"
+    assert (tmp_path / "notes.txt").read_text() == f">> x = 1\nx = 1\n>> nosuch_\n{UNDEFINED}>> diary off\n"
 
 
 def test_long_output_goes_through_the_pager(tmp_path, monkeypatch):

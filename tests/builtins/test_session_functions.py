@@ -40,8 +40,8 @@ SHOWN = {
     "help twice": "'twice' is a function from the file <here>/twice.m\n\n TWICE doubles.\n   y = twice(x)\n",
     "help setup": "'setup' is a script from the file <here>/setup.nn\n\n SETUP sets q.\n",
     "s = help('twice');, s": "s =  TWICE doubles.\n   y = twice(x)\n",
-    "help isunix": "'isunix' is a built-in function\n\n -- t = isunix()\n\n     Whether the system is of the Unix family.\n\n"
-    "     >> ispc() + isunix()\n     ans = 1\n",
+    "help isunix": "'isunix' is a built-in function\n\n -- t = isunix()\n\n"
+    "     Whether the system is of the Unix family.\n\n     >> ispc() + isunix()\n     ans = 1\n",
     "help while": "'while' is a keyword\n\nwhile condition, ... end: run the body as long as the condition holds.\n",
     "help else": "'else' is a keyword\n\nif condition, ... elseif condition, ... else ... end: run the first part whose"
     " condition holds.\n",
@@ -52,7 +52,8 @@ SHOWN = {
     "'setup' is a script from the file <here>/setup.nn\n'sin' is a built-in function\n"
     "'notes.txt' is the file <here>/notes.txt\n",
     "function mine(), end\nwhich mine": "'mine' is a command-line function\n",
-    "[a, b, c] = which('twice', 'sin', 'notes.txt')": "a = <here>/twice.m\nb = built-in function\nc = <here>/notes.txt\n",
+    "[a, b, c] = which('twice', 'sin', 'notes.txt')": "a = <here>/twice.m\n"
+    "b = built-in function\nc = <here>/notes.txt\n",
     "function mine(), end\nq = which('mine')": "q = command-line function\n",
     "type twice": "twice is the user-defined function defined from: <here>/twice.m\n\n" + FILES["twice.m"],
     "type -q setup": FILES["setup.nn"],
@@ -62,15 +63,16 @@ SHOWN = {
     "function y = mine(x)\n  y = x;\nend\n",
     "what lib": "M-files in directory <here>/lib:\n\n   here.m    thrice.m  where.m\n\n"
     "Classes in directory <here>/lib:\n\n   @kind\n",
-    "w = what(); w.m, w.mat": "ans =\n{\n  [1,1] = bad.nn\n  [2,1] = plain.nn\n  [3,1] = setup.nn\n  [4,1] = twice.m\n}\n\n"
-    "ans =\n{\n  [1,1] = data.mat\n}\n",
+    "w = what(); w.m, w.mat": "ans =\n{\n"
+    "  [1,1] = bad.nn\n  [2,1] = plain.nn\n  [3,1] = setup.nn\n  [4,1] = twice.m\n}\n"
+    "\nans =\n{\n  [1,1] = data.mat\n}\n",
     "w = what('nosuch'); w.m": "ans = {}(0x1)\n",
     "ls lib/deep lib/private": "lib/deep:\nfour.m\n\nlib/private:\nhidden.m\n",
     "x = ls('*.nn')": "x =\n\nbad.nn  \nplain.nn\nsetup.nn\n",
     "dir lib": ".         ..        @kind     deep      here.m    private   thrice.m  where.m\n",
     "d = dir('*.m'); d.name, d.bytes, d.isdir": "ans = twice.m\nans = 69\nans = 0\n",
     "d = dir('lib'); size(d), d(1).name, d(1).isdir": "ans =\n\n   8   1\n\nans = .\nans = 1\n",
-    "d = dir('twice.m'); d.statinfo.modestr(1), datestr(d.datenum, 1)(1:2) == d.date(1:2)": "ans = -\nans =\n\n  1  1\n",
+    "d = dir('twice.m'); d.statinfo.modestr(1), datestr(d.datenum)(1:2) == d.date(1:2)": "ans = -\nans =\n\n  1  1\n",
     "d = dir('nosuch'); size(d)": "warning: dir: nonexistent directory 'nosuch'\nans =\n\n   0   1\n",
     "mkdir new; exist('new'), mkdir('new', 'er/est'); exist('new/er/est'), mkdir new": "ans = 7\nans = 7\n"
     "warning: mkdir: directory exists\n",
