@@ -20,7 +20,7 @@ from nnrepl.syntax.parser import parse_whole
 from nnrepl.values.text import encode
 
 SUFFIXES = (".m", ".nn")
-_REACHES_CALLERS = frozenset({"evalin", "assignin", "inputname"})
+_REACHES_CALLERS = frozenset({"evalin", "assignin", "inputname", "source"})
 
 
 @dataclass
