@@ -46,6 +46,8 @@ def error(*args: Any) -> None:
     if isinstance(args[0], Struct):
         _raise_struct(args[0], "error")
         return
+    if len(args) == 1 and not is_text(args[0]):
+        return
     message, identifier = _message(args, "error")
     if message:
         raise OctaveError(message, identifier)
@@ -70,7 +72,7 @@ def _frames(stack: Any) -> list[Frame] | None:
         name, file, line, column = values
         if isinstance(name, str) and isinstance(line, float) and isinstance(column, float):
             frames.append(Frame(str(name), str(file or ""), int(line), int(column)))
-    return frames or None
+    return None if stack is None else frames
 
 
 @builtin("rethrow(ERR)")
@@ -83,8 +85,8 @@ def rethrow(err: Any) -> None:
     if not isinstance(err, Struct):
         raise OctaveError("rethrow: ERR must be a struct")
     if "message" not in err.fields or "identifier" not in err.fields:
-        raise OctaveError("rethrow: ERR must contain the fields 'message' and 'identifier'")
-    _raise_struct(err, "rethrow")
+        raise OctaveError("rethrow: ERR struct must contain the fields 'message' and 'identifier'")
+    _raise_struct(Struct({"stack": Struct({}), **err.fields}), "rethrow")
 
 
 @builtin("[msg, id] = lasterr()", "lasterr(MSG)", "lasterr(MSG, ID)")

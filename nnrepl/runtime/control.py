@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, NoReturn
 
-from nnrepl.errors import OctaveError, UndefinedError
+from nnrepl.errors import CallError, OctaveError, UndefinedError
 from nnrepl.runtime import indexing
 from nnrepl.runtime.operands import undefined_unary
 from nnrepl.runtime.operators import add, eq, sub, truth
@@ -36,7 +36,7 @@ def fail(message: str) -> NoReturn:
 
 def too_many_inputs(name: str) -> NoReturn:
     """The error for more arguments than a function takes."""
-    raise OctaveError(f"{name}: function called with too many inputs", "Octave:invalid-fun-call")
+    raise CallError(name, "inputs")
 
 
 # --------------------------------------------------------------------- values

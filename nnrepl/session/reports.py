@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from nnrepl.errors import OctaveError, UndefinedError
+from nnrepl.errors import Frame, OctaveError, UndefinedError
 from nnrepl.registry import BUILTINS, similar_names
+
+LINES = 256
+"""How many calls a trace shows; an endless recursion has many more."""
 
 
 def error_text(error: OctaveError) -> str:
@@ -13,12 +16,16 @@ def error_text(error: OctaveError) -> str:
     text = f"error: {error.message}\n"
     # A message that ends in a newline asks for no trace.
     if error.message.endswith("\n") and not error.message.startswith("parse error"):
-        return text
+        return text[:-1]
     calls = [frame for frame in error.stack or () if frame.name]
     if calls:
         text += "error: called from\n"
-        text += "".join(f"    {frame.name} at line {frame.line} column {frame.column}\n" for frame in calls)
+        text += "".join(f"    {_call_text(frame)}\n" for frame in calls[:LINES])
     return text
+
+
+def _call_text(frame: Frame) -> str:
+    return f"{frame.name} at line {frame.line} column {frame.column}" if frame.line > 0 else frame.name
 
 
 def hints(error: OctaveError, known: Collection[str] = ()) -> str:
