@@ -19,6 +19,7 @@ from nnrepl.registry import BUILTINS
 from nnrepl.runtime.context import Frame, Output
 from nnrepl.runtime.control import Lacking
 from nnrepl.runtime.exceptions import error_value
+from nnrepl.runtime.indexing import given
 from nnrepl.runtime.warning import set_warn
 from nnrepl.session.conversion import from_python, to_python
 from nnrepl.session.functions import Found, FunctionTable, ScriptFile, UnitFacts, read_source
@@ -197,11 +198,9 @@ class Session:
                 if error.name != name or self.functions.find(name, unit) is not None:
                     raise
                 raise OctaveError(f"invalid function handle, unable to find function for @{name}") from None
-            if result is None and nargout == 1:
-                raise OctaveError("value on right hand side of assignment is undefined")
             if result.__class__ is Lacking:
                 raise result.error()
-            return result
+            return given(result) if nargout == 1 else result
 
         return FunctionHandle(call, name)
 
