@@ -11,6 +11,7 @@ from nnrepl.errors import Frame, OctaveError
 from nnrepl.registry import Builtin, builtin
 from nnrepl.runtime.context import Context
 from nnrepl.runtime.exceptions import error_value
+from nnrepl.syntax.nodes import FunctionDef
 from nnrepl.values.containers import Struct, StructArray
 from nnrepl.values.kinds import is_string, is_text
 
@@ -215,6 +216,8 @@ def print_usage(name: Any = None, *, context: Context) -> None:
         raise OctaveError("print_usage: only valid inside functions")
     found = context.find_function(who)
     usage = ""
+    if isinstance(getattr(found, "node", None), FunctionDef) and not found.node.doc:
+        raise OctaveError(f"print_usage: '{who}' is not documented\n")
     if isinstance(found, Builtin):
         usage = ".  Correct usage is:\n\n" + "\n".join(f" -- {form}" for form in found.signatures)
     elif found is not None and getattr(found, "node", None) is not None and found.node.doc:
