@@ -1,6 +1,7 @@
 """Damaged programs end normally or in an error of the user's family, never in another exception.
 
-The programs are mutations of the recorded transcripts. `NNREPL_FUZZ=20000 pytest tests/test_fuzz.py` tries more of them.
+The programs are mutations of the recorded transcripts. With NNREPL_FUZZ=20000 in the environment more of them
+are tried.
 """
 
 import contextlib
@@ -25,77 +26,12 @@ _AVOIDED = re.compile(
     r"\b(pause|input|keyboard|system|shell_cmd|dos|unix|exec|delete|unlink|rmdir|rename|movefile|copyfile|mkdir|cd|chdir"
     r"|diary|save|fopen|edit|exit|quit|kbhit|nntrain|fork|rng|abort|run|source|savepath|test|publish)\b"
 )
-_SPICE = [
-    "end",
-    "(",
-    ")",
-    "[",
-    "]",
-    "{",
-    "}",
-    ",",
-    ";",
-    ":",
-    "=",
-    "==",
-    "+=",
-    "++",
-    "'",
-    ".'",
-    "@",
-    "@(x)",
-    "~",
-    "!",
-    ".",
-    ".(",
-    "x{:}",
-    "x(end)",
-    "[]",
-    "{}",
-    "''",
-    '""',
-    "0",
-    "-1",
-    "1.5",
-    "1e10",
-    "NaN",
-    "Inf",
-    "2i",
-    "true",
-    "int8(200)",
-    "single(1)",
-    "zeros(0,3)",
-    "ones(2,2,2)",
-    "struct()",
-    "{1,2}",
-    "'abc'",
-    '"a\\n"',
-    "\n",
-    "for",
-    "if",
-    "while",
-    "function",
-    "return",
-    "break",
-    "global",
-    "persistent",
-    "try",
-    "catch",
-    "nargin",
-    "varargin",
-    "varargout",
-    "ans",
-    "end_try_catch",
-    "@sin",
-    "(1)",
-    "(:)",
-    "{1}",
-    ".a",
-    '.("a")',
-    "%{",
-    "#",
-    "...",
-]
+_SPICE_TEXT = """
+end ( ) [ ] { } , ; : = == += ++ ' .' @ @(x) ~ ! . .( x{:} x(end) [] {} '' "" 0 -1 1.5 1e10 NaN Inf 2i true int8(200)
+single(1) zeros(0,3) ones(2,2,2) struct() {1,2} 'abc' for if while function return break global persistent try catch
+nargin varargin varargout ans end_try_catch @sin (1) (:) {1} .a .("a") %{ # ...
+"""
+_SPICE = _SPICE_TEXT.split()
 
 
 def _corpus() -> list[list[str]]:

@@ -110,5 +110,5 @@ def test_counts_of_inputs_and_outputs():
     fails("function f(), end\nh = @f; [a, b] = h()", "f: function called with too many outputs", COUNT)
     fails("f = @(x) x; f(1, 2)", "@<anonymous>: function called with too many inputs", COUNT)
     fails("function varargout = f(), end\nx = f()", "value on right hand side of assignment is undefined")
-    fails("h = @() printf("1"); x = h()", "value on right hand side of assignment is undefined")
+    fails("h = @() printf('1'); x = h()", "value on right hand side of assignment is undefined")
     fails("h = @nope; h(1)", "invalid function handle, unable to find function for @nope")
