@@ -14,11 +14,12 @@ from nnrepl.compiler.tracing import complete, running_arguments
 from nnrepl.compiler.unit import Unit
 from nnrepl.display.format import Format
 from nnrepl.display.show import show
-from nnrepl.errors import OctaveError
+from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.registry import BUILTINS
 from nnrepl.runtime.context import Frame, Output
 from nnrepl.runtime.control import Lacking
 from nnrepl.runtime.exceptions import error_value
+from nnrepl.runtime.indexing import given
 from nnrepl.runtime.warning import set_warn
 from nnrepl.session.conversion import from_python, to_python
 from nnrepl.session.functions import Found, FunctionTable, ScriptFile, UnitFacts, read_source
@@ -111,12 +112,16 @@ class Session:
             del self.frames[1:]
 
     def run_file(self, file: str) -> None:
-        """Run the script in a file in the workspace."""
+        """Run the script in a file in the workspace; of a function file, its first function."""
         source = read_source(file)
-        self.run(source.text, source.name)
+        self.run(source.text, os.path.abspath(source.name))
 
     def _run_source(self, source: Source, frame: Frame) -> None:
-        self.run_program(parse_whole(source, frame.names()), frame)
+        program = parse_whole(source, frame.names())
+        if source.name and program.is_function_file:
+            self.functions.main_of(program).callee().call(nargout=0)
+        else:
+            self.run_program(program, frame)
 
     def run_program(self, program: n.Program, frame: Frame) -> None:
         """Run a parsed text in a frame."""
@@ -189,12 +194,15 @@ class Session:
         slots = unit.globals
 
         def call(*args: Any, nargout: int = 1) -> Any:
-            result = slots[key](*args, nargout=nargout)
-            if result is None and nargout == 1:
-                raise OctaveError("value on right hand side of assignment is undefined")
+            try:
+                result = slots[key](*args, nargout=nargout)
+            except UndefinedError as error:
+                if error.name != name or self.functions.find(name, unit) is not None:
+                    raise
+                raise OctaveError(f"invalid function handle, unable to find function for @{name}") from None
             if result.__class__ is Lacking:
                 raise result.error()
-            return result
+            return given(result) if nargout == 1 else result
 
         return FunctionHandle(call, name)
 
@@ -205,6 +213,10 @@ class Session:
     def find_function(self, name: str) -> Found | None:
         """What the name would call now."""
         return self.functions.find(name)
+
+    def find_function_file(self, name: str) -> str | None:
+        """The file on the path that the name would be read from now; None for any other function."""
+        return None if name in self.functions.commands else self.functions.file_of(name)
 
     # ----------------------------------------------------- for compiled code
 

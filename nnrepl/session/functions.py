@@ -62,9 +62,9 @@ class ScriptFile:
     def callee(self) -> Callee:
         """As a slot calls it."""
 
-        def call(*args: Any, nargout: int = 0) -> None:
-            if args:
-                raise OctaveError(f"invalid use of script {self.file} in index expression")
+        def call(*args: Any, nargout: int = 1) -> None:
+            if args or nargout > 0:
+                raise OctaveError(f"invalid call to script {self.file}")
             self.run(self)
 
         return Callee(self.name, call, user=True)
@@ -180,16 +180,18 @@ class FunctionTable:
         program = parse_whole(source)
         if not program.is_function_file:
             return ScriptFile(name, file, program, self.run_script)
-        unit = self.new_unit(source)
-        unit.program = program
-        functions = [
-            UserFunction(node.name, node, unit, self, file) for node in program.body if isinstance(node, n.FunctionDef)
-        ]
-        unit.functions = {function.name: function for function in functions[1:]}
-        main = functions[0]
+        main = self.main_of(program)
         main.name = name
-        unit.functions[main.node.name] = main
         return main
+
+    def main_of(self, program: n.Program) -> UserFunction:
+        """The first function of a function file, which sees the others."""
+        unit = self.new_unit(program.source)
+        unit.program = program
+        nodes = [node for node in program.body if isinstance(node, n.FunctionDef)]
+        functions = [UserFunction(node.name, node, unit, self, program.source.name) for node in nodes]
+        unit.functions = {function.name: function for function in functions}
+        return functions[0]
 
     def forget_changed_files(self) -> None:
         """Have files that were edited, appeared or went away looked up anew."""
