@@ -88,11 +88,7 @@ def rethrow(err: Any) -> None:
         raise OctaveError("rethrow: ERR must be a struct")
     if "message" not in err.fields or "identifier" not in err.fields:
         raise OctaveError("rethrow: ERR struct must contain the fields 'message' and 'identifier'")
-<<<<<<< HEAD
-    _raise_struct(err, "rethrow")
-=======
     _raise_struct(Struct({"stack": Struct({}), **err.fields}), "rethrow")
->>>>>>> conform
 
 
 @builtin("[msg, id] = lasterr()", "lasterr(MSG)", "lasterr(MSG, ID)")

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-<<<<<<< HEAD
-from nnrepl.errors import OctaveError
+from nnrepl.errors import Frame, OctaveError
 from nnrepl.registry import BUILTINS
-=======
-from nnrepl.errors import Frame, OctaveError, UndefinedError
-from nnrepl.registry import BUILTINS, similar_names
->>>>>>> conform
 
 LINES = 256
 """How many calls a trace shows; an endless recursion has many more."""
@@ -29,7 +24,6 @@ def error_text(error: OctaveError) -> str:
     return text
 
 
-<<<<<<< HEAD
 class _Session(Protocol):
     functions: Any
 
@@ -49,19 +43,10 @@ def explanation(session: _Session, error: OctaveError) -> str:
         case.source = error.source
     found = hint_for(case)
     return case_picture(case) + (f"hint: {found}\n" if found else "")
-=======
+
+
 def _call_text(frame: Frame) -> str:
     return f"{frame.name} at line {frame.line} column {frame.column}" if frame.line > 0 else frame.name
-
-
-def hints(error: OctaveError, known: Collection[str] = ()) -> str:
-    """What may help, a line each; `known` are the names that an unknown one may be a misspelling of."""
-    notes = error.notes
-    if isinstance(error, UndefinedError) and not notes:
-        near = similar_names(error.name, known)
-        notes = (f"did you mean {' or '.join(near)}?",) if near else ()
-    return "".join(f"hint: {note}\n" for note in notes)
->>>>>>> conform
 
 
 def bug_text(bug: BaseException) -> str:
