@@ -112,3 +112,7 @@ def test_counts_of_inputs_and_outputs():
     fails("function varargout = f(), end\nx = f()", "value on right hand side of assignment is undefined")
     fails("h = @() printf('1'); x = h()", "value on right hand side of assignment is undefined")
     fails("h = @nope; h(1)", "invalid function handle, unable to find function for @nope")
+
+
+def test_a_builtin_with_one_value_for_two_targets():
+    fails("[a, b] = warning('query', 'x:y');", "element number 2 undefined in return list")

@@ -157,13 +157,14 @@ def _sharing_result(call: Call) -> Call:
 
 def _with_outputs(callee: Callee, call: Call, nargout: int | None) -> Call:
     if nargout is None:
-        call = call if callee.takes_nargout else _one_output(call)
+        call = (call if callee.user else _listing(call)) if callee.takes_nargout else _one_output(call)
         return _counting_outputs(callee, call) if callee.user and callee.outputs < UNLIMITED else call
     if nargout == 1:
         certain = callee.outputs < UNLIMITED if callee.user else callee.fresh
         return call if certain else _with_value(call)
     if callee.takes_nargout:
-        return partial(call, nargout=nargout)
+        several = call if callee.user or nargout == 0 else _listing(call)
+        return partial(several, nargout=nargout)
     return call if nargout == 0 else lambda *args: (call(*args),)
 
 
@@ -176,6 +177,16 @@ def _counting_outputs(callee: Callee, call: Call) -> Call:
         return call(*args, nargout=nargout)
 
     return counted
+
+
+def _listing(call: Call) -> Call:
+    """A builtin that may give one value although more were asked for."""
+
+    def with_values(*args: Any, nargout: int = 1) -> Any:
+        value = call(*args, nargout=nargout)
+        return value if nargout <= 1 or isinstance(value, tuple | list) else (value,)
+
+    return with_values
 
 
 def _one_output(call: Call) -> Call:
