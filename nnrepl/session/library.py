@@ -8,6 +8,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
+    "nnrepl.builtins.binaryfiles": (
+        "fread fwrite "
+    ),
     "nnrepl.builtins.bits": (
         "bitand bitcmp bitget bitor bitset bitshift bitxor "
     ),
@@ -78,8 +81,12 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.factorizations": (
         "chol eig hess lu qr schur svd "
     ),
+    "nnrepl.builtins.filereading": (
+        "fgetl fgets fileread fscanf fskipl "
+    ),
     "nnrepl.builtins.files": (
-        "SEEK_CUR SEEK_END SEEK_SET fflush stderr stdin stdout "
+        "SEEK_CUR SEEK_END SEEK_SET fclear fclose feof ferror fflush fopen freport frewind fseek ftell "
+        "is_valid_file_id stderr stdin stdout "
     ),
     "nnrepl.builtins.filewriting": (
         "fdisp fprintf fputs puts "
