@@ -81,12 +81,20 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.factorizations": (
         "chol eig hess lu qr schur svd "
     ),
+    "nnrepl.builtins.filenames": (
+        "P_tmpdir fileparts filesep fullfile is_absolute_filename is_rooted_relative_filename "
+        "make_absolute_filename pathsep tempdir tempname tilde_expand "
+    ),
     "nnrepl.builtins.filereading": (
         "fgetl fgets fileread fscanf fskipl "
     ),
     "nnrepl.builtins.files": (
         "SEEK_CUR SEEK_END SEEK_SET fclear fclose feof ferror fflush fopen freport frewind fseek ftell "
         "is_valid_file_id stderr stdin stdout "
+    ),
+    "nnrepl.builtins.filetests": (
+        "S_ISBLK S_ISCHR S_ISDIR S_ISFIFO S_ISLNK S_ISREG S_ISSOCK canonicalize_file_name file_in_loadpath "
+        "file_in_path glob is_same_file isdir isfile isfolder lstat mkstemp readdir stat tmpfile "
     ),
     "nnrepl.builtins.filewriting": (
         "fdisp fprintf fputs puts "
