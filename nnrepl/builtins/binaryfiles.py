@@ -54,7 +54,7 @@ def precision_of(value: Any, who: str) -> Precision:
     name = found[2] if found else ""
     if who == "fwrite" and (same or arrow):
         name = ""
-    if same:
+    if same and not arrow:
         target = name
     elif not arrow:
         target = "double"

@@ -82,30 +82,6 @@ def fileparts(filename: Any, *, nargout: int = 1) -> Any:
     return (folder, stem, extension) if nargout > 1 else folder
 
 
-@builtin("sep = filesep", 'seps = filesep("all")', fresh=True)
-def filesep(option: Any = None) -> str:
-    """The character between the parts of a file's name.
-
-    >> filesep
-    ans = /
-    """
-    if option is not None and not is_string(option):
-        raise OctaveError("filesep: argument must be a string")
-    if option is not None and flat_text(option) != "all":
-        raise OctaveError('filesep: argument must be "all"')
-    return "/"
-
-
-@builtin("sep = pathsep", fresh=True)
-def pathsep() -> str:
-    """The character between the folders of a load path.
-
-    >> pathsep
-    ans = :
-    """
-    return ":"
-
-
 @builtin("dir = P_tmpdir", fresh=True)
 def p_tmpdir() -> str:
     """The folder for temporary files if the environment names no other.
@@ -207,3 +183,13 @@ def names_in(value: Any, message: str) -> list[str]:
     raise OctaveError(message)
 
 
+
+
+@builtin("dir = get_home_directory()", fresh=True)
+def get_home_directory() -> str:
+    """The user's home folder.
+
+    >> isfolder(get_home_directory())
+    ans = 1
+    """
+    return encode(os.path.expanduser("~"))

@@ -10,7 +10,7 @@ import numpy as np
 from nnrepl.builtins.scanformat import Element, Scanner, parse_template
 from nnrepl.builtins.scanning import FAILED, scan_all, scan_limits, scan_to_outputs, shaped
 from nnrepl.builtins.streams import Stream, outputs, stream_of
-from nnrepl.builtins.textargs import flat_text
+from nnrepl.display.printf import template_text
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
@@ -160,7 +160,7 @@ def fileread(filename: Any, *, context: Context) -> Any:
         raise OctaveError("fileread: FILENAME argument must be a string")
     fid = context.call("fopen", (filename, "r"))
     if fid == -1.0:
-        raise OctaveError(f"fileread: cannot open file {flat_text(filename)}")
+        raise OctaveError("fileread: cannot open file")
     stream = stream_of(fid, "fileread", context)
     try:
         return row(stream.source.read().decode("latin-1")) or ""
@@ -194,10 +194,10 @@ def fscanf(fid: Any, template: Any, size: Any = None, *, nargout: int = 1, conte
     stream = stream_of(fid, "fscanf", context)
     if not is_text(template):
         raise OctaveError("fscanf: format TEMPLATE must be a string")
-    elements = parse_template(flat_text(template), "fscanf")
+    elements = parse_template(template_text(template, "fscanf"), "fscanf")
     if isinstance(size, str) and size == "C":
         readable = stream.can_read("fscanf")
-        found = _scan(stream, lambda scanner: scan_to_outputs(scanner, elements, "fscanf"), readable)
+        found = _scan(stream, lambda scanner: _scan_apart(scanner, elements), readable)
         return outputs(nargout, *found, *(EMPTY,) * max(0, nargout - len(found)))
     rows, columns = scan_limits(size, "fscanf")
     if not stream.can_read("fscanf"):
@@ -208,6 +208,14 @@ def fscanf(fid: Any, template: Any, size: Any = None, *, nargout: int = 1, conte
     return outputs(nargout, value, float(found.count), f"fscanf: {FAILED}" if found.failed else "")
 
 
+def _scan_apart(scanner: Scanner, elements: tuple[Element, ...]) -> list[Any]:
+    """One pass with an output for each conversion; white space after it goes too where all of it matched."""
+    found = scan_to_outputs(scanner, elements, "fscanf")
+    if not found[-1]:
+        scanner.skip_white()
+    return found
+
+
 def _all_text(elements: tuple[Element, ...]) -> bool:
     return all(element.is_text for element in elements if element.converts)
 
@@ -216,7 +224,7 @@ def _scan(stream: Stream, scan: Any, readable: bool = True) -> Any:
     """Scan what follows in a file, block by block until that is enough, and leave the file where it stopped."""
     data = b"" if not readable else _block(stream, _BLOCK)
     while True:
-        text = data.decode("latin-1")
+        text = stream.received(data)
         scanner = Scanner(text)
         result = scan(scanner)
         more = _block(stream, len(data)) if readable and _near_end(scanner) else b""
@@ -225,7 +233,7 @@ def _scan(stream: Stream, scan: Any, readable: bool = True) -> Any:
         data += more
     if readable:
         stream.at_end = scanner.done and not _block(stream, 1)
-        _unread(stream, data[scanner.at :])
+        _unread(stream, data if scanner.at == 0 else stream.sent(scanner.text[scanner.at :]))
     return result
 
 

@@ -196,7 +196,7 @@ def freport(*args: Any, context: Context) -> None:
 
 
 @builtin("tf = feof(fid)", fresh=True)
-def feof(fid: Any, *, context: Context) -> bool:
+def feof(fid: Any, *, context: Context) -> float:
     """Whether reading has met the end of the file.
 
     After the last line was read by `fgetl` it holds; when a file was just opened it does not, be it empty.
@@ -209,7 +209,7 @@ def feof(fid: Any, *, context: Context) -> bool:
     """
     stream = stream_of(fid, "feof", context)
     stream.trouble = ""
-    return stream.at_end
+    return float(stream.at_end)
 
 
 @builtin("msg = ferror(fid)", "[msg, err] = ferror(fid)", '[...] = ferror(fid, "clear")', fresh=True)

@@ -280,10 +280,10 @@ def tmpfile(*, nargout: int = 1, context: Context) -> Any:
 
 @builtin("file = file_in_path(path, file)", fresh=True)
 def file_in_path(path: Any, file: Any) -> Any:
-    """The full name of a file, or of the first of several in a cell, that lies in a folder of a path; [] if none does.
+    """The full name of a file, or of the first of several in a cell, in a folder of a path; empty if none is.
 
     >> file_in_path("/usr:/", "missing.txt")
-    ans = [](0x0)
+    ans =
     """
     if not is_string(path):
         raise OctaveError("file_in_path: PATH must be a string")
@@ -293,10 +293,10 @@ def file_in_path(path: Any, file: Any) -> Any:
 
 @builtin("file = file_in_loadpath(file)", fresh=True)
 def file_in_loadpath(file: Any, *, context: Context) -> Any:
-    """The full name of a file, or of the first of several in a cell, in the folders of the load path; [] if none is.
+    """The full name of a file, or of the first of several in a cell, in the folders of the load path; empty if none is.
 
     >> file_in_loadpath("missing.txt")
-    ans = [](0x0)
+    ans =
     """
     names = names_in(file, "file_in_loadpath: FILE argument must be a string")
     return _found(["", *context.path], names)
@@ -308,4 +308,4 @@ def _found(folders: list[str], names: list[str]) -> Any:
             full = os.path.abspath(os.path.join(folder, name))
             if os.path.isfile(full):
                 return encode(full)
-    return EMPTY
+    return ""

@@ -82,8 +82,8 @@ TOPICS: dict[str, str] = {
         "chol eig hess lu qr schur svd "
     ),
     "nnrepl.builtins.filenames": (
-        "P_tmpdir fileparts filesep fullfile is_absolute_filename is_rooted_relative_filename "
-        "make_absolute_filename pathsep tempdir tempname tilde_expand "
+        "P_tmpdir fileparts fullfile get_home_directory is_absolute_filename is_rooted_relative_filename "
+        "make_absolute_filename tempdir tempname tilde_expand "
     ),
     "nnrepl.builtins.filereading": (
         "fgetl fgets fileread fscanf fskipl "
@@ -233,6 +233,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.system": (
         "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv system "
         "unix unsetenv usejava ver version "
+    ),
+    "nnrepl.builtins.tables": (
+        "csvread csvwrite dlmread dlmwrite "
     ),
     "nnrepl.builtins.testfiles": (
         "test "
