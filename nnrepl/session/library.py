@@ -8,6 +8,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
+    "nnrepl.builtins.binaryfiles": (
+        "fread fwrite "
+    ),
     "nnrepl.builtins.bits": (
         "bitand bitcmp bitget bitor bitset bitshift bitxor "
     ),
@@ -78,8 +81,20 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.factorizations": (
         "chol eig hess lu qr schur svd "
     ),
+    "nnrepl.builtins.filenames": (
+        "P_tmpdir fileparts fullfile get_home_directory is_absolute_filename is_rooted_relative_filename "
+        "make_absolute_filename tempdir tempname tilde_expand "
+    ),
+    "nnrepl.builtins.filereading": (
+        "fgetl fgets fileread fscanf fskipl "
+    ),
     "nnrepl.builtins.files": (
-        "SEEK_CUR SEEK_END SEEK_SET fflush stderr stdin stdout "
+        "SEEK_CUR SEEK_END SEEK_SET fclear fclose feof ferror fflush fopen freport frewind fseek ftell "
+        "is_valid_file_id stderr stdin stdout "
+    ),
+    "nnrepl.builtins.filetests": (
+        "S_ISBLK S_ISCHR S_ISDIR S_ISFIFO S_ISLNK S_ISREG S_ISSOCK canonicalize_file_name file_in_loadpath "
+        "file_in_path glob is_same_file isdir isfile isfolder lstat mkstemp readdir stat tmpfile "
     ),
     "nnrepl.builtins.filewriting": (
         "fdisp fprintf fputs puts "
@@ -218,6 +233,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.system": (
         "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv system "
         "unix unsetenv usejava ver version "
+    ),
+    "nnrepl.builtins.tables": (
+        "csvread csvwrite dlmread dlmwrite "
     ),
     "nnrepl.builtins.testfiles": (
         "test "
