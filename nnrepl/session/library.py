@@ -78,6 +78,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
     ),
+    "nnrepl.builtins.integration": (
+        "integral quad quadcc quadgk "
+    ),
     "nnrepl.builtins.joining": (
         "cat horzcat vertcat "
     ),
@@ -95,6 +98,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
+    ),
+    "nnrepl.builtins.multiintegrals": (
+        "dblquad integral2 integral3 triplequad "
     ),
     "nnrepl.builtins.numbertheory": (
         "factor factorial gcd isprime lcm list_primes nchoosek perms primes "
@@ -153,6 +159,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.simplexsearch": (
         "fminsearch "
+    ),
+    "nnrepl.builtins.simpson": (
+        "quadl quadv "
     ),
     "nnrepl.builtins.sorting": (
         "issorted lookup nth_element sort sortrows "
