@@ -258,7 +258,7 @@ def quadcc(f: Any, a: Any, b: Any, tol: Any = None, sing: Any = None, *, nargout
             raise OctaveError("quadcc: integrand F must return a single, real-valued vector")
         return found
 
-    found = gauss_kronrod(counted, low, high, *bounds, _points(sing))
+    found = gauss_kronrod(counted, low, high, bounds[0], bounds[1], _points(sing))
     result = as_value(found.value, is_single(a) or is_single(b))
     return (result, found.error, float(count)) if nargout > 1 else result
 

@@ -63,7 +63,7 @@ def _number(value: Any, who: str) -> float:
     return limit(value, f"{who}: the limits must be real scalars")
 
 
-def _bound(value: Any, who: str, context: Context) -> Callable[[Array], Array]:
+def _bound(value: Any, who: str, context: Context) -> Callable[..., Array]:
     """A limit that may be a function of the variables outside."""
     if not isinstance(value, FunctionHandle) and not (isinstance(value, str) and context.find_function(value)):
         number = _number(value, who)
@@ -101,8 +101,8 @@ def _surface(call: Callable[..., Any], who: str, vectorized: bool) -> Callable[.
 def _double(
     f: Callable[..., Array],
     xs: tuple[float, float],
-    low: Callable[[Array], Array],
-    high: Callable[[Array], Array],
+    low: Callable[..., Array],
+    high: Callable[..., Array],
     settings: _Settings,
 ) -> Integral:
     """The integral of f over x, and over y between two functions of x."""

@@ -28,6 +28,9 @@ TOPICS: dict[str, str] = {
         "autumn bone colorcube cool copper cubehelix flag gray hot hsv jet lines ocean pink prism rainbow "
         "spring summer turbo viridis white winter "
     ),
+    "nnrepl.builtins.colorspaces": (
+        "hsv2rgb ind2gray ind2rgb iscolormap rgb2gray rgb2hsv "
+    ),
     "nnrepl.builtins.constants": (
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
     ),
@@ -74,6 +77,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
+    ),
+    "nnrepl.builtins.imageclasses": (
+        "im2double im2single im2uint16 im2uint8 imresize mat2gray "
     ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
