@@ -81,6 +81,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.imageclasses": (
         "im2double im2single im2uint16 im2uint8 imresize mat2gray "
     ),
+    "nnrepl.builtins.images": (
+        "imfinfo imread imwrite "
+    ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
     ),
