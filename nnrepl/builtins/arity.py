@@ -1,17 +1,21 @@
-"""What functions know of their calls: nargin, nargout, inputname, and locks (mlock, munlock, mislocked)."""
+"""What functions know of their calls: nargin, nargout, isargout, inputname, and locks (mlock, munlock, mislocked)."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from nnrepl.builtins.args import text
-from nnrepl.compiler.tracing import running_arguments
+from nnrepl.compiler.tracing import ignored_outputs, running_arguments
 from nnrepl.errors import OctaveError
 from nnrepl.registry import Builtin, builtin
 from nnrepl.runtime.context import Context
 from nnrepl.syntax import nodes as n
 from nnrepl.syntax.printer import print_expr
+from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.handles import FunctionHandle
+from nnrepl.values.kinds import is_array_like, is_text
 from nnrepl.values.text import encode
 
 
@@ -64,6 +68,27 @@ def _function(fcn: Any, who: str, what: str, context: Context) -> Any:
     if found is None or not hasattr(found, "node"):
         raise OctaveError(f"{who}: invalid function name: {name}")
     return found
+
+
+@builtin("t = isargout(k)", caller=True)
+def isargout(k: Any, *, context: Context) -> Any:
+    """Whether the k-th output of the function that asks is wanted: asked for, and not ignored with `~`.
+
+    The first one always counts as asked for. An array of numbers gives an array of answers.
+
+    >> function [a, b] = f(), a = isargout(1); b = 2; disp(a), end
+    >> [~, y] = f();
+    0
+    """
+    if not context.frame.function:
+        raise OctaveError("isargout: invalid call at top level")
+    if not is_array_like(k) or is_text(k):
+        raise OctaveError(f"isargout: wrong type argument '{type_name(k)}'")
+    array = to_array(k)
+    if array.dtype.kind == "c" or (array < 1).any() or (array != np.floor(array)).any():
+        raise OctaveError("isargout: K must be a positive integer")
+    ignored = list(ignored_outputs())
+    return norm((array <= max(context.frame.nargout, 1)) & ~np.isin(array, ignored))
 
 
 # ------------------------------------------------------------------ inputname

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from nnrepl.builtins.args import number
 from nnrepl.errors import ExitRequest, OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context, Frame
+from nnrepl.syntax.lexer import KEYWORDS
 from nnrepl.values.kinds import is_string
 from nnrepl.values.sharing import share
 from nnrepl.values.text import decode
@@ -71,9 +74,11 @@ def eval_(code: Any, catch: Any = None, *, nargout: int = 1, context: Context) -
     return _one(_evaluate(context, text, other, context.frame, nargout), nargout)
 
 
-@builtin("s = evalc(TRY)", "s = evalc(TRY, CATCH)", caller=True)
-def evalc(code: Any, catch: Any = None, *, context: Context) -> Any:
-    """Run a text as if it stood here and give what it prints, instead of printing it.
+@builtin("s = evalc(TRY)", "s = evalc(TRY, CATCH)", "[s, out1, ...] = evalc(TRY)", caller=True)
+def evalc(code: Any, catch: Any = None, *, nargout: int = 1, context: Context) -> Any:
+    """Run a text as if it stood here and give what it prints, warnings too, instead of printing it.
+
+    With more outputs the text must be one expression, whose values they take.
 
     >> s = evalc("disp(5)");
     >> double(s)
@@ -82,23 +87,35 @@ def evalc(code: Any, catch: Any = None, *, context: Context) -> Any:
        53   10
     """
     text = _text(code, "eval", "TRY")
-    other = None if catch is None else _text(catch, "evalc", "CATCH")
-    captured, before = _Captured(), context.out
-    context.out = captured
+    other = None if catch is None else _text(catch, "eval", "CATCH")
+    captured, before = _Captured(), (context.out, context.err)
+    context.out = context.err = captured
     try:
-        _evaluate(context, text, other, context.frame, 0)
+        values = _evaluate(context, text, other, context.frame, max(nargout - 1, 0))
     finally:
-        context.out = before
-    return captured.text
+        context.out, context.err = before
+    return (captured.text, *values) if nargout > 1 else captured.text
 
 
-def _frame_of(context: Context, where: Any, who: str) -> Frame:
+def _depth_of(context: Context, where: Any, who: str) -> int:
+    """The place of a frame among the running ones."""
     name = _text(where, who, "CONTEXT")
     if name == "base":
-        return context.frames[0]
+        return 0
     if name == "caller":
-        return context.frames[-2] if len(context.frames) > 1 else context.frames[0]
+        return max(len(context.frames) - 2, 0)
     raise OctaveError(f'{who}: CONTEXT must be "caller" or "base"')
+
+
+@contextmanager
+def _seen_from(context: Context, depth: int) -> Iterator[Frame]:
+    """The frames above this one are not there meanwhile: what is called has it for its caller."""
+    above = context.frames[depth + 1 :]
+    del context.frames[depth + 1 :]
+    try:
+        yield context.frames[depth]
+    finally:
+        context.frames[depth + 1 :] = above
 
 
 @builtin("evalin(CONTEXT, TRY)", "[out1, ...] = evalin(CONTEXT, TRY, CATCH)", caller=True)
@@ -108,10 +125,11 @@ def evalin(where: Any, code: Any, catch: Any = None, *, nargout: int = 1, contex
     >> x = 3; evalin("base", "x + 1")
     ans = 4
     """
-    frame = _frame_of(context, where, "evalin")
-    text = _text(code, "evalin", "STRING")
+    depth = _depth_of(context, where, "evalin")
+    text = _text(code, "evalin", "TRY")
     other = None if catch is None else _text(catch, "evalin", "CATCH")
-    return _one(_evaluate(context, text, other, frame, nargout), nargout)
+    with _seen_from(context, depth) as frame:
+        return _one(_evaluate(context, text, other, frame, nargout), nargout)
 
 
 @builtin("assignin(CONTEXT, NAME, VALUE)", caller=True)
@@ -121,10 +139,12 @@ def assignin(where: Any, name: Any, value: Any, *, context: Context) -> None:
     >> assignin("base", "n", 5); n
     n = 5
     """
-    frame = _frame_of(context, where, "assignin")
+    frame = context.frames[_depth_of(context, where, "assignin")]
     variable = _text(name, "assignin", "VARNAME")
-    if not variable.isidentifier():
+    if not variable.isidentifier() or not variable.isascii():
         raise OctaveError(f"assignin: invalid variable name '{variable}'")
+    if variable in KEYWORDS:
+        raise OctaveError(f"assignin: invalid assignment to keyword '{variable}'")
     frame.set(variable, share(value))
 
 

@@ -29,6 +29,36 @@ def func2str(f):
     return handle_text(f) if f.node is not None else f.name
 
 
+_OPERATORS = {
+    "+": "plus",
+    "-": "minus",
+    "*": "mtimes",
+    ".*": "times",
+    "/": "mrdivide",
+    "./": "rdivide",
+    "\\": "mldivide",
+    ".\\": "ldivide",
+    "^": "mpower",
+    "**": "mpower",
+    ".^": "power",
+    ".**": "power",
+    "<": "lt",
+    "<=": "le",
+    ">": "gt",
+    ">=": "ge",
+    "==": "eq",
+    "!=": "ne",
+    "~=": "ne",
+    "&": "and",
+    "|": "or",
+    "!": "not",
+    "~": "not",
+    "'": "ctranspose",
+    ".'": "transpose",
+}
+"""The functions that operators stand for."""
+
+
 @builtin("f = str2func(s)")
 def str2func(s, option=None, *, context):
     """A handle to the function of a name, or the anonymous function of a text that begins with `@`.
@@ -44,7 +74,7 @@ def str2func(s, option=None, *, context):
         raise OctaveError("str2func: invalid function string")
     if text.startswith("@"):
         return evaluated(text, context)
-    return context.handle(text)
+    return context.handle(_OPERATORS.get(text, text))
 
 
 @builtin("[v1, ...] = feval(f, ...)")

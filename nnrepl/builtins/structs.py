@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.builtins.args import cellstrings
 from nnrepl.builtins.strings import char
 from nnrepl.builtins.textargs import doubles, logicals
 from nnrepl.errors import OctaveError
@@ -14,7 +15,7 @@ from nnrepl.runtime.assign import assign_chain, delete_chain
 from nnrepl.runtime.indexing import brace, fields, index
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import to_array
-from nnrepl.values.kinds import dims_of, is_array_like, is_cellstr, is_struct, is_text
+from nnrepl.values.kinds import dims_of, is_array_like, is_cellstr, is_struct, is_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.sentinels import COLON
 from nnrepl.values.sharing import share
@@ -50,6 +51,10 @@ def struct(*args):
     """
     if len(args) == 1:
         return _struct_of_one(args[0])
+    if len(args) == 2 and isinstance(args[1], Cell) and is_array_like(args[0]) and numel_of(args[0]) == 0:
+        names = cellstrings(args[1])
+        if names is not None:
+            return StructArray.of([], dims_of(args[0]), names)
     if len(args) % 2 or not all(isinstance(name, str) for name in args[::2]):
         raise OctaveError(_PAIRS)
     if not any(isinstance(value, Cell) for value in args[1::2]):

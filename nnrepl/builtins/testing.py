@@ -10,6 +10,7 @@ from nnrepl.builtins.args import invalid_call
 from nnrepl.builtins.comparing import Comparison
 from nnrepl.builtins.errors import error
 from nnrepl.builtins.patterns import compile_pattern
+from nnrepl.display.printf import format_template
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
@@ -36,7 +37,7 @@ def assert_(*args: Any, context: Context) -> None:
     >> assert(2 + 2, 4)
     >> try, assert([1 2 3], [1 2 4]), catch err, disp(err.message), end
     ASSERT errors for:  assert ([1, 2, 3],[1, 2, 4])
-    .
+
       Location  |  Observed  |  Expected  |  Reason
         (3)           3            4         Abs err 1 exceeds tol 0 by 1
     """
@@ -139,3 +140,23 @@ def silent_errors(context: Context) -> Iterator[None]:
 def matches(pattern: str, message: str) -> bool:
     """Whether something in a message matches a pattern."""
     return compile_pattern(pattern, frozenset(), "regexp").search(message) is not None
+
+
+@builtin("__printf_assert__(TEMPLATE, ...)")
+def __printf_assert__(*args: Any, context: Context) -> None:
+    """Keep a text, filled in as by printf, for `__prog_output_assert__`.
+
+    >> __printf_assert__("%d,", [1 2]); __prog_output_assert__("1,2,")
+    ans = 1
+    """
+    if not args:
+        raise invalid_call("__printf_assert__")
+    kept = context.state.setdefault("asserted_output", [])
+    kept.append(format_template(args[0], list(args[1:]), "__printf_assert__"))
+
+
+@builtin("t = __prog_output_assert__(EXPECTED)")
+def __prog_output_assert__(expected: Any, *, context: Context) -> Any:
+    """Whether the texts kept by `__printf_assert__` are this one (a newline at its end does not count); forget them."""
+    kept = "".join(context.state.pop("asserted_output", []))
+    return kept == expected or kept.removesuffix("\n") == expected

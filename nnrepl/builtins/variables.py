@@ -300,6 +300,8 @@ def exist(name: Any, kind: Any = None, *, context: Context) -> float:
     >> x = 3; exist("x")
     ans = 1
     """
+    if numel_of(name) == 0:
+        return 0.0
     word = decode(text(name, "exist: NAME must be a string"))
     wanted = None if kind is None else text(kind, "exist: TYPE must be a string")
     if wanted not in (None, "any", "var", "builtin", "file", "dir"):

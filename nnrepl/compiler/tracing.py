@@ -175,15 +175,32 @@ def running_arguments(outer: int = 0) -> tuple[n.Expr, ...]:
     frames = list(_running(sys._getframe(1)))
     if len(frames) <= outer:
         return ()
-    frame = frames[outer]
-    unit, place = UNITS[frame.f_code.co_filename], failures.position(frame.f_code, frame.f_lasti)
-    if place is None or unit.program is None:
-        return ()
-    span = _span(unit, place)
-    for node in _nodes_around(unit.program.body, span.start):
+    span, nodes = _reached(frames[outer])
+    for node in nodes:
         if isinstance(node, n.Index) and node.span == span:
             return node.args
     return ()
+
+
+def _reached(frame: FrameType) -> tuple[Span, list[n.Node]]:
+    """The expression that compiled code is in the middle of, and the nodes around its start, outermost first."""
+    unit, place = UNITS[frame.f_code.co_filename], failures.position(frame.f_code, frame.f_lasti)
+    if place is None or unit.program is None:
+        return Span(0, 0), []
+    span = _span(unit, place)
+    return span, list(_nodes_around(unit.program.body, span.start))
+
+
+def ignored_outputs() -> set[int]:
+    """Which outputs (from 1) of the function that runs its caller ignores with `~`."""
+    for frame in list(_running(sys._getframe(1)))[1:]:
+        span, nodes = _reached(frame)
+        for node in nodes:
+            if isinstance(node, n.MultiAssign) and node.value.span == span:
+                return {k for k, target in enumerate(node.targets, 1) if target is None}
+        if not any(isinstance(node, n.AnonFunc) and node.body.span == span for node in nodes):
+            break
+    return set()
 
 
 def _variable_at(unit: Unit, span: Span) -> str | None:

@@ -30,12 +30,20 @@ def colon(base: Any, step: Any | None, limit: Any) -> Any:
 
 def real_range(base: float, step: float, limit: float) -> Any:
     """A range of doubles: lazy, or a float if it has one element."""
-    if math.isnan(base) or math.isnan(step) or math.isnan(limit):
+    if math.isnan(base) or math.isnan(step) or math.isnan(limit) or _unknowable(base, step, limit):
         return math.nan
     n = _count(base, step, limit)
     if n > 1:
         return Range(base, step, limit, n)
     return base if n else np.zeros((1, 0))
+
+
+def _unknowable(base: float, step: float, limit: float) -> bool:
+    """Whether a range gets to its limit in a step of which nothing can be said, such as from Inf to Inf."""
+    if not step or not (math.isinf(base) or math.isinf(limit)):
+        return False
+    forward = limit >= base if step > 0 else limit <= base
+    return forward and (base == limit or math.isinf(step))
 
 
 def _count(base: float, step: float, limit: float) -> int:
@@ -78,14 +86,14 @@ def _float_range(base: Any, step: Any | None, limit: Any, given: tuple[Any, ...]
 
 
 def _single_range(base: np.float32, step: np.float32, limit: np.float32) -> np.ndarray:
-    if np.isnan(base) or np.isnan(step) or np.isnan(limit):
+    if np.isnan(base) or np.isnan(step) or np.isnan(limit) or _unknowable(float(base), float(step), float(limit)):
         return np.full((1, 1), np.nan, dtype=np.float32)
     n = _count(float(base), float(step), float(limit))
     if n:
         # The last element may be beyond the limit by the rounding of singles.
         steps = (float(limit) - float(base)) / float(step)
         n = math.floor(steps * (1.0 + 3.0 * float(np.finfo(np.float32).eps))) + 1
-    data = base + step * np.arange(n, dtype=np.float32)
+    data = np.full(1, base) if n == 1 else base + step * np.arange(n, dtype=np.float32)
     return (np.minimum(data, limit) if step > 0 else np.maximum(data, limit)).reshape(1, -1)
 
 

@@ -153,8 +153,9 @@ def _first_bad(flat: np.ndarray, position: int, count: int) -> BadIndex:
 def _mask(mask: np.ndarray) -> Sub:
     at = mask.ravel(order="F").nonzero()[0]
     length = at.size
-    is_row = mask.ndim == 2 and mask.shape[0] == 1
-    dims = (1, length) if is_row else (length, 1)
+    # A mask along one dimension keeps its direction.
+    along = mask.ndim - 1 if mask.shape[:-1] == (1,) * (mask.ndim - 1) else 0
+    dims = (*(1,) * along, length) if along else (length, 1)
     if not length:
         return Sub(at, 0, 0, dims)
     top = int(at[-1]) + 1

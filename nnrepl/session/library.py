@@ -2,6 +2,9 @@
 """Which module records which builtins, so that each is imported when it is first used."""
 
 TOPICS: dict[str, str] = {
+    "nnrepl.builtins.arity": (
+        "inputname isargout mislocked mlock munlock nargin nargout "
+    ),
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
@@ -21,6 +24,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.classes": (
         "cast class double int16 int32 int64 int8 logical single typecast uint16 uint32 uint64 uint8 "
     ),
+    "nnrepl.builtins.cleanups": (
+        "onCleanup "
+    ),
     "nnrepl.builtins.clocks": (
         "asctime clock cputime ctime date etime gmtime localtime mktime pause strftime strptime tic time toc "
     ),
@@ -28,14 +34,11 @@ TOPICS: dict[str, str] = {
         "autumn bone colorcube cool copper cubehelix flag gray hot hsv jet lines ocean pink prism rainbow "
         "spring summer turbo viridis white winter "
     ),
-    "nnrepl.builtins.colorspaces": (
-        "hsv2rgb ind2gray ind2rgb iscolormap rgb2gray rgb2hsv "
-    ),
     "nnrepl.builtins.constants": (
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
     ),
     "nnrepl.builtins.construct": (
-        "blkdiag diag eye linspace logspace meshgrid ndgrid ones repmat zeros "
+        "blkdiag diag eye full issparse linspace logspace meshgrid ndgrid ones repmat zeros "
     ),
     "nnrepl.builtins.correlation": (
         "corr corrcoef cov "
@@ -45,6 +48,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.dates": (
         "addtodate datenum datestr datevec eomday is_leap_year now weekday "
+    ),
+    "nnrepl.builtins.diary": (
+        "diary "
     ),
     "nnrepl.builtins.differences": (
         "cross cumtrapz diff gradient trapz "
@@ -75,20 +81,26 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.factorizations": (
         "chol eig hess lu qr schur svd "
     ),
+    "nnrepl.builtins.files": (
+        "SEEK_CUR SEEK_END SEEK_SET fflush stderr stdin stdout "
+    ),
+    "nnrepl.builtins.filewriting": (
+        "fdisp fprintf fputs puts "
+    ),
+    "nnrepl.builtins.folders": (
+        "cd chdir delete dir ls mkdir pwd rename rmdir unlink "
+    ),
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
     ),
-    "nnrepl.builtins.imageclasses": (
-        "im2double im2single im2uint16 im2uint8 imresize mat2gray "
-    ),
-    "nnrepl.builtins.images": (
-        "imfinfo imread imwrite "
+    "nnrepl.builtins.help": (
+        "doc help lookfor "
     ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
     ),
-    "nnrepl.builtins.integration": (
-        "integral quad quadcc quadgk "
+    "nnrepl.builtins.interpolation": (
+        "interp1 interp2 "
     ),
     "nnrepl.builtins.joining": (
         "cat horzcat vertcat "
@@ -108,8 +120,8 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
     ),
-    "nnrepl.builtins.multiintegrals": (
-        "dblquad integral2 integral3 triplequad "
+    "nnrepl.builtins.numbertext": (
+        "int2str mat2str num2str rats "
     ),
     "nnrepl.builtins.numbertheory": (
         "factor factorial gcd isprime lcm list_primes nchoosek perms primes "
@@ -123,6 +135,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
+    ),
+    "nnrepl.builtins.piecewise": (
+        "mkpp pchip ppval spline unmkpp "
     ),
     "nnrepl.builtins.polynomials": (
         "conv deconv poly polyder polyfit polyint polyval roots "
@@ -140,6 +155,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.randoms": (
         "rand rande randg randi randn randp randperm "
     ),
+    "nnrepl.builtins.reading": (
+        "strread textread textscan "
+    ),
     "nnrepl.builtins.rearrange": (
         "circshift flip fliplr flipud ipermute permute postpad prepad reshape resize rot90 rotdim shift "
         "squeeze tril triu vec vech "
@@ -153,11 +171,23 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.remainders": (
         "idivide mod rem "
     ),
+    "nnrepl.builtins.saving": (
+        "save "
+    ),
     "nnrepl.builtins.scanning": (
         "sscanf "
     ),
+    "nnrepl.builtins.scripts": (
+        "argv input keyboard mfilename program_invocation_name program_name run source "
+    ),
+    "nnrepl.builtins.searchpath": (
+        "addpath filesep genpath path pathsep rehash rmpath "
+    ),
     "nnrepl.builtins.sets": (
         "intersect ismember powerset setdiff setxor union unique "
+    ),
+    "nnrepl.builtins.settings": (
+        "clc format history home more output_precision page_screen_output "
     ),
     "nnrepl.builtins.shape": (
         "columns iscolumn isempty ismatrix isrow isscalar issquare isvector length ndims numel rows size "
@@ -168,9 +198,6 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.simplexsearch": (
         "fminsearch "
-    ),
-    "nnrepl.builtins.simpson": (
-        "quadl quadv "
     ),
     "nnrepl.builtins.sorting": (
         "issorted lookup nth_element sort sortrows "
@@ -191,6 +218,16 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.subscripts": (
         "colon ind2sub kron nnz sub2ind "
     ),
+    "nnrepl.builtins.system": (
+        "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv system "
+        "unix unsetenv usejava ver version "
+    ),
+    "nnrepl.builtins.testfiles": (
+        "test "
+    ),
+    "nnrepl.builtins.testing": (
+        "__printf_assert__ __prog_output_assert__ assert fail "
+    ),
     "nnrepl.builtins.textcompare": (
         "endsWith startsWith strcmp strcmpi strncmp strncmpi validatestring "
     ),
@@ -208,11 +245,17 @@ TOPICS: dict[str, str] = {
         "atand atanh cos cosd cosh cot cotd coth csc cscd csch deg2rad rad2deg sec secd sech sin sind sinh "
         "tan tand tanh "
     ),
+    "nnrepl.builtins.typeinfos": (
+        "is_dq_string is_sq_string isnull isobject nzmax signbit sizemax sizeof typeinfo "
+    ),
     "nnrepl.builtins.validation": (
         "validateattributes "
     ),
     "nnrepl.builtins.variables": (
         "clear exist isglobal iskeyword isvarname who whos "
+    ),
+    "nnrepl.builtins.which": (
+        "type what which "
     ),
     "nnrepl.nn.language_data": (
         "datasets displayData "

@@ -39,7 +39,9 @@ class Range:
     def final(self) -> float:
         """The last element, never beyond the limit."""
         last = self.base + (self.count - 1) * self.step
-        return min(last, self.limit) if self.step > 0 else max(last, self.limit)
+        # A limit of -0 is reached as -0.
+        beyond = last >= self.limit if self.step > 0 else last <= self.limit
+        return self.limit if beyond else last
 
     def item(self, k: int) -> float:
         """The element at offset k."""

@@ -49,7 +49,7 @@ class File:
     def group(self) -> str:
         """The folder under which reports count it: two levels deep at most."""
         parts = self.name.split("/")[:-1]
-        return "/".join(parts[:2] if parts[0] != "fixed" else parts[:1])
+        return "/".join(parts[:1] if parts[:1] == ["fixed"] else parts[:2])
 
 
 def installation() -> Path | None:
