@@ -37,6 +37,9 @@ from nnrepl.values.sentinels import MISSING
 from nnrepl.values.sharing import share
 from nnrepl.values.text import decode, encode
 
+Code = Callable[[dict[str, Any]], Any]
+EVALUATED = 500
+"""How many evaluated texts are kept compiled."""
 RECURSION = 256
 """How deep calls may nest, as Octave's max_recursion_depth; each takes a few Python frames."""
 
@@ -63,6 +66,7 @@ class Session:
         self.ask: Callable[[str], str | None] = self._ask
         folders = ["", *map(os.path.abspath, path)]
         self.functions = FunctionTable(self.new_unit, self._run_script_file, folders, context=self)
+        self._evaluated: dict[tuple[Any, ...], tuple[int, Code]] = {}
         self._handles = self.new_unit(Source(""))
         BUILTINS.expect(TOPICS)
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 40 * RECURSION))
@@ -133,10 +137,12 @@ class Session:
                 if program.source.name:
                     # A script's functions are known to all of it, before and after the place where they stand.
                     self.functions.define(node, unit)
-        facts = UnitFacts(self.functions, unit)
-        code = compile_script(program, unit, facts, self._workspace_of(frame))
+        self._compile(program, unit, frame)(frame.vars)
+
+    def _compile(self, program: n.Program, unit: Unit, frame: Frame) -> Code:
+        code = compile_script(program, unit, UnitFacts(self.functions, unit), self._workspace_of(frame))
         self.functions.linker.link(unit)
-        code(frame.vars)
+        return code
 
     def _workspace_of(self, frame: Frame) -> Workspace:
         in_function = frame is not self.frames[0]
@@ -159,20 +165,39 @@ class Session:
 
     def evaluate(self, text: str, frame: Frame, nargout: int = 0) -> Any:
         """Run a text in a frame; with nargout > 0 as an expression, whose values are given back."""
+        key = (text, nargout, frame is self.frames[0], frozenset(frame.vars), frozenset(frame.shared))
+        known = self._evaluated.get(key)
+        if known is not None and known[0] == self.functions.version:
+            return known[1](frame.vars)
         source = Source(text)
-        if nargout == 0:
+        if nargout == 0 and "\n" in text.strip():
+            # Each line is parsed when those before it have been run.
             for program in parse_lines(source, frame.names()):
                 self.run_program(program, frame)
             return None
+        code = self._compile_values(source, frame, nargout) if nargout > 0 else self._compile_line(source, frame)
+        if not frame.persistents:
+            # The same text is often evaluated again and again, as in a loop: its code is kept.
+            if len(self._evaluated) >= EVALUATED:
+                self._evaluated.clear()
+            self._evaluated[key] = (self.functions.version, code)
+        return code(frame.vars)
+
+    def _compile_line(self, source: Source, frame: Frame) -> Code:
+        unit = self.new_unit(source)
+        unit.program = program = parse_whole(source, frame.names())
+        return self._compile(program, unit, frame)
+
+    def _compile_values(self, source: Source, frame: Frame, nargout: int) -> Code:
         program = parse_whole(source, frame.names())
         if len(program.body) != 1 or not isinstance(program.body[0], n.ExprStmt):
-            raise OctaveError("eval: invalid use of statement list")
+            raise OctaveError("eval: the text is not one expression, so it has no value")
         unit = self.new_unit(source)
         unit.program = program
         facts = UnitFacts(self.functions, unit)
         code = compile_values(program.body[0].expr, unit, facts, self._workspace_of(frame), nargout)
         self.functions.linker.link(unit)
-        return code(frame.vars)
+        return code
 
     # ---------------------------------------------------------------- calling
 

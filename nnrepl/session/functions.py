@@ -85,6 +85,7 @@ class FunctionTable:
 
     path      the folders that are searched, the first before the others; empty stands for the current folder
     commands  functions defined at the prompt and in scripts
+    version   counts the changes after which code may have to be compiled anew
     """
 
     new_unit: Callable[[Source], Unit]
@@ -92,6 +93,7 @@ class FunctionTable:
     path: list[str] = field(default_factory=lambda: [""])
     commands: dict[str, UserFunction] = field(default_factory=dict)
     context: Any = None
+    version: int = 0
     _files: dict[str, _Loaded] = field(default_factory=dict)
     _listings: dict[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
     _reaching: dict[str, bool] = field(default_factory=dict)
@@ -203,6 +205,7 @@ class FunctionTable:
 
     def relink(self) -> None:
         """Resolve all calls anew: the path or the current folder changed."""
+        self.version += 1
         self._reaching.clear()
         self.linker.unlink_all()
 
@@ -212,6 +215,7 @@ class FunctionTable:
         """Make a function of a script or of the prompt known."""
         file = os.path.abspath(unit.source.name) if unit.source.name else ""
         self.commands[node.name] = UserFunction(node.name, node, unit, self, file)
+        self.version += 1
         self._reaching.clear()
         self.linker.unlink(node.name)
 
