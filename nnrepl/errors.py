@@ -53,6 +53,14 @@ class Frame:
     column: int
 
 
+class CallError(OctaveError):
+    """A call of a user's function with too many inputs or outputs. Its stack begins inside that function."""
+
+    def __init__(self, function: str, what: str):
+        super().__init__(f"{function}: function called with too many {what}", "Octave:invalid-fun-call")
+        self.function = function
+
+
 class UndefinedError(OctaveError):
     """A name that is neither a variable nor a function. Where it stands is added when that is known."""
 

@@ -95,7 +95,7 @@ def isargout(k: Any, *, context: Context) -> Any:
 
 
 @builtin("s = inputname(n)", "s = inputname(n, ids_only)", caller=True)
-def inputname(number: Any, ids_only: Any = True, *, context: Context) -> str:
+def inputname(number: Any, ids_only: Any = True) -> str:
     """The text of the n-th input of the function that asks, as its caller wrote it; empty where that is no name.
 
     With ids_only false also the text of an expression.
@@ -106,8 +106,6 @@ def inputname(number: Any, ids_only: Any = True, *, context: Context) -> str:
     """
     if not isinstance(number, float) or number < 1 or number != int(number):
         raise OctaveError("inputname: N must be a scalar index")
-    if not context.frame.function:
-        raise OctaveError("inputname: must be used from within a function")
     args = running_arguments(1)
     if len(args) < number:
         return ""

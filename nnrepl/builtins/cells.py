@@ -311,7 +311,7 @@ def deal(*values, nargout=1):
 
 def _output_numbers(n: Any) -> list[int]:
     numbers = to_array(n).ravel(order="F").tolist() if is_array_like(n) else [0.5]
-    if not numbers or any(number != int(number) or number < 1 for number in numbers):
+    if not numbers or not all(number >= 1 and float(number).is_integer() for number in numbers):
         raise OctaveError("nthargout: N and NTOT must consist of positive integers")
     return [int(number) for number in numbers]
 

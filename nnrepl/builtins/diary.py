@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import IO, Any
+from typing import Any
 
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -15,20 +15,16 @@ class Diary:
     """The file that a session is copied to."""
 
     def __init__(self, name: str):
-        self.name = name
+        self.name = os.path.abspath(name)
         try:
-            self._file: IO[bytes] = open(name, "ab")  # noqa: SIM115 - open for the rest of the session
+            self.note("")
         except OSError:
             raise OctaveError(f"diary: can't open diary file '{encode(name)}'") from None
 
     def note(self, text: str) -> None:
         """Write a text into it."""
-        self._file.write(text.encode("latin-1"))
-        self._file.flush()
-
-    def close(self) -> None:
-        """End it."""
-        self._file.close()
+        with open(self.name, "ab") as file:
+            file.write(text.encode("latin-1"))
 
 
 class CopiedOutput:
@@ -86,10 +82,8 @@ def _start(context: Context, name: str) -> None:
 
 
 def _stop(context: Context) -> None:
-    kept = context.state.pop("diary", None)
+    context.state.pop("diary", None)
     if isinstance(context.out, CopiedOutput):
         context.out = context.out.original
     if isinstance(context.err, CopiedOutput):
         context.err = context.err.original
-    if kept is not None:
-        kept.close()

@@ -12,6 +12,7 @@ from nnrepl.errors import Frame, OctaveError
 from nnrepl.registry import Builtin, builtin
 from nnrepl.runtime.context import Context
 from nnrepl.runtime.exceptions import error_value
+from nnrepl.syntax.nodes import FunctionDef
 from nnrepl.values.containers import Struct, StructArray
 from nnrepl.values.kinds import is_string, is_text
 
@@ -47,6 +48,8 @@ def error(*args: Any) -> None:
     if isinstance(args[0], Struct):
         _raise_struct(args[0], "error")
         return
+    if len(args) == 1 and not is_text(args[0]):
+        return
     message, identifier = _message(args, "error")
     if message:
         raise OctaveError(message, identifier)
@@ -71,7 +74,7 @@ def _frames(stack: Any) -> list[Frame] | None:
         name, file, line, column = values
         if isinstance(name, str) and isinstance(line, float) and isinstance(column, float):
             frames.append(Frame(str(name), str(file or ""), int(line), int(column)))
-    return frames or None
+    return None if stack is None else frames
 
 
 @builtin("rethrow(ERR)")
@@ -85,7 +88,7 @@ def rethrow(err: Any) -> None:
         raise OctaveError("rethrow: ERR must be a struct")
     if "message" not in err.fields or "identifier" not in err.fields:
         raise OctaveError("rethrow: ERR struct must contain the fields 'message' and 'identifier'")
-    _raise_struct(err, "rethrow")
+    _raise_struct(Struct({"stack": Struct({}), **err.fields}), "rethrow")
 
 
 @builtin("[msg, id] = lasterr()", "lasterr(MSG)", "lasterr(MSG, ID)")
@@ -223,6 +226,8 @@ def print_usage(name: Any = None, *, context: Context) -> None:
         raise OctaveError("print_usage: only valid inside functions")
     found = context.find_function(who)
     usage = ""
+    if isinstance(getattr(found, "node", None), FunctionDef) and not found.node.doc:
+        raise OctaveError(f"print_usage: '{who}' is not documented\n")
     if isinstance(found, Builtin):
         usage = ".  Correct usage is:\n\n" + "\n".join(f" -- {form}" for form in found.signatures)
     elif found is not None and getattr(found, "node", None) is not None and found.node.doc:

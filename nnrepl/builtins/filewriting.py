@@ -1,4 +1,4 @@
-"""Writing to files: fprintf, fputs, puts, fdisp, fwrite."""
+"""Writing to files: fprintf, fputs, puts, fdisp."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from nnrepl.builtins.streams import Stream, stream_of
 from nnrepl.display.format import Format
 from nnrepl.display.printf import format_template
 from nnrepl.display.show import disp as disp_text
+from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.kinds import is_string
@@ -35,7 +36,7 @@ def fprintf(*args: Any, nargout: int = 1, context: Context) -> Any:
         raise invalid_call("fprintf")
     stream = stream_of(args[0], "fprintf", context)
     text = format_template(args[1], list(args[2:]), "fprintf")
-    written = stream.put(text.encode("latin-1"))
+    written = stream.put(stream.sent(text), "fprintf")
     return (float(len(text)) if written else 0.0) if nargout else None
 
 
@@ -46,7 +47,7 @@ def fputs(fid: Any, string: Any, *, context: Context) -> float:
     >> fputs(stdout, "100 %\\n");
     100 %
     """
-    return _put(stream_of(fid, "fputs", context), string)
+    return _put(stream_of(fid, "fputs", context), string, "fputs")
 
 
 @builtin("puts(string)", "status = puts(string)", fresh=True)
@@ -56,15 +57,15 @@ def puts(string: Any, *, context: Context) -> float:
     >> puts("100 %\\n");
     100 %
     """
-    return _put(stream_of(1.0, "puts", context), string)
+    return _put(stream_of(1.0, "puts", context), string, "puts")
 
 
-def _put(stream: Stream, string: Any) -> float:
+def _put(stream: Stream, string: Any, who: str) -> float:
     if not isinstance(string, str | CharArray):
-        stream.fail("argument not a string")
+        stream.trouble = f"{who}: argument not a string"
         return -1.0
     text = string if is_string(string) and isinstance(string, str) else "".join(rows_of(string)[:1])
-    return 0.0 if stream.put(text.encode("latin-1")) else -1.0
+    return 0.0 if stream.put(text.encode("latin-1"), who) else -1.0
 
 
 @builtin("fdisp(fid, x)")
@@ -76,4 +77,6 @@ def fdisp(fid: Any, x: Any, *, context: Context) -> None:
        3   4
     """
     stream = stream_of(fid, "fdisp", context)
-    stream.put(disp_text(x, context.state.get("format") or Format()).encode("latin-1"))
+    if not stream.writable:
+        raise OctaveError("fdisp: stream FID not open for writing")
+    stream.put(disp_text(x, context.state.get("format") or Format()).encode("latin-1"), "fdisp")

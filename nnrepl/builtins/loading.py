@@ -25,7 +25,7 @@ from nnrepl.values.containers import Struct, StructArray
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import is_string
 from nnrepl.values.sharing import share
-from nnrepl.values.text import decode
+from nnrepl.values.text import decode, encode
 
 _KINDS = {
     "table": ("-ascii", "-a"),
@@ -139,7 +139,7 @@ def _fits(name: str, request: _Request) -> bool:
 
 def _read(request: _Request, context: Context) -> list[Variable]:
     """All variables of the file, or of the data set; `request.kind` is set to what the file is."""
-    path = _path_of(decode(request.file))
+    path = _path_of(decode(request.file)) or _on_load_path(decode(request.file), context)
     if path is None:
         found = _data_set(request, context)
         if found is None:
@@ -160,6 +160,18 @@ def _path_of(name: str) -> str | None:
     full = os.path.expanduser(name)
     candidates = (full,) if os.path.splitext(full)[1] else (full, full + ".mat")
     return next((path for path in candidates if os.path.isfile(path)), None)
+
+
+def _on_load_path(name: str, context: Context) -> str | None:
+    """The file in a folder of the search path, with the warning that it was found there."""
+    if os.path.isabs(name):
+        return None
+    for folder in context.path:
+        path = os.path.abspath(os.path.join(folder, name))
+        if os.path.isfile(path):
+            context.warn(f"load: '{encode(path)}' found by searching load path")
+            return path
+    return None
 
 
 def _data_set(request: _Request, context: Context) -> list[Variable] | None:

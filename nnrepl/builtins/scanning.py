@@ -8,6 +8,7 @@ import numpy as np
 
 from nnrepl.builtins.scanformat import Element, Mismatch, Scanner, parse_template
 from nnrepl.builtins.textargs import flat_text
+from nnrepl.display.printf import template_text
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import EMPTY
@@ -53,11 +54,11 @@ def scan_all(scanner: Scanner, elements: tuple[Element, ...], most: int | None) 
     if not any(element.kind not in " =" for element in elements):
         result.failed = any(not _scan_one(scanner, element, result) for element in elements)
         return result
-    data = result.data
-    while most is None or len(data) < most:
+    # A size counts conversions, however many letters each of them reads.
+    while most is None or result.count < most:
         start = scanner.at
         for element in elements:
-            if scanner.done or (most is not None and len(data) >= most):
+            if scanner.done or (most is not None and result.count >= most and element.kind != " "):
                 break
             if not _scan_one(scanner, element, result):
                 return result
@@ -87,11 +88,9 @@ def shaped(data: list[float], rows: int | None, columns: int | None, as_text: bo
     """The data in the size that was asked for, padded with zeros to whole columns."""
     numbers = np.array(data, dtype=float)
     if rows is not None:
-        most = rows * columns if columns is not None else len(data)
-        numbers = numbers[:most]
         if rows == 0 or columns == 0:
             return EMPTY
-        if columns != 1:
+        if columns != 1 or (len(data) > rows and not as_text):
             width = -(-len(numbers) // rows)
             numbers = np.concatenate([numbers, np.zeros(width * rows - len(numbers))])
             numbers = numbers.reshape((rows, width), order="F")
@@ -147,7 +146,7 @@ def sscanf(string, template, size=None, *, nargout=1):
         raise OctaveError("sscanf: argument STRING must be a string")
     if not is_text(template):
         raise OctaveError("sscanf: format TEMPLATE must be a string")
-    elements = parse_template(flat_text(template), "sscanf")
+    elements = parse_template(template_text(template, "sscanf"), "sscanf")
     scanner = Scanner(flat_text(string))
     if isinstance(size, str) and size == "C":
         outputs = scan_to_outputs(scanner, elements, "sscanf")

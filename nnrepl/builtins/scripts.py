@@ -141,25 +141,21 @@ def input_(prompt: Any, kind: Any = None, *, nargout: int = 1, context: Context)
     question = decode(text(prompt, "input: unrecognized argument"))
     if kind is not None:
         text(kind, "input: second argument must be a string")
-    while True:
-        answer = context.ask(question)
-        if answer is None:
-            raise OctaveError("input: reading user-input failed!")
-        if kind is not None:
-            return encode(answer)
-        if not answer.strip():
-            return np.zeros((0, 0), order="F")
-        try:
-            return context.evaluate(answer, context.frame, 1)[0]
-        except OctaveError as error:
-            context.err.write(f"error: {error.message}\n")
+    answer = context.ask(question)
+    if answer is None:
+        raise OctaveError("input: reading user-input failed!")
+    if kind is not None:
+        return encode(answer)
+    if not answer.strip():
+        return np.zeros((0, 0), order="F")
+    return context.evaluate(answer, context.frame, 1)[0]
 
 
 @builtin("keyboard", "keyboard(prompt)", caller=True)
 def keyboard(prompt: Any = "keyboard> ", *, context: Context) -> None:
     """Stop here and let the user look around: what is typed runs in the workspace of the function that stopped.
 
-    dbcont or return goes on, dbquit gives the whole computation up.
+    dbcont or return goes on, dbquit gives the whole computation up, as Ctrl-C does.
     """
     question = decode(text(prompt, "keyboard: PROMPT must be a string"))
     while True:
@@ -167,7 +163,7 @@ def keyboard(prompt: Any = "keyboard> ", *, context: Context) -> None:
         if line is None or line.strip(" \t\n;") in ("dbcont", "return"):
             return
         if line.strip(" \t\n;") == "dbquit":
-            raise OctaveError("keyboard: the computation was given up")
+            raise KeyboardInterrupt
         try:
             context.evaluate(line, context.frame)
         except Exception as error:

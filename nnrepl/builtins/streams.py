@@ -35,26 +35,63 @@ class Stream:
     at_end: bool = False
     trouble: str = ""
 
-    def fail(self, message: str) -> None:
-        """Keep the message of a failed operation for `ferror`."""
-        self.trouble = message
-
-    def put(self, data: bytes) -> bool:
-        """Write the bytes; False, and the reason is kept, where that fails."""
+    def put(self, data: bytes, who: str, reason: str = "stream not open for writing") -> bool:
+        """Write the bytes; False, with the reason for `ferror`, where that fails."""
         if not self.writable:
-            self.fail("stream not open for writing")
+            self.trouble = f"{who}: {reason}"
             return False
+        self.trouble = ""
         try:
             self.source.write(data)
+            if not self.refusal:
+                # Whatever else looks at the file finds all that was written.
+                self.source.flush()
         except OSError as problem:
-            self.fail(problem.strerror or "write error")
+            self.trouble = f"{who}: {problem.strerror or 'write error'}"
             return False
         return True
 
-    @property
-    def terminal(self) -> bool:
-        """Whether this is one of the three standard streams."""
-        return bool(self.refusal)
+    def can_read(self, who: str, reason: str = "stream not open for reading") -> bool:
+        """Whether there may be something to read; if not, the reason is kept for `ferror`."""
+        if not self.readable:
+            self.trouble = f"{who}: {reason}"
+        elif self.at_end:
+            self.trouble = f"{who}: at end of file"
+        else:
+            self.trouble = ""
+            return True
+        return False
+
+    def look_ahead(self) -> None:
+        """Notice the end of the file where nothing is left, unless that would wait for someone to type."""
+        if not self.refusal and not self.source.peek(1):
+            self.at_end = True
+
+    def move(self, offset: int, whence: int = 0) -> bool:
+        """Go to a position that lies within the file; False where it does not."""
+        source = self.source
+        here = source.tell()
+        end = source.seek(0, 2)
+        target = offset + (0, here, end)[whence]
+        if not 0 <= target <= end:
+            source.seek(here)
+            return False
+        source.seek(target)
+        self.at_end = False
+        return True
+
+    def received(self, data: bytes) -> str:
+        """Bytes that were read as a string of the language, which is UTF-8."""
+        text = data.decode("latin-1")
+        if self.encoding == "utf-8" or data.isascii():
+            return text
+        return encode(data.decode(self.encoding, "replace"))
+
+    def sent(self, text: str) -> bytes:
+        """The bytes to write for a string."""
+        if self.encoding == "utf-8" or text.isascii():
+            return text.encode("latin-1")
+        return decode(text).encode(self.encoding, "replace")
 
 
 class OutputFile:
@@ -168,3 +205,8 @@ def stream_of(value: Any, who: str, context: Context) -> Stream:
 def path_of(name: str) -> str:
     """The path that a file name of the language stands for."""
     return os.path.expanduser(decode(name))
+
+
+def outputs(nargout: int, *values: Any) -> Any:
+    """The values as outputs: the first alone unless more are asked for."""
+    return values if nargout > 1 else values[0]

@@ -235,7 +235,7 @@ def substruct(*args):
         raise OctaveError("Invalid call to substruct", "Octave:invalid-fun-call")
     items = []
     for kind, subs in zip(args[::2], args[1::2], strict=True):
-        if kind not in ("()", "{}", "."):
+        if not isinstance(kind, str) or kind not in ("()", "{}", "."):
             raise OctaveError('substruct: TYPE must be one of "()", "{}", or ""')
         if kind == "." and not is_text(subs):
             raise OctaveError("substruct: for TYPE == ., SUBS must be a character string")

@@ -87,7 +87,7 @@ def system(
     if kind == "async":
         if kept:
             raise OctaveError("system: can't return output from commands run asynchronously")
-        return float(subprocess.Popen(line, shell=True).pid)
+        return float(os.spawnv(os.P_NOWAIT, "/bin/sh", ["sh", "-c", line]))
     status, output = _run(line, kept, context)
     return (status, output) if nargout > 1 else status
 

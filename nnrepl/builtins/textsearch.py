@@ -167,6 +167,8 @@ def strchr(str, chars, *limits, nargout=1):
     >> disp(strchr("banana", "an", 2))
        2   3
     """
+    if len(limits) > 2:
+        raise OctaveError("Invalid call to strchr", "Octave:invalid-fun-call")
     if not is_text(str):
         raise OctaveError("strchr: STR argument must be a string or string array")
     if not is_text(chars) or not is_string(chars):

@@ -317,7 +317,7 @@ def exist(name: Any, kind: Any = None, *, context: Context) -> float:
 def _exist_outside(context: Context, text: str, wanted: str | None, anything: bool) -> float:
     found = context.find_function(text)
     if (anything or wanted == "file") and found is not None and not isinstance(found, Builtin):
-        return 2.0 if found.file else 103.0
+        return 2.0 if context.find_function_file(text) else 103.0
     if (anything or wanted == "file") and os.path.isfile(text):
         return 2.0
     if (anything or wanted in ("file", "dir")) and os.path.isdir(text):

@@ -238,30 +238,51 @@ def _emit_guarded_binary(em: Emitter, node: n.Binary, uncertain: n.Expr) -> ast.
 @emits(n.ShortCircuit)
 def emit_short_circuit(em: Emitter, node: n.ShortCircuit) -> ast.expr:
     op = ast.And() if node.op == "&&" else ast.Or()
-    sides = [emit_logical(em, node.left, node.op), emit_logical(em, node.right, node.op)]
+    sides = [emit_test(em, node.left), emit_test(em, node.right)]
     return ast.BoolOp(op, sides, **em.b.at(node.span))
 
 
-def emit_logical(em: Emitter, node: n.Expr, op: str) -> ast.expr:
-    """An operand of `&&` or `||` as a Python bool."""
-    if em.kind(node) == BOOL:
-        return em.value(node)
-    return _emit_test_value(em, node, ".logical_operand", [em.b.constant(op, node.span)])
-
-
 def emit_test(em: Emitter, node: n.Expr) -> ast.expr:
-    """The condition of `if` and `while` as a Python bool. There `|` and `&` stop early, as in Octave."""
+    """A condition, or an operand of `&&` and `||`, as a Python bool."""
     if em.kind(node) == BOOL:
         return em.value(node)
-    return _emit_test_value(em, node, ".truth", [])
+    return _emit_truth(em, em.value(node), node.span)
 
 
-def _emit_test_value(em: Emitter, node: n.Expr, helper: str, extra: list[ast.expr]) -> ast.expr:
-    b, span = em.b, node.span
+def _emit_truth(em: Emitter, value: ast.expr, span: Span) -> ast.expr:
+    b = em.b
     name = em.temporary()
-    kept, again = b.keep(name, em.value(node), span), b.load(name, span)
+    kept, again = b.keep(name, value, span), b.load(name, span)
     is_bool = b.compare(b.attribute(kept, "__class__", span), ast.Is(), b.load(".bool", span), span)
-    return b.choose(is_bool, again, b.call(helper, [again, *extra], span), span)
+    return b.choose(is_bool, again, b.call(".truth", [again], span), span)
+
+
+def emit_condition(em: Emitter, node: n.Expr) -> ast.expr:
+    """The condition of `if`, `while` and `until` as a Python bool. There `|` and `&` stop early, as in Octave."""
+    if em.kind(node) != BOOL and _stops_early(node) is not None:
+        return _emit_truth(em, _emit_early(em, node), node.span)
+    return emit_test(em, node)
+
+
+def _stops_early(node: n.Expr) -> n.Binary | None:
+    while isinstance(node, n.Paren):
+        node = node.inner
+    return node if isinstance(node, n.Binary) and node.op in ("|", "&") else None
+
+
+def _emit_early(em: Emitter, node: n.Expr) -> ast.expr:
+    """`a | b` in a condition: where a is a true scalar, b is not looked at."""
+    binary = _stops_early(node)
+    if binary is None:
+        return calls.emit_operand(em, node)
+    b, span = em.b, binary.op_span
+    left, right = _emit_early(em, binary.left), _emit_early(em, binary.right)
+    if em.kind(binary.left) == BOOL and em.kind(binary.right) == BOOL:
+        return ast.BoolOp(ast.Or() if binary.op == "|" else ast.And(), [left, right], **b.at(span))
+    name, sign = em.temporary(), b.constant(binary.op, span)
+    settled = b.call(".settles", [b.keep(name, left, span), sign], span)
+    rest = b.call(".unsettled", [b.load(name, span), sign, right], span)
+    return b.choose(settled, b.constant(binary.op == "|", span), rest, span)
 
 
 @emits(n.FuncHandle)

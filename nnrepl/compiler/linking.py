@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 from nnrepl.compiler.unit import Unit
-from nnrepl.errors import OctaveError, UndefinedError
+from nnrepl.errors import CallError, OctaveError, UndefinedError
 from nnrepl.values.sentinels import UNLIMITED
 from nnrepl.values.sharing import share
 
@@ -91,31 +91,36 @@ def _fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
     if nargs is not None:
         problem = count_error(callee, nargs)
         if problem is not None:
-            return _raising(problem)
+            return _raising(callee, nargs)
     if nargout is not None and nargout > callee.outputs and callee.user:
-        return _raising(_too_many_outputs(callee))
+        return _refusing_outputs(callee)
     call = callee.call if nargs is not None else _counting(callee)
     if not callee.user and not callee.fresh:
         call = _sharing_arguments(call)
     return _with_outputs(callee, call, nargout)
 
 
-def count_error(callee: Callee, nargs: int) -> tuple[str, str] | None:
-    """Message and identifier where the number of inputs is wrong."""
+def count_error(callee: Callee, nargs: int) -> OctaveError | None:
+    """The error where the number of inputs is wrong."""
     if callee.least <= nargs <= callee.most:
         return None
     if callee.user:
-        return f"{callee.name}: function called with too many inputs", "Octave:invalid-fun-call"
-    return f"Invalid call to {callee.name}", "Octave:invalid-fun-call"
+        return CallError(callee.name, "inputs")
+    return OctaveError(f"Invalid call to {callee.name}", "Octave:invalid-fun-call")
 
 
-def _too_many_outputs(callee: Callee) -> tuple[str, str]:
-    return f"{callee.name}: function called with too many outputs", "Octave:invalid-fun-call"
-
-
-def _raising(problem: tuple[str, str]) -> Call:
+def _raising(callee: Callee, nargs: int) -> Call:
     def call(*args: Any, **keywords: Any) -> Any:
-        raise OctaveError(*problem)
+        problem = count_error(callee, nargs)
+        assert problem is not None
+        raise problem
+
+    return call
+
+
+def _refusing_outputs(callee: Callee) -> Call:
+    def call(*args: Any, **keywords: Any) -> Any:
+        raise CallError(callee.name, "outputs")
 
     return call
 
@@ -127,9 +132,7 @@ def _counting(callee: Callee) -> Call:
 
     def counted(*args: Any, **keywords: Any) -> Any:
         if not least <= len(args) <= most:
-            problem = count_error(callee, len(args))
-            assert problem is not None
-            raise OctaveError(*problem)
+            return _raising(callee, len(args))()
         return call(*args, **keywords)
 
     return counted
@@ -154,13 +157,14 @@ def _sharing_result(call: Call) -> Call:
 
 def _with_outputs(callee: Callee, call: Call, nargout: int | None) -> Call:
     if nargout is None:
-        call = call if callee.takes_nargout else _one_output(call)
+        call = (call if callee.user else _listing(call)) if callee.takes_nargout else _one_output(call)
         return _counting_outputs(callee, call) if callee.user and callee.outputs < UNLIMITED else call
     if nargout == 1:
         certain = callee.outputs < UNLIMITED if callee.user else callee.fresh
         return call if certain else _with_value(call)
     if callee.takes_nargout:
-        return partial(call, nargout=nargout)
+        several = call if callee.user or nargout == 0 else _listing(call)
+        return partial(several, nargout=nargout)
     return call if nargout == 0 else lambda *args: (call(*args),)
 
 
@@ -169,10 +173,20 @@ def _counting_outputs(callee: Callee, call: Call) -> Call:
 
     def counted(*args: Any, nargout: int = 1) -> Any:
         if nargout > most:
-            raise OctaveError(*_too_many_outputs(callee))
+            raise CallError(callee.name, "outputs")
         return call(*args, nargout=nargout)
 
     return counted
+
+
+def _listing(call: Call) -> Call:
+    """A builtin that may give one value although more were asked for."""
+
+    def with_values(*args: Any, nargout: int = 1) -> Any:
+        value = call(*args, nargout=nargout)
+        return value if nargout <= 1 or isinstance(value, tuple | list) else (value,)
+
+    return with_values
 
 
 def _one_output(call: Call) -> Call:

@@ -188,6 +188,13 @@ def emit_assign_expression(em: Emitter, node: n.Assign) -> ast.expr:
     raise OctaveSyntaxError(message, em.unit.source, node.span)
 
 
+@emits(n.MultiAssign)
+def emit_multi_expression(em: Emitter, node: n.MultiAssign) -> ast.expr:
+    """An assignment to several places in the middle of an expression."""
+    message = "parse error:\n\n  an assignment to several places inside an expression is not supported\n"
+    raise OctaveSyntaxError(message, em.unit.source, node.span)
+
+
 # ------------------------------------------------------------ several targets
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nnrepl.compiler import calls, places
 from nnrepl.compiler.emitter import GLOBALS, Emitter, emits
-from nnrepl.compiler.expressions import emit_test
+from nnrepl.compiler.expressions import emit_condition
 from nnrepl.compiler.inference import FLOAT
 from nnrepl.compiler.sharing import emit_bound, share
 from nnrepl.runtime.control import Absent
@@ -145,7 +145,7 @@ def _emit_clauses(em: Emitter, clauses: Sequence[n.IfClause], orelse: n.Block, s
     if not clauses:
         return em.block(orelse, span) if orelse else []
     first = clauses[0]
-    test = emit_test(em, first.test)
+    test = emit_condition(em, first.test)
     before = set(em.definite)
     body = em.block(first.body, first.span)
     after = em.definite
@@ -193,7 +193,7 @@ def _emit_cases(em: Emitter, node: n.Switch, cases: list[n.Case], subject: str) 
 @emits(n.While)
 def emit_while(em: Emitter, node: n.While) -> list[ast.stmt]:
     """`while`."""
-    test = emit_test(em, node.test)
+    test = emit_condition(em, node.test)
     before = set(em.definite)
     body = em.block(node.body, node.span)
     em.definite = before
@@ -206,7 +206,7 @@ def emit_do_until(em: Emitter, node: n.DoUntil) -> list[ast.stmt]:
     b, span = em.b, node.span
     first = em.temporary()
     body = em.block(node.body, span)
-    test = ast.UnaryOp(ast.Not(), emit_test(em, node.test), **b.at(node.test.span))
+    test = ast.UnaryOp(ast.Not(), emit_condition(em, node.test), **b.at(node.test.span))
     again = ast.BoolOp(ast.Or(), [b.load(first, span), test], **b.at(node.test.span))
     start = b.assign(b.store(first, span), b.constant(True, span), span)
     started = b.assign(b.store(first, span), b.constant(False, span), span)

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Callable, Iterator
 from types import CodeType, FrameType
 
+from nnrepl.compiler.anonymous import NAME as ANONYMOUS
 from nnrepl.compiler.functions import SCRIPT
 from nnrepl.compiler.scope import children
 from nnrepl.compiler.unit import UNITS, Unit
-from nnrepl.errors import Frame, OctaveError, UndefinedError
+from nnrepl.errors import CallError, Frame, OctaveError, UndefinedError
 from nnrepl.runtime import failures
 from nnrepl.runtime.index_errors import BadIndex
 from nnrepl.source import Span
@@ -39,6 +40,10 @@ def complete(error: BaseException, is_function: Callable[[str], bool]) -> Octave
         span = _span(unit, place)
         stack.append(_frame(unit, code.co_name, span.start))
         found.source, found.span = unit.source, span
+    if isinstance(found, CallError):
+        if found.function == ANONYMOUS:
+            stack.pop()
+        stack.append(Frame(found.function, "", -1, -1))
     found.stack = stack[::-1]
     if stack and found.span is not None:
         _name_places(found, UNITS[frames[-1][0].co_filename], is_function)
@@ -69,12 +74,30 @@ def _span(unit: Unit, place: failures.Place) -> Span:
 
 
 def _frame(unit: Unit, name: str, offset: int) -> Frame:
-    statement = statement_at(unit, offset)
-    if statement is not None:
-        offset = report_offset(statement, unit.source.text)
-    line, column = unit.source.position(offset)
     file = unit.source.name
-    return Frame(_script_name(file) if name == SCRIPT else name, file, line, column)
+    around = list(_nodes_around(unit.program.body, offset)) if unit.program is not None else []
+    function = next((node.name for node in reversed(around) if isinstance(node, n.FunctionDef)), "")
+    if name == ANONYMOUS:
+        lambdas = [node for node in around if isinstance(node, n.AnonFunc)]
+        if lambdas:
+            offset = _expression_offset(lambdas[-1].body, unit.source.text)
+        name = f"{function}>{name}" if function else name
+    else:
+        statements = [node for node in around if isinstance(node, n.Stmt)]
+        if statements:
+            offset = _statement_offset(statements[-1], offset, unit.source.text)
+        name = _function_name(unit, name)
+    line, column = unit.source.position(offset)
+    return Frame(name, file, line, column)
+
+
+def _function_name(unit: Unit, name: str) -> str:
+    """A function's name in a stack: that of a script is its file's, and a subfunction's follows its file's."""
+    file = _script_name(unit.source.name)
+    if name == SCRIPT:
+        return file
+    main = unit.program.body[0] if unit.program is not None and unit.program.is_function_file else None
+    return f"{file}>{name}" if isinstance(main, n.FunctionDef) and main.name != name else name
 
 
 def _script_name(file: str) -> str:
@@ -119,37 +142,32 @@ def _base_span(target: n.Expr) -> Span:
     return target.span
 
 
-def statement_at(unit: Unit, offset: int) -> n.Stmt | None:
-    """The innermost statement around an offset."""
-    if unit.program is None:
-        return None
-    found: n.Stmt | None = None
-    for statement in _statements_around(unit.program.body, offset):
-        found = statement
-    return found
+def _statement_offset(statement: n.Stmt, offset: int, text: str) -> int:
+    """Where Octave says that a statement is: an expression or a condition at its operator, all else at its start."""
+    if isinstance(statement, n.ExprStmt):
+        return _expression_offset(statement.expr, text)
+    tests: list[n.Expr] = []
+    if isinstance(statement, n.If):
+        tests = [clause.test for clause in statement.clauses]
+    elif isinstance(statement, n.While | n.DoUntil):
+        tests = [statement.test]
+    for test in tests:
+        if test.span.start <= offset < test.span.end:
+            return _expression_offset(test, text)
+    return statement.span.start
 
 
-def _statements_around(nodes: tuple[n.Node, ...], offset: int) -> Iterator[n.Stmt]:
-    for node in nodes:
-        if node.span.start <= offset < max(node.span.end, node.span.start + 1):
-            if isinstance(node, n.Stmt):
-                yield node
-            yield from _statements_around(tuple(children(node)), offset)
-
-
-def report_offset(statement: n.Stmt, text: str) -> int:
-    """Where Octave says that a statement is: an expression at its operator or `=`, anything else at its start."""
-    if not isinstance(statement, n.ExprStmt):
-        return statement.span.start
-    expr = statement.expr
+def _expression_offset(expr: n.Expr, text: str) -> int:
     if isinstance(expr, n.Binary):
         return expr.op_span.start
+    if isinstance(expr, n.ShortCircuit):
+        return max(text.find(expr.op, expr.left.span.end), expr.span.start)
     if isinstance(expr, n.Assign):
         return max(text.find(expr.op, expr.target.span.end), expr.span.start)
     if isinstance(expr, n.MultiAssign):
         last = max((target.span.end for target in expr.targets if target is not None), default=expr.span.start)
         return max(text.find("=", last, expr.value.span.start), expr.span.start)
-    return statement.span.start
+    return expr.span.start
 
 
 def running_arguments(outer: int = 0) -> tuple[n.Expr, ...]:

@@ -142,6 +142,9 @@ class Context(Protocol):
     def find_function(self, name: str) -> Any:
         """What the name would call now: a Builtin, a user's function, or None."""
 
+    def find_function_file(self, name: str) -> str | None:
+        """The file on the path that the name would be read from now; None for any other function."""
+
     def evaluate(self, text: str, frame: Frame, nargout: int = 0) -> Any:
         """Run a text in a frame; with nargout > 0 as an expression whose values are given back."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple, NoReturn
 
-from nnrepl.errors import OctaveError, UndefinedError
+from nnrepl.errors import CallError, OctaveError, UndefinedError
 from nnrepl.runtime import indexing
 from nnrepl.runtime.operands import undefined_unary
-from nnrepl.runtime.operators import add, eq, sub, truth
+from nnrepl.runtime.operators import add, and_, eq, or_, sub, truth
 from nnrepl.values.containers import Cell, Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, is_array_like, is_text, numel_of
@@ -36,7 +37,7 @@ def fail(message: str) -> NoReturn:
 
 def too_many_inputs(name: str) -> NoReturn:
     """The error for more arguments than a function takes."""
-    raise OctaveError(f"{name}: function called with too many inputs", "Octave:invalid-fun-call")
+    raise CallError(name, "inputs")
 
 
 # --------------------------------------------------------------------- values
@@ -193,8 +194,13 @@ def indexer(value: Any, nargout: int = 1) -> Callable[..., Any]:
 def member(base: Any, name: str) -> Any:
     """`base.name` where parentheses follow: a method of an object can be called."""
     if isinstance(base, Object) and base.has_method(name):
-        return FunctionHandle(lambda *args, nargout=1: base.call(name, args, nargout), name)
+        return FunctionHandle(partial(_method, base, name), name)
     return _indexed_further(indexing.field_operand(base, name))
+
+
+def _method(base: Object, name: str, *args: Any, nargout: int = 1) -> Any:
+    result = base.call(name, args, nargout)
+    return indexing.given(result) if nargout == 1 else result
 
 
 def content(base: Any, args: tuple[Any, ...]) -> Any:
@@ -253,17 +259,24 @@ def put_back(names: dict[str, Any], local: dict[str, Any], which: tuple[str, ...
 # ---------------------------------------------------------------------- tests
 
 
-def logical_operand(value: Any, op: str) -> bool:
-    """An operand of `&&` or `||`."""
-    if numel_of(value) == 0 and is_array_like(value):
-        raise OctaveError("invalid conversion from empty value to real scalar")
-    return truth(value)
+def settles(value: Any, op: str) -> bool:
+    """Whether the left side of `|` (`&`) in a condition is a scalar that is true (false)."""
+    return dims_of(value) == (1, 1) and truth(value) == (op == "|")
+
+
+def unsettled(left: Any, op: str, right: Any) -> Any:
+    """The value of `|` or `&` in a condition where the left side has not settled it."""
+    if dims_of(left) == (1, 1):
+        return truth(right)
+    return or_(left, right) if op == "|" else and_(left, right)
 
 
 def case_matches(subject: Any, case: Any) -> bool:
     """Whether a case of a switch fits: equal numbers, equal strings, or one of the elements of a cell."""
     if isinstance(case, Cell):
-        return any(case_matches(subject, item) for item in case.data.flat)
+        return any(not isinstance(item, Cell) and case_matches(subject, item) for item in case.data.flat)
+    if isinstance(subject, Cell) and numel_of(subject) == 0:
+        return False
     if is_text(subject) and is_text(case):
         return _same_text(subject, case)
     if is_array_like(subject) and is_array_like(case):

@@ -218,6 +218,13 @@ def field(x: Any, name: str) -> Any:
     return _first(fields(x, name))
 
 
+def given(value: Any) -> Any:
+    """The value of a call that must give one."""
+    if value is None:
+        raise OctaveError("value on right hand side of assignment is undefined")
+    return value
+
+
 def field_operand(x: Any, name: str) -> Any:
     """x.name as an operand or to be indexed further: one value, or the mark that no operator takes."""
     if type(x) is Struct:
@@ -235,7 +242,7 @@ def fields(x: Any, name: str) -> tuple[Any, ...]:
             raise _no_member(name)
         return tuple(item.fields[name] for item in x.items())
     if isinstance(x, Object):
-        return (x.call(name, (), 1) if x.has_method(name) else x.get(name),)
+        return (given(x.call(name, (), 1)) if x.has_method(name) else x.get(name),)
     raise not_indexable(x, ".")
 
 

@@ -14,11 +14,12 @@ from nnrepl.compiler.tracing import complete, running_arguments
 from nnrepl.compiler.unit import Unit
 from nnrepl.display.format import Format
 from nnrepl.display.show import show
-from nnrepl.errors import OctaveError
+from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.registry import BUILTINS
 from nnrepl.runtime.context import Frame, Output
 from nnrepl.runtime.control import Lacking
 from nnrepl.runtime.exceptions import error_value
+from nnrepl.runtime.indexing import given
 from nnrepl.runtime.warning import set_warn
 from nnrepl.session.conversion import from_python, to_python
 from nnrepl.session.functions import Found, FunctionTable, ScriptFile, UnitFacts, read_source
@@ -36,6 +37,9 @@ from nnrepl.values.sentinels import MISSING
 from nnrepl.values.sharing import share
 from nnrepl.values.text import decode, encode
 
+Code = Callable[[dict[str, Any]], Any]
+EVALUATED = 500
+"""How many evaluated texts are kept compiled."""
 RECURSION = 256
 """How deep calls may nest, as Octave's max_recursion_depth; each takes a few Python frames."""
 
@@ -62,6 +66,7 @@ class Session:
         self.ask: Callable[[str], str | None] = self._ask
         folders = ["", *map(os.path.abspath, path)]
         self.functions = FunctionTable(self.new_unit, self._run_script_file, folders, context=self)
+        self._evaluated: dict[tuple[Any, ...], tuple[int, Code]] = {}
         self._handles = self.new_unit(Source(""))
         BUILTINS.expect(TOPICS)
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 40 * RECURSION))
@@ -111,12 +116,16 @@ class Session:
             del self.frames[1:]
 
     def run_file(self, file: str) -> None:
-        """Run the script in a file in the workspace."""
+        """Run the script in a file in the workspace; of a function file, its first function."""
         source = read_source(file)
-        self.run(source.text, source.name)
+        self.run(source.text, os.path.abspath(source.name))
 
     def _run_source(self, source: Source, frame: Frame) -> None:
-        self.run_program(parse_whole(source, frame.names()), frame)
+        program = parse_whole(source, frame.names())
+        if source.name and program.is_function_file:
+            self.functions.main_of(program).callee().call(nargout=0)
+        else:
+            self.run_program(program, frame)
 
     def run_program(self, program: n.Program, frame: Frame) -> None:
         """Run a parsed text in a frame."""
@@ -128,10 +137,12 @@ class Session:
                 if program.source.name:
                     # A script's functions are known to all of it, before and after the place where they stand.
                     self.functions.define(node, unit)
-        facts = UnitFacts(self.functions, unit)
-        code = compile_script(program, unit, facts, self._workspace_of(frame))
+        self._compile(program, unit, frame)(frame.vars)
+
+    def _compile(self, program: n.Program, unit: Unit, frame: Frame) -> Code:
+        code = compile_script(program, unit, UnitFacts(self.functions, unit), self._workspace_of(frame))
         self.functions.linker.link(unit)
-        code(frame.vars)
+        return code
 
     def _workspace_of(self, frame: Frame) -> Workspace:
         in_function = frame is not self.frames[0]
@@ -154,20 +165,39 @@ class Session:
 
     def evaluate(self, text: str, frame: Frame, nargout: int = 0) -> Any:
         """Run a text in a frame; with nargout > 0 as an expression, whose values are given back."""
+        key = (text, nargout, frame is self.frames[0], frozenset(frame.vars), frozenset(frame.shared))
+        known = self._evaluated.get(key)
+        if known is not None and known[0] == self.functions.version:
+            return known[1](frame.vars)
         source = Source(text)
-        if nargout == 0:
+        if nargout == 0 and "\n" in text.strip():
+            # Each line is parsed when those before it have been run.
             for program in parse_lines(source, frame.names()):
                 self.run_program(program, frame)
             return None
+        code = self._compile_values(source, frame, nargout) if nargout > 0 else self._compile_line(source, frame)
+        if not frame.persistents:
+            # The same text is often evaluated again and again, as in a loop: its code is kept.
+            if len(self._evaluated) >= EVALUATED:
+                self._evaluated.clear()
+            self._evaluated[key] = (self.functions.version, code)
+        return code(frame.vars)
+
+    def _compile_line(self, source: Source, frame: Frame) -> Code:
+        unit = self.new_unit(source)
+        unit.program = program = parse_whole(source, frame.names())
+        return self._compile(program, unit, frame)
+
+    def _compile_values(self, source: Source, frame: Frame, nargout: int) -> Code:
         program = parse_whole(source, frame.names())
         if len(program.body) != 1 or not isinstance(program.body[0], n.ExprStmt):
-            raise OctaveError("eval: invalid use of statement list")
+            raise OctaveError("eval: the text is not one expression, so it has no value")
         unit = self.new_unit(source)
         unit.program = program
         facts = UnitFacts(self.functions, unit)
         code = compile_values(program.body[0].expr, unit, facts, self._workspace_of(frame), nargout)
         self.functions.linker.link(unit)
-        return code(frame.vars)
+        return code
 
     # ---------------------------------------------------------------- calling
 
@@ -189,12 +219,15 @@ class Session:
         slots = unit.globals
 
         def call(*args: Any, nargout: int = 1) -> Any:
-            result = slots[key](*args, nargout=nargout)
-            if result is None and nargout == 1:
-                raise OctaveError("value on right hand side of assignment is undefined")
+            try:
+                result = slots[key](*args, nargout=nargout)
+            except UndefinedError as error:
+                if error.name != name or self.functions.find(name, unit) is not None:
+                    raise
+                raise OctaveError(f"invalid function handle, unable to find function for @{name}") from None
             if result.__class__ is Lacking:
                 raise result.error()
-            return result
+            return given(result) if nargout == 1 else result
 
         return FunctionHandle(call, name)
 
@@ -205,6 +238,10 @@ class Session:
     def find_function(self, name: str) -> Found | None:
         """What the name would call now."""
         return self.functions.find(name)
+
+    def find_function_file(self, name: str) -> str | None:
+        """The file on the path that the name would be read from now; None for any other function."""
+        return None if name in self.functions.commands else self.functions.file_of(name)
 
     # ----------------------------------------------------- for compiled code
 

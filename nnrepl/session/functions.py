@@ -20,7 +20,7 @@ from nnrepl.syntax.parser import parse_whole
 from nnrepl.values.text import encode
 
 SUFFIXES = (".m", ".nn")
-_REACHES_CALLERS = frozenset({"evalin", "assignin", "inputname"})
+_REACHES_CALLERS = frozenset({"evalin", "assignin", "inputname", "source"})
 
 
 @dataclass
@@ -62,9 +62,9 @@ class ScriptFile:
     def callee(self) -> Callee:
         """As a slot calls it."""
 
-        def call(*args: Any, nargout: int = 0) -> None:
-            if args:
-                raise OctaveError(f"invalid use of script {self.file} in index expression")
+        def call(*args: Any, nargout: int = 1) -> None:
+            if args or nargout > 0:
+                raise OctaveError(f"invalid call to script {self.file}")
             self.run(self)
 
         return Callee(self.name, call, user=True)
@@ -85,6 +85,7 @@ class FunctionTable:
 
     path      the folders that are searched, the first before the others; empty stands for the current folder
     commands  functions defined at the prompt and in scripts
+    version   counts the changes after which code may have to be compiled anew
     """
 
     new_unit: Callable[[Source], Unit]
@@ -92,6 +93,7 @@ class FunctionTable:
     path: list[str] = field(default_factory=lambda: [""])
     commands: dict[str, UserFunction] = field(default_factory=dict)
     context: Any = None
+    version: int = 0
     _files: dict[str, _Loaded] = field(default_factory=dict)
     _listings: dict[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
     _reaching: dict[str, bool] = field(default_factory=dict)
@@ -180,16 +182,18 @@ class FunctionTable:
         program = parse_whole(source)
         if not program.is_function_file:
             return ScriptFile(name, file, program, self.run_script)
-        unit = self.new_unit(source)
-        unit.program = program
-        functions = [
-            UserFunction(node.name, node, unit, self, file) for node in program.body if isinstance(node, n.FunctionDef)
-        ]
-        unit.functions = {function.name: function for function in functions[1:]}
-        main = functions[0]
+        main = self.main_of(program)
         main.name = name
-        unit.functions[main.node.name] = main
         return main
+
+    def main_of(self, program: n.Program) -> UserFunction:
+        """The first function of a function file, which sees the others."""
+        unit = self.new_unit(program.source)
+        unit.program = program
+        nodes = [node for node in program.body if isinstance(node, n.FunctionDef)]
+        functions = [UserFunction(node.name, node, unit, self, program.source.name) for node in nodes]
+        unit.functions = {function.name: function for function in functions}
+        return functions[0]
 
     def forget_changed_files(self) -> None:
         """Have files that were edited, appeared or went away looked up anew."""
@@ -201,6 +205,7 @@ class FunctionTable:
 
     def relink(self) -> None:
         """Resolve all calls anew: the path or the current folder changed."""
+        self.version += 1
         self._reaching.clear()
         self.linker.unlink_all()
 
@@ -210,6 +215,7 @@ class FunctionTable:
         """Make a function of a script or of the prompt known."""
         file = os.path.abspath(unit.source.name) if unit.source.name else ""
         self.commands[node.name] = UserFunction(node.name, node, unit, self, file)
+        self.version += 1
         self._reaching.clear()
         self.linker.unlink(node.name)
 

@@ -8,6 +8,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
+    "nnrepl.builtins.binaryfiles": (
+        "fread fwrite "
+    ),
     "nnrepl.builtins.bits": (
         "bitand bitcmp bitget bitor bitset bitshift bitxor "
     ),
@@ -33,6 +36,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.colormaps": (
         "autumn bone colorcube cool copper cubehelix flag gray hot hsv jet lines ocean pink prism rainbow "
         "spring summer turbo viridis white winter "
+    ),
+    "nnrepl.builtins.colorspaces": (
+        "hsv2rgb ind2gray ind2rgb iscolormap rgb2gray rgb2hsv "
     ),
     "nnrepl.builtins.constants": (
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
@@ -81,8 +87,20 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.factorizations": (
         "chol eig hess lu qr schur svd "
     ),
+    "nnrepl.builtins.filenames": (
+        "P_tmpdir fileparts fullfile get_home_directory is_absolute_filename is_rooted_relative_filename "
+        "make_absolute_filename tempdir tempname tilde_expand "
+    ),
+    "nnrepl.builtins.filereading": (
+        "fgetl fgets fileread fscanf fskipl "
+    ),
     "nnrepl.builtins.files": (
-        "SEEK_CUR SEEK_END SEEK_SET fflush stderr stdin stdout "
+        "SEEK_CUR SEEK_END SEEK_SET fclear fclose feof ferror fflush fopen freport frewind fseek ftell "
+        "is_valid_file_id stderr stdin stdout "
+    ),
+    "nnrepl.builtins.filetests": (
+        "S_ISBLK S_ISCHR S_ISDIR S_ISFIFO S_ISLNK S_ISREG S_ISSOCK canonicalize_file_name file_in_loadpath "
+        "file_in_path glob is_same_file isdir isfile isfolder lstat mkstemp readdir stat tmpfile "
     ),
     "nnrepl.builtins.filewriting": (
         "fdisp fprintf fputs puts "
@@ -96,8 +114,17 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.help": (
         "doc help lookfor "
     ),
+    "nnrepl.builtins.imageclasses": (
+        "im2double im2single im2uint16 im2uint8 imresize mat2gray "
+    ),
+    "nnrepl.builtins.images": (
+        "imfinfo imread imwrite "
+    ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
+    ),
+    "nnrepl.builtins.integration": (
+        "integral quad quadcc quadgk "
     ),
     "nnrepl.builtins.interpolation": (
         "interp1 interp2 "
@@ -125,6 +152,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
+    ),
+    "nnrepl.builtins.multiintegrals": (
+        "dblquad integral2 integral3 triplequad "
     ),
     "nnrepl.builtins.numbertext": (
         "int2str mat2str num2str rats "
@@ -205,6 +235,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.simplexsearch": (
         "fminsearch "
     ),
+    "nnrepl.builtins.simpson": (
+        "quadl quadv "
+    ),
     "nnrepl.builtins.sorting": (
         "issorted lookup nth_element sort sortrows "
     ),
@@ -227,6 +260,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.system": (
         "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv system "
         "unix unsetenv usejava ver version "
+    ),
+    "nnrepl.builtins.tables": (
+        "csvread csvwrite dlmread dlmwrite "
     ),
     "nnrepl.builtins.testfiles": (
         "test "

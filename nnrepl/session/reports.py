@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from nnrepl.errors import OctaveError
+from nnrepl.errors import Frame, OctaveError
 from nnrepl.registry import BUILTINS
+
+LINES = 256
+"""How many calls a trace shows; an endless recursion has many more."""
 
 
 def error_text(error: OctaveError) -> str:
@@ -13,11 +16,11 @@ def error_text(error: OctaveError) -> str:
     text = f"error: {error.message}\n"
     # A message that ends in a newline asks for no trace.
     if error.message.endswith("\n") and not error.message.startswith("parse error"):
-        return text
+        return text[:-1]
     calls = [frame for frame in error.stack or () if frame.name]
     if calls:
         text += "error: called from\n"
-        text += "".join(f"    {frame.name} at line {frame.line} column {frame.column}\n" for frame in calls)
+        text += "".join(f"    {_call_text(frame)}\n" for frame in calls[:LINES])
     return text
 
 
@@ -40,6 +43,10 @@ def explanation(session: _Session, error: OctaveError) -> str:
         case.source = error.source
     found = hint_for(case)
     return case_picture(case) + (f"hint: {found}\n" if found else "")
+
+
+def _call_text(frame: Frame) -> str:
+    return f"{frame.name} at line {frame.line} column {frame.column}" if frame.line > 0 else frame.name
 
 
 def bug_text(bug: BaseException) -> str:

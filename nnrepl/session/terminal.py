@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -113,9 +112,11 @@ class Terminal:
         return True
 
     def _text(self, picture: np.ndarray) -> str:
+        import shutil
+
         from nnrepl.display import pictures
 
-        columns, rows = _size()
+        columns, rows = shutil.get_terminal_size()
         if self.protocol == "blocks":
             if os.environ.get("TERM", "dumb") == "dumb":
                 return pictures.ascii_art(pictures.fit(picture, columns, 2 * rows, (1, 1)))
@@ -124,11 +125,6 @@ class Terminal:
             return encode(pictures.half_blocks(fitted, "24bit" if deep else "256"))
         drawing: bytes = getattr(pictures, self.protocol)(pictures.enlarge(picture, 2))
         return drawing.decode("latin-1") + "\n"
-
-
-def _size() -> tuple[int, int]:
-    size = os.get_terminal_size(sys.__stdout__.fileno()) if sys.__stdout__ is not None else (80, 24)
-    return size[0] or 80, size[1] or 24
 
 
 def _answers_of_controlling_terminal() -> bytes:

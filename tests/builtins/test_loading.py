@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.language import fails, failure, holds, shows
+from tests.language import fails, failure, holds, run, shows
 
 
 @pytest.fixture(autouse=True)
@@ -289,6 +289,14 @@ def test_data_sets():
 def test_a_file_goes_before_a_data_set():
     write("digits", "1 2\n")
     shows("load digits; who", "Variables visible from the current scope:\n\ndigits\n")
+
+
+def test_a_file_in_a_folder_of_the_search_path():
+    Path("sub").mkdir()
+    write("sub/t.txt", "1 2\n")
+    text = run("addpath([pwd '/sub']); load t.txt; disp(t)")
+    assert text.endswith("   1   2\n")
+    assert f"warning: load: '{Path('sub/t.txt').absolute()}' found by searching load path\n" in text
 
 
 def test_errors():

@@ -1,0 +1,153 @@
+"""How programs fail: messages of the compiler, the session and the functions of errors; stacks; stopped programs."""
+
+import signal
+import threading
+
+import pytest
+
+from nnrepl.errors import OctaveError, UndefinedError
+from nnrepl.runtime.failures import as_octave_error
+from nnrepl.session import Session, TextOutput
+from nnrepl.session.reports import error_text
+from tests.language import fails, failure, run, shows
+
+MESSAGES = [
+    ("undefined_name", "'undefined_name' undefined near line 1, column 1"),
+    ("x = 1;\ny = 2 + nope;", "'nope' undefined near line 2, column 9"),
+    ("nope(1) = nope2;", "'nope2' undefined near line 1, column 11"),
+    ("size()", None),
+    ("f = 3; [a, b] = 1;", "invalid number of output arguments for constant expression"),
+    ("c = {}; [c{1:2}] = 3;", "invalid number of output arguments for constant expression"),
+    ("x += 1;", "in computed assignment A OP= X, A must be defined first"),
+    ("x(2) += 1;", "in computed assignment A(index) OP= X, A must be defined first"),
+    ("x++;", "in x++ or ++x, x must be defined first"),
+    ("--x;", "in x-- or --x, x must be defined first"),
+    ("sum++;", "in x++ or ++x, x must be defined first"),
+    ("x(1)++;", "can't perform indexing operations for <unknown type> type"),
+    ("c = {1}; c++;", "unary operator '++' not implemented for 'cell' operands"),
+    ("function [a, b] = f(), a = 1; end\n[p, q] = f();", "'b' undefined near line 1, column 14"),
+    ("function [a, b] = f(), b = 1; end\np = f();", "'a' undefined near line 1, column 11"),
+    ("function [a, b] = f(), a = 1; end\nh = @f; [p, q] = h();", "'b' undefined near line 1, column 14"),
+    ("function varargout = f(), varargout = 3; end\np = f();", "varargout must be a cell array object"),
+    ("[a, b] = deal(1){:};", None),
+    ("x = 1; [a, b] = x;", "element number 2 undefined in return list"),
+    ("c = {1, 2}; [c{1:3}] = c{1:2};", "some elements undefined in return list"),
+    ("s.(5)", None),
+    ("s.a = 1; s.(5)", "dynamic structure field names must be strings"),
+    ("x(end) = 1;", "invalid use of 'end': may only be used to index existing value"),
+    ("s.a = 1; s.b(end) = 1;", "structure has no member 'b'"),
+    ("c = {1}; c{3}(end) = 1;", "error evaluating partial expression for END"),
+    ("for [v, k] = 3, end", "in statement 'for [X, Y] = VAL', VAL must be a structure"),
+    ("c = {1, 2}; c{:} + 1", "binary operator '+' not implemented for 'cs-list' by 'scalar' operations"),
+    ("c = {1, 2}; -c{:}", "unary operator '-' not implemented for 'cs-list' operands"),
+    ("s = struct('a', {1, 2}); s.a.b", "a cs-list cannot be further indexed"),
+    ("c = {1, 2}; c{:}(1)", "a cs-list cannot be further indexed"),
+    ("max = [1 2]; max(3)", "max(3): out of bound 2 (dimensions are 1x2) (note: variable 'max' shadows function)"),
+    ("[1 2](1) = 3;", None),
+    ("x = [1 2]; end", None),
+    ("x = eval('[a, b] = size(1)')", None),
+    ("y = eval('x(1) = 1')", None),
+    ("x = 1; y = x++ + 1;", None),
+    ("eval(3)", "eval: STRING must be a string"),
+    ("eval('1', 2)", "eval: CATCH must be a string"),
+    ("x = eval('a = 1; b = 2')", "eval: the text is not one expression, so it has no value"),
+    ("evalin('nowhere', '1')", 'evalin: CONTEXT must be "caller" or "base"'),
+    ("assignin('base', '1x', 1)", "assignin: invalid variable name '1x'"),
+    ("exit({})", "quit: STATUS must be an integer"),
+    ("error(5, 6)", "error: format TEMPLATE must be a string"),
+    ("warning(5)", "warning: format TEMPLATE must be a string"),
+    ("error(struct('message', 1))", "error: the fields message and identifier must be strings"),
+    ("rethrow(5)", "rethrow: ERR must be a struct"),
+    ("rethrow(struct('message', 'm'))", "rethrow: ERR struct must contain the fields 'message' and 'identifier'"),
+    ("lasterr(1)", "lasterr: all arguments must be strings"),
+    ("lasterror('x')", "lasterror: unrecognized string argument"),
+    ("lastwarn(1)", "lastwarn: all arguments must be strings"),
+    ("warning(struct('a', 1))", "warning: STATE structure must have fields 'identifier' and 'state'"),
+    ("warning('error', 'a:b'); warning('a:b', 'now')", "now"),
+    ("print_usage()", "print_usage: only valid inside functions"),
+    ("function f(), print_usage(); end\nf()", "print_usage: 'f' is not documented\n"),
+    ("function f()\n% f ()\nprint_usage();\nend\nf()", "Invalid call to f.  Correct usage is:\n\n f ()"),
+    ("function f(n), f(n + 1); end\nf(1)", "max_recursion_depth exceeded"),
+]
+
+
+@pytest.mark.parametrize(("code", "message"), MESSAGES, ids=[code for code, _ in MESSAGES])
+def test_message(code, message):
+    error = failure(code)
+    assert message is None or error.message == message
+
+
+def test_error_without_text_is_none():
+    shows("error(''); error([]); error({}); disp('on')", "on")
+
+
+def _stack(code):
+    return [(frame.name, frame.line, frame.column) for frame in failure(code).stack if frame.name]
+
+
+def test_stack_of_functions_and_anonymous_functions():
+    code = "function g(), f = @(x) 1 + nope; f(2); end\ng()"
+    assert _stack(code) == [("g>@<anonymous>", 1, 26), ("g", 1, 34)]
+
+
+def test_stack_begins_inside_a_function_called_wrongly():
+    assert _stack("function f(), g(1); end\nfunction g(), end\nf()") == [("g", -1, -1), ("f", 1, 15)]
+
+
+def test_stack_of_a_condition_is_at_its_operator():
+    assert _stack("function f(), if [1 2] * [3 4], end, end\nf()") == [("f", 1, 24)]
+
+
+def test_a_rethrown_error_without_stack_prints_none():
+    error = failure("function f(), rethrow(struct('message', 'm', 'identifier', 'a:b')); end\nf()")
+    assert error_text(error) == "error: m\n"
+
+
+def test_a_message_that_ends_in_a_newline_prints_no_trace():
+    assert error_text(failure("function f(), error('stop\\n now\\n', 1); end\nf()")) == "error: stop\n now\n"
+
+
+def test_earlier_results_stay_after_an_error():
+    out = TextOutput()
+    session = Session(out, out)
+    with pytest.raises(OctaveError):
+        session.run("a = 1; b = a + 1, c = nope; d = 4;")
+    session.run("a, b, exist('c'), exist('d')")
+    assert out.text == "b = 2\na = 1\nb = 2\nans = 0\nans = 0\n"
+
+
+def test_a_stopped_computation_keeps_the_workspace():
+    session = Session()
+    timer = threading.Timer(0.2, lambda: signal.raise_signal(signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        session.run("x = 5; k = 0; while true, k = k + 1; end")
+    assert session["x"] == 5
+    assert session["k"] > 0
+    session.run("y = x + 1;")
+    assert session["y"] == 6
+
+
+def test_python_errors_that_are_the_users():
+    assert as_octave_error(RecursionError(), bool).message == "max_recursion_depth exceeded"
+    assert as_octave_error(MemoryError(), bool).identifier == "Octave:bad-alloc"
+    assert as_octave_error(ValueError("a bug"), bool) is None
+    assert as_octave_error(KeyError("outside of compiled code"), bool) is None
+
+
+def test_an_undefined_name_says_where_once_known():
+    error = UndefinedError("x")
+    error.place(3, 4)
+    assert error.message == "'x' undefined near line 3, column 4"
+
+
+def test_every_session_error_is_polite_twice():
+    session = Session()
+    for _ in range(2):
+        with pytest.raises(OctaveError, match="feval: FUNC"):
+            session.call(3, ())
+
+
+def test_catch_sees_what_python_calls_name_errors():
+    assert run("try, nope, catch e, disp(e.identifier), end") == "Octave:undefined-function\n"
+    fails("function f(a), a + 1; end\nf()", "'a' undefined near line 1, column 16")
