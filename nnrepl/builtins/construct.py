@@ -22,6 +22,7 @@ from nnrepl.builtins.args import (
 )
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.values.containers import EMPTY
 from nnrepl.values.convert import norm, type_name
 from nnrepl.values.kinds import (
     DTYPE_OF_CLASS,
@@ -226,6 +227,8 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
         if 1 not in array.shape:
             raise OctaveError("diag: V must be a vector")
         result = np.zeros((rows, columns), dtype=array.dtype, order="F")
+        if array.dtype == object:
+            result.fill(EMPTY)
         count = min(rows, columns, array.size)
         result[range(count), range(count)] = array.reshape(-1)[:count]
         return rebuild(x, result)
@@ -254,9 +257,7 @@ def _diag_size(value: Any, which: str) -> int:
 def _on_diagonal(vector: np.ndarray, offset: int) -> np.ndarray:
     size = vector.size + abs(offset)
     if vector.dtype == object:
-        from nnrepl.values.containers import EMPTY
-
-        result = np.full((size, size), None, dtype=object, order="F")
+        result = np.empty((size, size), dtype=object, order="F")
         result.fill(EMPTY)
     else:
         result = np.zeros((size, size), dtype=vector.dtype, order="F")
