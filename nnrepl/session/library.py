@@ -108,6 +108,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.help": (
         "doc help lookfor "
     ),
+    "nnrepl.builtins.importing": (
+        "importdata "
+    ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
     ),
