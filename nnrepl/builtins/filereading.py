@@ -17,7 +17,7 @@ from nnrepl.runtime.context import Context
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.convert import to_array
 from nnrepl.values.kinds import is_array_like, is_string, is_text
-from nnrepl.values.text import Text, row
+from nnrepl.values.text import row
 
 _BLOCK = 1 << 16
 _RETURN = re.compile(rb"\r\n?")
@@ -245,8 +245,3 @@ def _near_end(scanner: Scanner) -> bool:
 def _block(stream: Stream, size: int) -> bytes:
     """So many bytes or fewer; of what is typed, one line."""
     return stream.source.readline() if stream.refusal else stream.source.read(size)
-
-
-def scanned_text(stream: Stream) -> Text:
-    """All that follows in a file."""
-    return stream.received(stream.source.read())

@@ -188,7 +188,7 @@ def freport(*args: Any, context: Context) -> None:
     """Print a table of the open files."""
     lines = ["", "  number  mode  arch       name", "  ------  ----  ----       ----"]
     for fid, stream in sorted(streams(context).table.items()):
-        lines.append(f"  {fid:4}     {stream.mode:<3}   {stream.arch:<9}  {stream.name}")
+        lines.append(f"  {fid:4}     {stream.mode:<3}  {stream.arch:<9}  {stream.name}")
     context.out.write("\n".join(lines) + "\n\n")
 
 

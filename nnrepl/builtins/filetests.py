@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.filenames import names_in
+from nnrepl.builtins.filenames import names_in, random_letters
 from nnrepl.builtins.streams import Stream, outputs, streams
 from nnrepl.builtins.textargs import flat_text, truth_of
 from nnrepl.errors import OctaveError
@@ -243,27 +243,40 @@ def mkstemp(template: Any, delete: Any = False, *, nargout: int = 1, context: Co
     name = flat_text(template)
     if not name.endswith("XXXXXX"):
         return outputs(nargout, -1.0, "", "Invalid argument")
-    folder, start = os.path.split(decode(name.removesuffix("XXXXXX")))
-    removed = truth_of(delete)
     try:
-        source: Any = tempfile.NamedTemporaryFile(  # noqa: SIM115 - it stays open until the user closes it
-            "w+b", prefix=start, dir=folder or os.curdir, delete=removed
-        )
+        path, source = _created(decode(name.removesuffix("XXXXXX")), truth_of(delete))
     except OSError as problem:
         return outputs(nargout, -1.0, "", problem.strerror or "")
-    path = encode(os.path.join(folder, os.path.basename(source.name)))
-    fid = streams(context).add(Stream(path, "w+b", _Buffered(source) if removed else source.file))
-    return outputs(nargout, float(fid), path, "")
+    fid = streams(context).add(Stream(encode(path), "w+b", source))
+    return outputs(nargout, float(fid), encode(path), "")
 
 
-class _Buffered:
-    """A temporary file that goes away when it is closed."""
+def _created(start: str, removed: bool) -> tuple[str, Any]:
+    """A new file whose name is `start` and six letters, and that name; it may go away when it is closed."""
+    while True:
+        path = start + random_letters()
+        try:
+            source = open(path, "x+b")  # noqa: SIM115 - it stays open until the user closes it
+        except FileExistsError:
+            continue
+        return path, _Removed(source, os.path.abspath(path)) if removed else source
 
-    def __init__(self, file: Any):
+
+class _Removed:
+    """A file that goes away when it is closed."""
+
+    def __init__(self, file: Any, path: str):
         self._file = file
+        self._path = path
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)
+
+    def close(self) -> None:
+        """Close the file and remove it."""
+        self._file.close()
+        if os.path.exists(self._path):
+            os.unlink(self._path)
 
 
 @builtin("[fid, msg] = tmpfile()", fresh=True)

@@ -25,6 +25,7 @@ from nnrepl.values.text import DqStr
 _SEPARATORS = re.compile(r"[,:; \t]")
 _NUMBER = r"[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|inf(?:inity)?|nan|na)"
 _FIELD = re.compile(rf"\s*({_NUMBER})(?:\s*([ij])|\s*({_NUMBER})\s*[ij]?)?", re.IGNORECASE)
+_PLAIN_REAL = re.compile(r"%[-+ 0#]*\d*(?:\.\d+)?[feEgG]")
 _CELL = re.compile(r"([A-Za-z]+)(\d+)")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -134,8 +135,10 @@ def _cell(text: str, wrong: OctaveError) -> tuple[int, int] | None:
     return int(found[2]) - 1, column - 1
 
 
-def table(text: str, separator: str, wanted: _Range | None = None, fill: float = 0.0) -> Any:
-    """The numbers of a text as a matrix."""
+def table(
+    text: str, separator: str, wanted: _Range | None = None, fill: float = 0.0, *, regular: bool = False
+) -> Any:
+    """The numbers of a text as a matrix; with `regular`, None where it is not all numbers, equally many a line."""
     wanted = wanted or _Range()
     lines = text.split("\n")[wanted.top :]
     lines = [line for line in lines if line and line != "\r"]
@@ -145,6 +148,8 @@ def table(text: str, separator: str, wanted: _Range | None = None, fill: float =
         return EMPTY
     separator = separator or _guessed(lines[0])
     found = _regular(lines, separator)
+    if found is None and regular:
+        return None
     if found is None:
         found = _irregular(lines, separator, fill)
     stop = None if math.isinf(wanted.right) else max(int(wanted.right) + 1, 0)
@@ -203,6 +208,14 @@ def _number(field: str, fill: float) -> complex | float:
 
 def _real(text: str) -> float:
     return NA if text.lstrip("+-").upper() == "NA" else float(text)
+
+
+def leading_number(field: str) -> float | None:
+    """The number that a field is, or None."""
+    try:
+        return float(field)
+    except ValueError:
+        return NA if field.strip().upper() == "NA" else None
 
 
 @builtin(
@@ -347,6 +360,11 @@ def _body(m: Any, array: np.ndarray, rows: int, columns: int, before: str, style
     else:
         template = style.precision
         items = np.asfortranarray(array.T)
+        if _PLAIN_REAL.fullmatch(template) and array.dtype.kind == "f" and np.isfinite(array).all():
+            # Python writes these conversions as C does, and many at once are quick.
+            row = before + style.separator.join(["\0"] * columns) + style.newline
+            whole = row.replace("%", "%%").replace("\0", template) * rows
+            return whole % tuple(array.ravel().tolist())
     separator = style.separator.replace("%", "%%")
     line = before.replace("%", "%%") + separator.join([template] * columns) + style.newline.replace("%", "%%")
     return format_template(DqStr(line), [norm(items)], "dlmwrite")
