@@ -141,6 +141,12 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.numbertheory": (
         "factor factorial gcd isprime lcm list_primes nchoosek perms primes "
     ),
+    "nnrepl.builtins.odeoptions": (
+        "odeget odeset "
+    ),
+    "nnrepl.builtins.odesolvers": (
+        "ode23 ode45 "
+    ),
     "nnrepl.builtins.operations": (
         "and ctranspose eq ge gt ldivide le lt minus mldivide mpower mrdivide mtimes ne not or plus power "
         "rdivide times transpose uminus uplus "
