@@ -120,6 +120,12 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.joining": (
         "cat horzcat vertcat "
     ),
+    "nnrepl.builtins.jsonreading": (
+        "jsondecode "
+    ),
+    "nnrepl.builtins.jsonwriting": (
+        "jsonencode "
+    ),
     "nnrepl.builtins.linalg": (
         "cond det expm inv inverse linsolve logm norm null orth pinv rank rcond rref sqrtm trace vecnorm "
     ),
@@ -274,6 +280,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.validation": (
         "validateattributes "
+    ),
+    "nnrepl.builtins.validnames": (
+        "matlab.lang.makeUniqueStrings matlab.lang.makeValidName "
     ),
     "nnrepl.builtins.variables": (
         "clear exist isglobal iskeyword isvarname who whos "
