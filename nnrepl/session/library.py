@@ -25,7 +25,7 @@ TOPICS: dict[str, str] = {
         "isxdigit "
     ),
     "nnrepl.builtins.classes": (
-        "cast class double int16 int32 int64 int8 logical single typecast uint16 uint32 uint64 uint8 "
+        "cast class double int16 int32 int64 int8 logical single typecast typeinfo uint16 uint32 uint64 uint8 "
     ),
     "nnrepl.builtins.clocks": (
         "asctime clock cputime ctime date etime gmtime localtime mktime pause strftime strptime tic time toc "
