@@ -3,7 +3,7 @@
 
 TOPICS: dict[str, str] = {
     "nnrepl.builtins.arity": (
-        "inputname mislocked mlock munlock nargin nargout "
+        "inputname isargout mislocked mlock munlock nargin nargout "
     ),
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
@@ -25,7 +25,10 @@ TOPICS: dict[str, str] = {
         "isxdigit "
     ),
     "nnrepl.builtins.classes": (
-        "cast class double int16 int32 int64 int8 logical single typecast typeinfo uint16 uint32 uint64 uint8 "
+        "cast class double int16 int32 int64 int8 logical single typecast uint16 uint32 uint64 uint8 "
+    ),
+    "nnrepl.builtins.cleanups": (
+        "onCleanup "
     ),
     "nnrepl.builtins.clocks": (
         "asctime clock cputime ctime date etime gmtime localtime mktime pause strftime strptime tic time toc "
@@ -33,6 +36,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.colormaps": (
         "autumn bone colorcube cool copper cubehelix flag gray hot hsv jet lines ocean pink prism rainbow "
         "spring summer turbo viridis white winter "
+    ),
+    "nnrepl.builtins.colorspaces": (
+        "hsv2rgb ind2gray ind2rgb iscolormap rgb2gray rgb2hsv "
     ),
     "nnrepl.builtins.constants": (
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
@@ -108,11 +114,20 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.help": (
         "doc help lookfor "
     ),
+    "nnrepl.builtins.imageclasses": (
+        "im2double im2single im2uint16 im2uint8 imresize mat2gray "
+    ),
+    "nnrepl.builtins.images": (
+        "imfinfo imread imwrite "
+    ),
     "nnrepl.builtins.importing": (
         "importdata "
     ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
+    ),
+    "nnrepl.builtins.integration": (
+        "integral quad quadcc quadgk "
     ),
     "nnrepl.builtins.interpolation": (
         "interp1 interp2 "
@@ -140,6 +155,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
+    ),
+    "nnrepl.builtins.multiintegrals": (
+        "dblquad integral2 integral3 triplequad "
     ),
     "nnrepl.builtins.numbertext": (
         "int2str mat2str num2str rats "
@@ -226,6 +244,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.simplexsearch": (
         "fminsearch "
     ),
+    "nnrepl.builtins.simpson": (
+        "quadl quadv "
+    ),
     "nnrepl.builtins.sorting": (
         "issorted lookup nth_element sort sortrows "
     ),
@@ -256,7 +277,7 @@ TOPICS: dict[str, str] = {
         "test "
     ),
     "nnrepl.builtins.testing": (
-        "assert fail "
+        "__printf_assert__ __prog_output_assert__ assert fail "
     ),
     "nnrepl.builtins.textcompare": (
         "endsWith startsWith strcmp strcmpi strncmp strncmpi validatestring "
