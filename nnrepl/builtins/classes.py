@@ -14,7 +14,7 @@ from nnrepl.values.convert import to_array, to_char, to_class, to_logical
 from nnrepl.values.kinds import DTYPE_OF_CLASS, class_of, is_array_like, is_text
 from nnrepl.values.ranges import Range
 from nnrepl.values.special import Diagonal, Permutation
-from nnrepl.values.text import codes_of, is_dq
+from nnrepl.values.text import codes_of
 
 
 def _converted(x: Any, name: str) -> Any:
@@ -155,16 +155,6 @@ def class_(x: Any) -> Any:
     ans = logical
     """
     return class_of(x)
-
-
-@builtin("s = typeinfo(x)", fresh=True)
-def typeinfo(x: Any) -> Any:
-    """The name of the kind of value that x is inside the interpreter, which is more exact than its class.
-
-    >> typeinfo(eye(2))
-    ans = diagonal matrix
-    """
-    return kind_name(x)
 
 
 @builtin("y = cast(x, class)")

@@ -460,11 +460,8 @@ def cubehelix(n: Any = None, start: Any = 0.5, rots: Any = -1.5, hue: Any = 1.0,
 def viridis(n: Any = None) -> Any:
     """A colour map from dark blue over green to yellow whose brightness grows evenly, n x 3 (64 x 3 without n).
 
-    >> viridis(2)
-    ans =
-
-       0.267004   0.004874   0.329415
-       0.993248   0.906157   0.143936
+    >> printf("%.3f ", viridis(2)(1, :))
+    0.267 0.005 0.329
 
     """
     from matplotlib import colormaps

@@ -380,7 +380,7 @@ def ode45(f: Any, trange: Any = None, init: Any = None, *rest: Any, nargout: int
     trange   [start, end], or all times at which the solution is wanted
     init     y at the start
     options  struct from odeset: RelTol (1e-3), AbsTol (1e-6), MaxStep (a tenth of the range), InitialStep, Events,
-             Mass, NonNegative, NormControl, OutputFcn, OutputSel, Stats; Refine (4) counts the calls of OutputFcn for each step
+             Mass, NonNegative, NormControl, OutputFcn, OutputSel, Stats, Refine (4: calls of OutputFcn a step)
     t, y     n x 1 and n x m: a row for each step, or time
     te ... ie  when, where and which events happened: [value, terminal, direction] = events(t, y)
     With one output, a struct with the fields x, y and solver.

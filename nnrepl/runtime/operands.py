@@ -12,8 +12,8 @@ from nnrepl.values.convert import norm
 from nnrepl.values.kinds import dims_of, dims_text
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
-from nnrepl.values.special import full
 from nnrepl.values.sentinels import CS_LIST
+from nnrepl.values.special import full
 from nnrepl.values.text import CharArray, codes_of
 
 np.seterr(all="ignore")
