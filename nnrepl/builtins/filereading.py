@@ -205,7 +205,9 @@ def fscanf(fid: Any, template: Any, size: Any = None, *, nargout: int = 1, conte
     most = None if rows is None or columns is None else rows * columns
     found = _scan(stream, lambda scanner: scan_all(scanner, elements, most))
     value = shaped(found.data, rows, columns, _all_text(elements))
-    return outputs(nargout, value, float(found.count), f"fscanf: {FAILED}" if found.failed else "")
+    if found.failed:
+        stream.trouble = f"fscanf: {FAILED}"
+    return outputs(nargout, value, float(found.count), stream.trouble)
 
 
 def _scan_apart(scanner: Scanner, elements: tuple[Element, ...]) -> list[Any]:
