@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import glob as globbing
 import os
 import stat as modes
@@ -231,7 +232,7 @@ for _name, (_test, _meaning) in _MODES.items():
 def mkstemp(template: Any, delete: Any = False, *, nargout: int = 1, context: Context) -> Any:
     """Open a new file to write and read, whose name is a template with other letters for its last six X.
 
-    With `delete` it is removed when it is closed.
+    With `delete` it is removed when nnrepl ends.
 
     >> [fid, name] = mkstemp("tryXXXXXX");
     >> name(1:3)
@@ -252,31 +253,21 @@ def mkstemp(template: Any, delete: Any = False, *, nargout: int = 1, context: Co
 
 
 def _created(start: str, removed: bool) -> tuple[str, Any]:
-    """A new file whose name is `start` and six letters, and that name; it may go away when it is closed."""
+    """A new file whose name is `start` and six letters, and that name; it may go away at the end of the session."""
     while True:
         path = start + random_letters()
         try:
             source = open(path, "x+b")  # noqa: SIM115 - it stays open until the user closes it
         except FileExistsError:
             continue
-        return path, _Removed(source, os.path.abspath(path)) if removed else source
+        if removed:
+            atexit.register(_remove, os.path.abspath(path))
+        return path, source
 
 
-class _Removed:
-    """A file that goes away when it is closed."""
-
-    def __init__(self, file: Any, path: str):
-        self._file = file
-        self._path = path
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
-
-    def close(self) -> None:
-        """Close the file and remove it."""
-        self._file.close()
-        if os.path.exists(self._path):
-            os.unlink(self._path)
+def _remove(path: str) -> None:
+    if os.path.exists(path):
+        os.unlink(path)
 
 
 @builtin("[fid, msg] = tmpfile()", fresh=True)
@@ -295,8 +286,8 @@ def tmpfile(*, nargout: int = 1, context: Context) -> Any:
 def file_in_path(path: Any, file: Any) -> Any:
     """The full name of a file, or of the first of several in a cell, in a folder of a path; empty if none is.
 
-    >> file_in_path("/usr:/", "missing.txt")
-    ans =
+    >> isempty(file_in_path("/bin:/", "missing.txt"))
+    ans = 1
     """
     if not is_string(path):
         raise OctaveError("file_in_path: PATH must be a string")
@@ -308,8 +299,8 @@ def file_in_path(path: Any, file: Any) -> Any:
 def file_in_loadpath(file: Any, *, context: Context) -> Any:
     """The full name of a file, or of the first of several in a cell, in the folders of the load path; empty if none is.
 
-    >> file_in_loadpath("missing.txt")
-    ans =
+    >> isempty(file_in_loadpath("missing.txt"))
+    ans = 1
     """
     names = names_in(file, "file_in_loadpath: FILE argument must be a string")
     return _found(["", *context.path], names)

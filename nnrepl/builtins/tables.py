@@ -25,7 +25,6 @@ from nnrepl.values.text import DqStr
 _SEPARATORS = re.compile(r"[,:; \t]")
 _NUMBER = r"[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|inf(?:inity)?|nan|na)"
 _FIELD = re.compile(rf"\s*({_NUMBER})(?:\s*([ij])|\s*({_NUMBER})\s*[ij]?)?", re.IGNORECASE)
-_PLAIN_REAL = re.compile(r"%[-+ 0#]*\d*(?:\.\d+)?[feEgG]")
 _CELL = re.compile(r"([A-Za-z]+)(\d+)")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -360,11 +359,6 @@ def _body(m: Any, array: np.ndarray, rows: int, columns: int, before: str, style
     else:
         template = style.precision
         items = np.asfortranarray(array.T)
-        if _PLAIN_REAL.fullmatch(template) and array.dtype.kind == "f" and np.isfinite(array).all():
-            # Python writes these conversions as C does, and many at once are quick.
-            row = before + style.separator.join(["\0"] * columns) + style.newline
-            whole = row.replace("%", "%%").replace("\0", template) * rows
-            return whole % tuple(array.ravel().tolist())
     separator = style.separator.replace("%", "%%")
     line = before.replace("%", "%%") + separator.join([template] * columns) + style.newline.replace("%", "%%")
     return format_template(DqStr(line), [norm(items)], "dlmwrite")
