@@ -32,9 +32,9 @@ def _length(n: Any, who: str, whole: bool = False) -> int:
     if not is_array_like(n) or numel_of(n) != 1:
         raise OctaveError(f"{who}: N must be a scalar")
     value = float(to_array(n).real.item())
-    if whole:
-        return max(to_int(value, "int64_t"), 0)
-    return max(int(value), 0) if math.isfinite(value) else 0
+    if not math.isfinite(value):
+        return 0
+    return max(to_int(value, "int64_t") if whole else int(value), 0)
 
 
 def _ramp(n: int) -> Array:

@@ -219,7 +219,7 @@ def print_usage(name: Any = None, *, context: Context) -> None:
 
     >> function f(), print_usage(), end
     >> try, f(), catch err, disp(err.message), end
-    print_usage: 'f' not found
+    print_usage: 'f' is not documented
     """
     who = str(name) if name is not None else context.frame.function
     if not who:

@@ -76,8 +76,7 @@ def odeset(*args: Any, nargout: int = 1, context: Context) -> Any:
     rest = list(args)
     while rest and isinstance(rest[0], Struct):
         for name, value in rest.pop(0).fields.items():
-            if not is_empty(value) or name not in given:
-                given[_BY_LOWER.get(name.lower(), name)] = value
+            given[_BY_LOWER.get(name.lower(), name)] = value
     for k, name in enumerate(rest[::2]):
         if not isinstance(name, str):
             raise OctaveError("non-string for Parameter name or Switch")
@@ -116,13 +115,11 @@ def odeget(options: Any, name: Any = None, default: Any = EMPTY) -> Any:
     if name is None:
         raise invalid_call("odeget")
     if not isinstance(options, Struct):
-        if is_empty(options):
-            return default
         raise _must_be("input", "struct", options)
     if not isinstance(name, str):
         raise _must_be("input", "char", name)
     if name not in options.fields:
-        raise OctaveError(f'odeget: Unrecognized property name "{name}".')
+        raise OctaveError(f'odeget: Unrecognized property name "{name}".', "Octave:odeget:InvalidPropName")
     value = options.fields[name]
     return default if is_empty(value) else value
 

@@ -16,7 +16,7 @@ from nnrepl.runtime.context import Context
 from nnrepl.values.containers import EMPTY, Struct
 from nnrepl.values.convert import norm, to_array
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import is_array_like, is_numeric
+from nnrepl.values.kinds import is_array_like, is_numeric, is_single
 
 Array = np.ndarray
 
@@ -92,6 +92,7 @@ class _Solver:
         self.extra = tuple(extra)
         self.settings = settings
         self.record = _Record()
+        self.stuck = False
 
     def slope(self, t: float, y: Array) -> Array:
         """y' at a point."""
@@ -165,11 +166,13 @@ class _Solver:
         watch = _Events(settings, t, y, self.extra) if settings.events is not None else None
         self._output("init", times, y)
         stopped = False
-        # Rounding must not leave a rest of the way that is too short for a step.
-        rounding = 8 * 2.0**-52 * max(abs(start), abs(end))
+        lost = 0.0
         while not stopped and direction * (end - t) > 0:
             step = min(step, abs(end - t))
-            new_t = end if abs(end - t) - step <= rounding else t + direction * step
+            # Kahan's summation: what rounding loses of a step is added to the next.
+            part = direction * step - lost
+            new_t = t + part
+            kept = (new_t - t) - part
             slopes, new_y = self.stages(t, y, direction * step, first)
             other = y + direction * step * (np.array(self.tableau.embedded) @ slopes)
             if settings.nonnegative is not None:
@@ -186,10 +189,13 @@ class _Solver:
                     shown_states.append(self._between(t, y, new_t, new_y, slopes, at))
                 self._keep(*shown)
                 stopped = self._output_between(t, y, *shown) or cut is not None
-                t, y, first = new_t, new_y, slopes[-1]
+                t, y, first, lost = new_t, new_y, slopes[-1], kept
             else:
                 record.failed += 1
-            step = self._next_step(step, error, largest, t)
+            step = self._next_step(step, error, largest)
+            if step <= 2.0**-52 * abs(t) or step < 1e-300:
+                self.stuck = direction * (end - t) > step
+                break
         self._output("done", t, y)
         if len(times) == 2:
             return record.times, record.states, stopped
@@ -198,13 +204,11 @@ class _Solver:
             shown_states.append(record.states[-1])
         return shown_times, shown_states, stopped
 
-    def _next_step(self, step: float, error: float, largest: float, t: float) -> float:
+    def _next_step(self, step: float, error: float, largest: float) -> float:
         power = 1 / (self.tableau.order + 1)
         with np.errstate(all="ignore"):
             factor = SAFETY**power * (1 / error) ** power if error > 0 else GROW
         step *= min(GROW, max(SHRINK, factor)) if factor == factor else SHRINK
-        if step <= 2.0**-52 * max(abs(t), 1e-300) or step < 1e-300:
-            raise OctaveError(f"integrate_adaptive: the step became too small at t = {t:g}")
         return min(step, largest)
 
     def _keep(self, t: float, y: Array) -> None:
@@ -289,6 +293,8 @@ def _time_span(who: str, span: Any) -> Array:
         raise OctaveError(f"{who}: TRANGE must contain at least 2 elements", "Octave:invalid-input-arg")
     if times[0] == times[1]:
         raise OctaveError(f"{who}: invalid time span, TRANGE(1) == TRANGE(2)", "Octave:invalid-input-arg")
+    if times.size > 2 and not ((np.diff(times) > 0).all() or (np.diff(times) < 0).all()):
+        raise OctaveError(f"{who}: TRANGE must rise or fall throughout", "Octave:invalid-input-arg")
     return times
 
 
@@ -317,6 +323,13 @@ def _solved(tableau: Tableau, f: Any, span: Any, init: Any, rest: Sequence[Any],
     solver = _Solver(tableau, _function(who, f, context), given, read_settings(who, options))
     shown_times, states, stopped = solver.solve(times, y)
     record = solver.record
+    if solver.stuck:
+        context.warn(
+            f" Solving was not successful.  The iterative integration loop exited at time t = {record.times[-1]:f} "
+            f"before the endpoint at tend = {times[-1]:f} was reached.  This may happen if the stepsize becomes too "
+            "small.  Try to reduce the value of 'InitialStep' and/or 'MaxStep' with the command 'odeset'.",
+            "integrate_adaptive:unexpected_termination",
+        )
     if stopped:
         context.warn(
             "Solver was stopped by a call of 'break' in the main iteration loop at time "
@@ -329,6 +342,8 @@ def _solved(tableau: Tableau, f: Any, span: Any, init: Any, rest: Sequence[Any],
             f"Number of successful steps: {record.accepted}\nNumber of failed attempts:  {record.failed}\n"
             f"Number of function calls:   {record.calls}\n"
         )
+    if is_single(init):
+        states = [state.astype(np.complex64 if state.dtype.kind == "c" else np.float32) for state in states]
     return _struct(solver, who) if nargout < 2 else _parts(shown_times, states, record)
 
 
