@@ -85,6 +85,10 @@ def bitshift(x: Any, n: Any, mask: Any = None) -> Any:
         raise OctaveError("bitshift: N must be a scalar integer")
     if not is_numeric(x):
         raise OctaveError(f"bitshift: not defined for {class_of(x)} objects")
+    if not is_array_like(n) or (numbers(n, "bitshift") % 1 != 0).any():
+        raise OctaveError("bitshift: K must be a scalar or array of integers")
+    if mask is not None and number(mask, "bitshift: N must be a scalar integer") < 0:
+        raise OctaveError("bitshift: N must be positive")
     a, steps = numbers(x, "bitshift"), numbers(n, "bitshift").astype(np.int64)
     if a.shape != steps.shape and a.size != 1 and steps.size != 1:
         raise OctaveError("bitshift: size of A and N must match, or one operand must be a scalar")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -31,13 +32,41 @@ _KINDS: dict[str, tuple[str, str]] = {
 }
 
 
+_BEYOND: dict[str, Callable[[str], bool]] = {
+    "isalnum": str.isalnum,
+    "isalpha": str.isalpha,
+    "isgraph": lambda c: c.isprintable() and not c.isspace(),
+    "islower": str.islower,
+    "isprint": str.isprintable,
+    "ispunct": lambda c: c.isprintable() and not c.isalnum() and not c.isspace(),
+    "isspace": str.isspace,
+    "isupper": str.isupper,
+}
+"""The same of characters beyond ASCII, for the kinds that have some."""
+
+
+def _test_text(codes: np.ndarray, table: np.ndarray, beyond: Callable[[str], bool] | None) -> np.ndarray:
+    """All bytes of a character share its answer."""
+    found = table[codes]
+    if beyond is None or not codes.size or codes.max() < 128 or codes.ndim > 2:
+        return found
+    for k, line in enumerate(codes):
+        at = 0
+        for letter in line.tobytes().decode("utf-8", "surrogateescape"):
+            width = 1 if "\udc80" <= letter <= "\udcff" else len(letter.encode())
+            if width > 1:
+                found[k, at : at + width] = beyond(letter)
+            at += width
+    return found
+
+
 def _record(name: str, members: str, meaning: str) -> None:
     table = np.zeros(256, dtype=bool)
     table[[ord(letter) for letter in members]] = True
 
     def test(s: Any) -> Any:
         if is_text(s):
-            return norm(table[codes_of(s)])
+            return norm(_test_text(codes_of(s), table, _BEYOND.get(name)))
         if isinstance(s, Cell):
             return map_cell(test, s)
         if is_array_like(s):

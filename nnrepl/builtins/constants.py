@@ -13,11 +13,15 @@ from nnrepl.builtins.args import numbers, sizes, text
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import keep_complex, norm
-from nnrepl.values.kinds import CLASS_OF_DTYPE, INTEGER_CLASSES, class_of, is_single, is_text
+from nnrepl.values.kinds import CLASS_OF_DTYPE, INTEGER_CLASSES, class_of, is_array_like, is_single, is_text
 
 NA: float = struct.unpack("<d", struct.pack("<Q", 0x7FF840F440000000))[0]
 NA_BITS = 0x7FF840F440000000
 NA_BITS_SINGLE = 0x7FC207A2
+
+
+_LIKE = ("Inf", "NaN", "NA")
+"""The constants that take "like" and a value to be like."""
 
 
 def filled(number: complex, args: Sequence[Any], who: str, single: Any = None) -> Any:
@@ -25,7 +29,14 @@ def filled(number: complex, args: Sequence[Any], who: str, single: Any = None) -
     if not args:
         return number
     sized, wanted = list(args), "double"
-    if is_text(sized[-1]):
+    if who in _LIKE and len(sized) > 1 and isinstance(sized[-2], str) and sized[-2] == "like":
+        if is_text(sized[-1]) or not is_array_like(sized[-1]):
+            raise OctaveError("invalid data type specified")
+        wanted = class_of(sized[-1])
+        if wanted not in ("double", "single"):
+            raise OctaveError(f"{who}: input followed by 'like' must be floating point")
+        sized = sized[:-2]
+    elif is_text(sized[-1]):
         wanted = text(sized.pop(), f"{who}: invalid class name")
         if wanted not in ("double", "single"):
             known = wanted in INTEGER_CLASSES or wanted in ("char", "logical")
@@ -133,7 +144,14 @@ def eps(*args: Any) -> Any:
         raise OctaveError("eps: X must be of a floating point type")
     array = np.abs(numbers(args[0], "eps"))
     with np.errstate(all="ignore"):
-        return norm(np.where(np.isinf(array), np.nan, np.spacing(array)).astype(array.dtype))
+        return norm(_spacing(array))
+
+
+def _spacing(array: np.ndarray) -> np.ndarray:
+    greatest = np.finfo(array.dtype).max
+    # NumPy looks above the greatest number, where there is nothing.
+    steps = np.where(array == greatest, greatest - np.nextafter(greatest, array.dtype.type(0)), np.spacing(array))
+    return np.where(np.isinf(array), np.nan, steps).astype(array.dtype)
 
 
 def _integer_class(x: Any, who: str, default: str = "int32") -> str:
@@ -204,7 +222,9 @@ def _truth(value: bool, args: Sequence[Any], who: str) -> Any:
         name = text(sized[-1], "invalid data type specified")
         if name not in INTEGER_CLASSES and name not in ("double", "single", "logical", "char"):
             raise OctaveError("invalid data type specified")
-        raise OctaveError(f"{who}: invalid data type '{name}'")
+        if name != "logical":
+            raise OctaveError(f"{who}: invalid data type '{name}'")
+        sized.pop()
     return norm(np.full(sizes(sized, who), value, order="F"))
 
 

@@ -29,11 +29,12 @@ def find(x: Any, n: Any = None, direction: Any = "first", *, nargout: int = 1) -
         if not is_array_like(n):
             raise OctaveError("find: N must be an integer")
         count = number(norm(to_array_value(n).reshape(-1)[:1].reshape(-1, 1)), "find: N must be an integer")
-        if count < 0 or count != int(count):
+        if count < 0 or count != np.floor(count):
             raise OctaveError("find: N must be a non-negative integer")
         if direction not in ("first", "last"):
             raise OctaveError('find: DIRECTION must be "first" or "last"')
-        flat = flat[: int(count)] if direction == "first" else flat[max(flat.size - int(count), 0) :]
+        most = int(min(count, flat.size))
+        flat = flat[:most] if direction == "first" else flat[flat.size - most :]
     shape = _found_shape(array, flat.size)
     if nargout < 2:
         return norm((flat + 1.0).reshape(shape))

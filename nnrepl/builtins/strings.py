@@ -106,12 +106,24 @@ def _change_case(value: Any, who: str, table: bytes) -> Any:
             changed = _change_unicode(changed, table is _UPPER)
         return DqStr(changed) if isinstance(value, DqStr) else changed
     if isinstance(value, CharArray):
+        if value.codes.size and value.codes.max() > 127:
+            return _change_rows(value, who, table)
         return CharArray(np.frombuffer(table, dtype=np.uint8)[value.codes], value.dq)
     if isinstance(value, Cell):
         return map_cell(lambda item: _change_case(item, who, table), value)
     if is_array_like(value):
         return to_class(value, "double") if is_logical(value) else value
     raise OctaveError(f"{who}: not defined for {type_name(value)}")
+
+
+def _change_rows(value: CharArray, who: str, table: bytes) -> CharArray:
+    """Row by row, since a character beyond ASCII takes several bytes; one that would change its width stays."""
+    codes = np.moveaxis(value.codes, 1, -1)
+    lines = codes.reshape(-1, codes.shape[-1])
+    changed = [_change_case("".join(map(chr, line)), who, table) for line in lines]
+    same = [new if len(new) == line.size else "".join(map(chr, line)) for new, line in zip(changed, lines, strict=True)]
+    result = np.array([[ord(c) for c in line] for line in same], dtype=np.uint8).reshape(codes.shape)
+    return CharArray(np.moveaxis(result, -1, 1), value.dq)
 
 
 @builtin("s = lower(s)", aliases=("tolower",))

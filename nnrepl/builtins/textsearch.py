@@ -12,7 +12,7 @@ from nnrepl.registry import BUILTINS, builtin
 from nnrepl.values.containers import EMPTY, Cell
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import dims_of, is_cellstr, is_string, is_text
-from nnrepl.values.text import CharArray, codes_of, from_codes
+from nnrepl.values.text import CharArray, codes_of, from_codes, from_rows, rows_of
 
 
 def occurrences(text: str, pattern: str, overlaps: bool = True) -> list[int]:
@@ -28,15 +28,18 @@ def occurrences(text: str, pattern: str, overlaps: bool = True) -> list[int]:
     return found
 
 
-def _overlaps(options: tuple[Any, ...], who: str) -> bool:
-    if not options:
-        return True
-    if len(options) != 2:
+def _options(options: tuple[Any, ...], who: str, known: tuple[str, ...]) -> dict[str, bool]:
+    """The options by name: whether occurrences may overlap, whether the result is a cell in any case."""
+    if len(options) % 2 or len(options) > 2 * len(known):
         raise OctaveError(f"Invalid call to {who}", "Octave:invalid-fun-call")
-    name = options[0] if isinstance(options[0], str) else ""
-    if name.lower() != "overlaps":
-        raise OctaveError(f"{who}: unknown option: {name}")
-    return truth_of(options[1])
+    found = {"overlaps": True, "forcecelloutput": False}
+    for name, value in zip(options[::2], options[1::2], strict=True):
+        if not isinstance(name, str):
+            raise OctaveError(f"{who}: invalid optional argument")
+        if name.lower() not in known:
+            raise OctaveError(f"{who}: unknown option: {name}")
+        found[name.lower()] = truth_of(value)
+    return found
 
 
 def _positions(text: Any, pattern: str, overlaps: bool) -> Any:
@@ -51,7 +54,8 @@ def strfind(str, pattern, *options):
     >> disp(strfind("banana", "ana"))
        2   4
     """
-    overlaps = _overlaps(options, "strfind")
+    chosen = _options(options, "strfind", ("overlaps", "forcecelloutput"))
+    overlaps = chosen["overlaps"]
     if is_cellstr(pattern) and isinstance(pattern, Cell):
         if dims_of(pattern) == (1, 1) and isinstance(str, Cell):
             return strfind(str, pattern.data.flat[0], *options)
@@ -60,7 +64,8 @@ def strfind(str, pattern, *options):
         raise OctaveError("strfind: PATTERN must be a string or cell array of strings")
     needle = flat_text(pattern)
     if is_text(str):
-        return _positions(str, needle, overlaps)
+        found = _positions(str, needle, overlaps)
+        return Cell.of([found]) if chosen["forcecelloutput"] else found
     if not isinstance(str, Cell):
         raise OctaveError("strfind: first argument must be a string or cell array of strings")
 
@@ -79,7 +84,7 @@ def strrep(str, ptn, rep, *options):
     >> strrep("This is", "is", "at")
     ans = That at
     """
-    overlaps = _overlaps(options, "strrep")
+    overlaps = _options(options, "strrep", ("overlaps",))["overlaps"]
     if not (is_text(ptn) and is_text(rep)):
         raise OctaveError("strrep: PTN and REP arguments must be strings or cell arrays of strings")
     old, new = flat_text(ptn), flat_text(rep)
@@ -97,6 +102,10 @@ def strrep(str, ptn, rep, *options):
 
 
 def _replaced(value: Any, old: str, new: str, overlaps: bool) -> Any:
+    if isinstance(value, CharArray) and value.codes.ndim == 2 and value.codes.shape[0] > 1:
+        lines = [_replaced(line, old, new, overlaps) for line in rows_of(value)]
+        width = max(map(len, lines))
+        return from_rows([line.ljust(width) for line in lines], value.dq)
     text = flat_text(value)
     found = occurrences(text, old, overlaps)
     if not found:

@@ -12,6 +12,7 @@ _OPERATOR = re.compile(
     r"\.\*\*=?|\*\*=?|[.][*/\\^]=?|[-+*/^|&]=|\+\+|--|&&|\|\||[=!~<>]=|[-+*/^&|<>!~:=]"
 )  # fmt: skip
 _JOIN = re.compile(r"\.\.\.[^\n]*(?:\n|\Z)")
+_CONTINUED = re.compile(r"\.\.\.[^\n]*\n[ \t]*")
 _BLANKS = re.compile(r"[ \t]+")
 
 
@@ -21,6 +22,9 @@ def begins_command(text: str, word: str, end: int) -> bool:
     if blanks is None or word in _CONSTANTS:
         return False
     start = blanks.end()
+    while join := _CONTINUED.match(text, start):
+        # A line that goes on is a blank.
+        start = join.end()
     char = text[start]
     if char in "\r\n%#,;()[]{}\\" or text.startswith(".'", start):
         return False
