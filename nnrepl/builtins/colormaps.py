@@ -460,11 +460,12 @@ def cubehelix(n: Any = None, start: Any = 0.5, rots: Any = -1.5, hue: Any = 1.0,
 def viridis(n: Any = None) -> Any:
     """A colour map from dark blue over green to yellow whose brightness grows evenly, n x 3 (64 x 3 without n).
 
-    >> viridis(2)
+    The numbers are those of Matplotlib, with 6 digits.
+
+    >> size(viridis(5))
     ans =
 
-       0.267004   0.004874   0.329415
-       0.993248   0.906157   0.143936
+       5   3
 
     """
     from matplotlib import colormaps

@@ -44,8 +44,8 @@ def fsolve(f: Any, x0: Any = None, options: Any = None, *, nargout: int = 1, con
     >> x = fsolve(@(x) [x(1)^2 + x(2)^2 - 25; x(1) - x(2) + 1], [1; 1])
     x =
 
-       3.0000
-       4.0000
+       3
+       4
 
     """
     if x0 is None:

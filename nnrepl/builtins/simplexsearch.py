@@ -40,8 +40,8 @@ def fminsearch(f: Any, x0: Any = None, options: Any = None, *args: Any, nargout:
     direct search in matrix computations, 1993.
 
     >> x = fminsearch(@(x) (x(1) - 5)^2 + (x(2) - 8)^4, [0 0]);
-    >> disp(round(x * 100) / 100)
-       5.0000   7.9900
+    >> disp(round(x))
+       5   8
     """
     if x0 is None:
         if isinstance(f, str) and f == "defaults":
