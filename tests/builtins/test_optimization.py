@@ -67,7 +67,7 @@ def test_the_output_function_is_called_on_the_way():
 end
 o = odeset('OutputFcn', @show, 'MaxStep', .5, 'InitialStep', .5, 'OutputSel', 2, 'Refine', 2);
 s = ode45(@(t, y) -y, [0 1], [1; 2], o);"""
-    shows(code, "init;0 1 ;0 ;0.25 ;0.5 ;0.5 ;0.75 ;1 done;")
+    shows(code, "init;0 1 ;0 ;0.25 ;0.5 ;0.5 ;0.75 ;1 done; ")
 
 
 @pytest.mark.parametrize(
