@@ -167,6 +167,9 @@ def builtin(
         own = name or (found.group("name") if found else impl.__name__)
         topic = impl.__module__.rpartition(".")[2]
         for each in (own, *aliases):
+            other = BUILTINS.get(each)
+            if other is not None and other.impl.__module__ != impl.__module__:
+                raise ValueError(f"{each} is recorded in {other.impl.__module__} and in {impl.__module__}")
             BUILTINS[each] = Builtin(each, impl, signatures, topic, fresh, caller)
         return impl
 

@@ -16,7 +16,7 @@ def _printed(session: Session, code: str) -> str:
         session.run(code)
     except OctaveError as error:
         out.write(f"error: {error.message}\n")
-    return "\n".join(line for line in out.text.splitlines() if line.strip())
+    return "\n".join(line.rstrip() for line in out.text.splitlines() if line.strip())
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)

@@ -106,6 +106,7 @@ def _escapes(program: str) -> BaseException | None:
     return None
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer")
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_damaged_programs_fail_politely(batch, tmp_path, monkeypatch):

@@ -30,7 +30,9 @@ CTRL_C, CTRL_D, CTRL_E, CTRL_R, UP, TAB, RIGHT, ALT_ENTER = (
 )
 PAUSE = "\0"
 """History, suggestions and completions come a moment after the key: here the keys wait until the prompt is idle."""
-IDLE = 0.08
+IDLE = 0.3
+PATIENCE = 3.0
+"""A loaded machine may take this long before a completion or a suggestion shows."""
 
 
 @pytest.fixture(autouse=True)
@@ -57,15 +59,21 @@ def typed(keys, session=None):
 
 
 def feed(editor, device, parts):
-    """Send each part when nothing has moved for a while."""
+    """Send each part when nothing has moved for a while, and what was to come (or nothing at all) has come."""
     for part in parts:
-        seen, since = None, time.monotonic()
-        while time.monotonic() - since < IDLE or not editor.app.is_running:
+        seen, since, start = None, time.monotonic(), time.monotonic()
+        while time.monotonic() - since < IDLE or not (offered(editor) or time.monotonic() - start > PATIENCE):
             now = (editor.app.is_running, editor.app.render_counter, editor.default_buffer.text)
             if now != seen:
                 seen, since = now, time.monotonic()
             time.sleep(0.005)
         device.send_text(part)
+
+
+def offered(editor):
+    """Whether the prompt runs and offers a completion, a suggestion or what a search found."""
+    buffer = editor.default_buffer
+    return editor.app.is_running and (buffer.complete_state or buffer.suggestion or editor.app.layout.is_searching)
 
 
 UNDEFINED = "error: 'nosuch_' undefined near line 1, column 1\n  nosuch_\n  ^^^^^^^\n"

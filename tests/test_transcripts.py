@@ -19,5 +19,6 @@ def _run(program: str) -> str:
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{stem}: {case.name}") for stem, case in CASES])
-def test_prints_what_octave_printed(case):
+def test_prints_what_octave_printed(case, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     assert transcripts.comparable(_run(case.program)) == transcripts.comparable(case.output)

@@ -14,6 +14,7 @@ from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_text, is_array_like, is_string, is_text, numel_of
 from nnrepl.values.ranges import Range
 from nnrepl.values.sharing import share
+from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
 
 Dims = tuple[int, ...]
@@ -38,7 +39,7 @@ def numbers(value: Any, who: str) -> np.ndarray:
         return value
     if kind is float or kind is bool or kind is complex:
         return np.array(value, ndmin=2)
-    if kind is Range:
+    if kind is Range or kind in SPECIAL:
         return value.array
     if is_array_like(value):
         return to_array(value)

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import kind_name, rebuild, text
+from nnrepl.builtins.diagonals import on_diagonal
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import to_array, to_char, to_class, to_logical
 from nnrepl.values.kinds import DTYPE_OF_CLASS, class_of, is_array_like, is_text
 from nnrepl.values.ranges import Range
+from nnrepl.values.special import Diagonal, Permutation
 from nnrepl.values.text import codes_of
 
 
@@ -20,6 +22,10 @@ def _converted(x: Any, name: str) -> Any:
         raise OctaveError(f"invalid conversion from {kind_name(x)} to {name}")
     if type(x) is Range:
         x = x.array
+    if type(x) is Diagonal and name in ("double", "single"):
+        return on_diagonal(x, lambda numbers: to_array(to_class(numbers.reshape(1, -1), name)))
+    if type(x) is Permutation and name == "double":
+        return x
     array = to_array(x)
     if array.dtype.kind == "c" and "int" in name:
         raise OctaveError(f"invalid conversion from {kind_name(x)} to {name}")

@@ -32,9 +32,9 @@ def _length(n: Any, who: str, whole: bool = False) -> int:
     if not is_array_like(n) or numel_of(n) != 1:
         raise OctaveError(f"{who}: N must be a scalar")
     value = float(to_array(n).real.item())
-    if whole:
-        return max(to_int(value, "int64_t"), 0)
-    return max(int(value), 0) if math.isfinite(value) else 0
+    if not math.isfinite(value):
+        return 0
+    return max(to_int(value, "int64_t") if whole else int(value), 0)
 
 
 def _ramp(n: int) -> Array:
@@ -460,11 +460,17 @@ def cubehelix(n: Any = None, start: Any = 0.5, rots: Any = -1.5, hue: Any = 1.0,
 def viridis(n: Any = None) -> Any:
     """A colour map from dark blue over green to yellow whose brightness grows evenly, n x 3 (64 x 3 without n).
 
-    >> viridis(2)
+<<<<<<< HEAD
+    >> printf("%.3f ", viridis(2)(1, :))
+    0.267 0.005 0.329
+=======
+    The numbers are those of Matplotlib, with 6 digits.
+
+    >> size(viridis(5))
     ans =
 
-       0.267004   0.004874   0.329415
-       0.993248   0.906157   0.143936
+       5   3
+>>>>>>> optim
 
     """
     from matplotlib import colormaps

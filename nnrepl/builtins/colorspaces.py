@@ -179,7 +179,7 @@ def ind2gray(x: Any, map: Any, *, context: Context) -> Any:
 
 @builtin("t = iscolormap(map)", fresh=True)
 def iscolormap(map: Any) -> bool:
-    """Whether a value is a colour map: n x 3 real numbers between 0 and 1.
+    """Whether a value is a colour map: n x 3 real numbers, none of them negative.
 
     >> iscolormap([0 0.5 1])
     ans = 1
@@ -187,4 +187,4 @@ def iscolormap(map: Any) -> bool:
     if class_of(map) not in ("double", "single") or is_complex(map) or not numel_of(map):
         return False
     array = to_array(map)
-    return array.ndim == 2 and array.shape[1] == 3 and bool(array.min() >= 0 and array.max() <= 1)
+    return array.ndim == 2 and array.shape[1] == 3 and bool(array.min() >= 0)

@@ -20,9 +20,10 @@ from nnrepl.builtins.args import (
     to_int,
     trimmed,
 )
+from nnrepl.builtins.diagonals import diagonal_of, resized
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
-from nnrepl.values.containers import EMPTY
+from nnrepl.values.containers import EMPTY, Cell
 from nnrepl.values.convert import norm, type_name
 from nnrepl.values.kinds import (
     DTYPE_OF_CLASS,
@@ -34,6 +35,8 @@ from nnrepl.values.kinds import (
     is_text,
     numel_of,
 )
+from nnrepl.values.ranges import Range
+from nnrepl.values.special import SPECIAL, Diagonal, diagonal_matrix
 
 
 def _class_argument(args: Sequence[Any], who: str) -> tuple[list[Any], Any]:
@@ -101,6 +104,8 @@ def eye(*args: Any) -> Any:
     if len(sized) == 1 and (not is_array_like(sized[0]) or numel_of(sized[0]) > 2):
         raise OctaveError("eye (A): use eye (size (A)) instead")
     m, n = sizes(sized, "eye", "int64_t")
+    if np.dtype(dtype).kind == "f":
+        return diagonal_matrix(np.ones(min(m, n), dtype=dtype), m, n)
     return norm(np.asfortranarray(np.eye(m, n, dtype=dtype)))
 
 
@@ -226,18 +231,24 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
         rows, columns = _diag_size(k, "M"), _diag_size(n, "N")
         if 1 not in array.shape:
             raise OctaveError("diag: V must be a vector")
+        if type(x) in SPECIAL:
+            raise OctaveError(f"octave_base_value::diag (): wrong type argument '{type_name(x)}'")
         result = np.zeros((rows, columns), dtype=array.dtype, order="F")
         if array.dtype == object:
             result.fill(EMPTY)
         count = min(rows, columns, array.size)
+        if array.dtype.kind in "fc" and not is_text(x):
+            return resized(Diagonal(array.reshape(-1), array.size, array.size), rows, columns)
         result[range(count), range(count)] = array.reshape(-1)[:count]
         return rebuild(x, result)
     offset = 0 if k is None else _offset(k)
     if 1 in array.shape and array.shape != (1, 1):
+        if offset == 0 and array.dtype.kind in "fc" and not is_text(x):
+            return diagonal_of(array.reshape(-1, order="F"))
         return rebuild(x, _on_diagonal(array.reshape(-1, order="F"), offset))
     if array.shape == (1, 1) and offset:
         return rebuild(x, _on_diagonal(array.reshape(-1), offset))
-    if array.shape == (0, 0):
+    if array.shape == (0, 0) and type(x) is not Diagonal:
         return rebuild(x, array.copy())
     return rebuild(x, np.diagonal(array, offset).reshape(-1, 1).copy())
 
@@ -345,12 +356,15 @@ def ndgrid(*args: Any, nargout: int = 1) -> Any:
 
 @builtin("B = full(A)")
 def full(x: Any) -> Any:
-    """The same matrix with all its elements stored, as they always are here.
+    """The same matrix with all its elements stored: a diagonal or permutation matrix or a range as a plain matrix.
 
-    >> full(3)
-    ans = 3
+    >> disp(full(eye(2)))
+       1   0
+       0   1
     """
-    return x
+    if not (is_array_like(x) or isinstance(x, Cell)):
+        raise OctaveError(f"full: invalid operation for %s type: wrong type argument '{type_name(x)}'")
+    return x.array if type(x) is Range or type(x) in SPECIAL else x
 
 
 @builtin("t = issparse(x)", fresh=True)

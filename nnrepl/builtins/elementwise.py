@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import aligned, invalid_call, number
+from nnrepl.builtins.diagonals import on_diagonal
 from nnrepl.builtins.mapping import in_domain, mapped, operand, real_mapped
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import keep_complex, norm, to_array, type_name
 from nnrepl.values.kinds import is_array_like, is_complex, is_integer_class, is_text
 from nnrepl.values.ranges import Range
+from nnrepl.values.special import Diagonal
 
 _INF = math.inf
 
@@ -35,6 +37,8 @@ def abs_(x: Any) -> Any:
         magnitude = np.abs(x)
         # The least number of a signed class has no opposite: it saturates.
         return np.where(magnitude < 0, np.iinfo(x.dtype).max, magnitude).astype(x.dtype)
+    if type(x) is Diagonal:
+        return on_diagonal(x, np.abs)
     return norm(np.abs(operand(x, "abs", text=True)))
 
 
@@ -141,6 +145,8 @@ def sqrt(x: Any) -> Any:
     """
     if type(x) is float and x >= 0:
         return math.sqrt(x)
+    if type(x) is Diagonal:
+        return on_diagonal(x, lambda numbers: to_array(sqrt(numbers.reshape(1, -1))))
     return in_domain(x, np.sqrt, 0, _INF, "sqrt")
 
 
@@ -283,6 +289,8 @@ def log2(x: Any, *, nargout: int = 1) -> Any:
 def _part(x: Any, who: str, function: Callable[[np.ndarray], np.ndarray]) -> Any:
     if is_integer_class(x):
         return np.array(function(x))
+    if type(x) is Diagonal:
+        return on_diagonal(x, lambda numbers: np.array(function(numbers)))
     return norm(np.array(function(operand(x, who, text=True)), order="K"))
 
 
@@ -337,6 +345,8 @@ def complex_(x: Any, y: Any = None) -> Any:
     for part in parts:
         if not is_array_like(part):
             raise OctaveError(f"octave_base_value::double_value (): wrong type argument '{type_name(part)}'")
+    if y is None and type(x) is Diagonal and x.dtype.kind == "c":
+        return x
     arrays = [to_array(part) for part in parts]
     single = any(array.dtype.char in "fF" for array in arrays)
     dtype = np.complex64 if single else np.complex128

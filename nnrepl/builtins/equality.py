@@ -12,6 +12,7 @@ from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, is_array_like, is_text
 from nnrepl.values.ranges import Range
+from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import codes_of
 
 
@@ -71,7 +72,7 @@ def _plain(value: Any) -> np.ndarray:
         return value
     if is_text(value):
         return codes_of(value)
-    return value.array if type(value) is Range else np.array(value, ndmin=2)
+    return value.array if type(value) is Range or type(value) in SPECIAL else np.array(value, ndmin=2)
 
 
 @builtin("t = isequal(a, b, ...)", fresh=True)

@@ -218,8 +218,8 @@ def print_usage(name: Any = None, *, context: Context) -> None:
     """Stop the function that calls this with the error that it was called wrongly.
 
     >> function f(), print_usage(), end
-    >> try, f(), catch err, disp(err.identifier), end
-    Octave:invalid-fun-call
+    >> try, f(), catch err, disp(err.message), end
+    print_usage: 'f' is not documented
     """
     who = str(name) if name is not None else context.frame.function
     if not who:

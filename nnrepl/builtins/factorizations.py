@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import kind_name
+from nnrepl.builtins.diagonals import diagonal_of
 from nnrepl.builtins.linalg import matrix, square
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import is_array_like, is_text
+from nnrepl.values.special import diagonal_matrix, permutation_matrix
 
 
 def _finite(array: np.ndarray, message: str) -> np.ndarray:
@@ -35,13 +37,12 @@ def svd(x: Any, econ: Any = None, *, nargout: int = 1) -> Any:
         values = np.linalg.svd(array, compute_uv=False) if array.size else np.zeros(0)
         return norm(values.reshape(-1, 1))
     if not array.size:
-        return norm(np.eye(rows)), norm(np.zeros((rows, columns))), norm(np.eye(columns))
+        nothing = np.zeros(0, dtype=array.real.dtype)
+        return norm(np.eye(rows)), diagonal_matrix(nothing, rows, columns), norm(np.eye(columns))
     from scipy import linalg
 
     u, values, vh = linalg.svd(array, full_matrices=econ is None, lapack_driver="gesvd")
-    s = np.zeros((u.shape[1], vh.shape[0]), dtype=values.dtype, order="F")
-    s[range(values.size), range(values.size)] = values
-    return norm(u), norm(s), norm(vh.conj().T)
+    return norm(u), diagonal_matrix(values, u.shape[1], vh.shape[0]), norm(vh.conj().T)
 
 
 def _eigenvalue_flag(args: tuple[Any, ...]) -> tuple[Any, str]:
@@ -85,8 +86,8 @@ def eig(x: Any, *args: Any, nargout: int = 1) -> Any:
         values, right, left = _generalized(array, second, nargout)
     column = norm(values.reshape(-1, 1))
     if nargout < 2:
-        return norm(np.diag(values)) if shape == "matrix" else column
-    d = column if shape == "vector" else norm(np.asfortranarray(np.diag(values)))
+        return diagonal_of(values) if shape == "matrix" else column
+    d = column if shape == "vector" else diagonal_of(values)
     return (norm(right), d, norm(left)) if nargout > 2 else (norm(right), d)
 
 
@@ -192,8 +193,7 @@ def qr(x: Any, *args: Any, nargout: int = 1) -> Any:
         q, r = linalg.qr(array, mode=mode)
         return norm(q), norm(r)
     q, r, order = linalg.qr(array, mode=mode, pivoting=True)
-    p = order.reshape(1, -1) + 1.0 if vector else np.eye(array.shape[1])[:, order]
-    return norm(q), norm(r), norm(np.asfortranarray(p))
+    return norm(q), norm(r), norm(order.reshape(1, -1) + 1.0) if vector else permutation_matrix(order)
 
 
 @builtin("[L, U, P] = lu(A)", "[L, U] = lu(A)", "Y = lu(A)", '[L, U, P] = lu(A, "vector")', fresh=True)
@@ -224,7 +224,7 @@ def lu(x: Any, option: Any = None, *, nargout: int = 1) -> Any:
     permutation = p.T
     if option == "vector":
         return norm(lower), norm(upper), norm(np.argmax(permutation, axis=1).reshape(-1, 1) + 1.0)
-    return norm(lower), norm(upper), norm(np.asfortranarray(permutation))
+    return norm(lower), norm(upper), permutation_matrix(np.argmax(permutation, axis=0))
 
 
 @builtin("H = hess(A)", "[P, H] = hess(A)", fresh=True)

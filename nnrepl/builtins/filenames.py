@@ -118,10 +118,14 @@ def tempname(folder: Any = None, prefix: Any = "oct-") -> str:
     if not os.path.isdir(place):
         place = os.environ.get("TMPDIR") or _TEMPORARY
     while True:
-        letters = "".join(random.SystemRandom().choices(string.ascii_letters + string.digits, k=6))
-        path = os.path.join(place, decode(flat_text(prefix)) + letters)
+        path = os.path.join(place, decode(flat_text(prefix)) + random_letters())
         if not os.path.exists(path):
             return encode(path)
+
+
+def random_letters() -> str:
+    """Six letters for the name of a temporary file."""
+    return "".join(random.SystemRandom().choices(string.ascii_letters + string.digits, k=6))
 
 
 @builtin("tf = is_absolute_filename(file)", fresh=True)

@@ -17,7 +17,7 @@ from nnrepl.runtime.context import Context
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.convert import to_array
 from nnrepl.values.kinds import is_array_like, is_string, is_text
-from nnrepl.values.text import Text, row
+from nnrepl.values.text import row
 
 _BLOCK = 1 << 16
 _RETURN = re.compile(rb"\r\n?")
@@ -203,9 +203,11 @@ def fscanf(fid: Any, template: Any, size: Any = None, *, nargout: int = 1, conte
     if not stream.can_read("fscanf"):
         return outputs(nargout, np.zeros((0, 1)) if stream.readable else EMPTY, 0.0, "")
     most = None if rows is None or columns is None else rows * columns
-    found = _scan(stream, lambda scanner: scan_all(scanner, elements, most))
+    found = _scan(stream, lambda scanner: scan_all(scanner, elements, most), size=-1 if most is None else _BLOCK)
     value = shaped(found.data, rows, columns, _all_text(elements))
-    return outputs(nargout, value, float(found.count), f"fscanf: {FAILED}" if found.failed else "")
+    if found.failed:
+        stream.trouble = f"fscanf: {FAILED}"
+    return outputs(nargout, value, float(found.count), stream.trouble)
 
 
 def _scan_apart(scanner: Scanner, elements: tuple[Element, ...]) -> list[Any]:
@@ -220,9 +222,10 @@ def _all_text(elements: tuple[Element, ...]) -> bool:
     return all(element.is_text for element in elements if element.converts)
 
 
-def _scan(stream: Stream, scan: Any, readable: bool = True) -> Any:
-    """Scan what follows in a file, block by block until that is enough, and leave the file where it stopped."""
-    data = b"" if not readable else _block(stream, _BLOCK)
+def _scan(stream: Stream, scan: Any, readable: bool = True, size: int = _BLOCK) -> Any:
+    """Scan what follows in a file, a block (all where `size` is -1) and more until that is enough, and leave the file
+    where it stopped."""
+    data = b"" if not readable else _block(stream, size)
     while True:
         text = stream.received(data)
         scanner = Scanner(text)
@@ -245,8 +248,3 @@ def _near_end(scanner: Scanner) -> bool:
 def _block(stream: Stream, size: int) -> bytes:
     """So many bytes or fewer; of what is typed, one line."""
     return stream.source.readline() if stream.refusal else stream.source.read(size)
-
-
-def scanned_text(stream: Stream) -> Text:
-    """All that follows in a file."""
-    return stream.received(stream.source.read())

@@ -45,7 +45,7 @@ def architecture(value: Any, message: str) -> str:
     fresh=True,
 )
 def fopen(
-    name: Any, mode: Any = "r", arch: Any = "native", encoding: Any = "utf-8", *, nargout: int = 1, context: Context
+    name: Any, mode: Any = None, arch: Any = "native", encoding: Any = "utf-8", *, nargout: int = 1, context: Context
 ) -> Any:
     """Open a file, and give the id by which other functions know it; -1, and why, where that fails.
 
@@ -62,13 +62,14 @@ def fopen(
     fid = -1
     msg = No such file or directory
     """
-    if is_string(name) and str(name) == "all" and mode == "r" and nargout < 2:
+    if is_string(name) and str(name) == "all" and mode is None and nargout < 2:
         ids = streams(context).opened()
         return row(ids) if ids else EMPTY
-    if not is_string(name) and mode == "r" and is_array_like(name):
+    if not is_string(name) and mode is None:
         return outputs(nargout, *_told(name, context))
     if not is_string(name):
         raise OctaveError("fopen: filename must be a string")
+    mode = "r" if mode is None else mode
     if not is_string(mode):
         raise OctaveError("fopen: file mode must be a string")
     order = architecture(arch, "fopen: architecture type must be a string")
@@ -81,9 +82,8 @@ def fopen(
 
 def _told(value: Any, context: Context) -> tuple[Any, ...]:
     """What a file id was opened as; empty texts where it is not open."""
-    if is_array_like(value) and number(value, "") % 1:
-        raise OctaveError("file id must be a file object or integer value")
-    stream = streams(context).table.get(file_id(value, context))
+    message = "file id must be a file object or integer value"
+    stream = streams(context).table.get(integer(value, message))
     if stream is None:
         return "", "", "", ""
     return stream.name, stream.mode, stream.arch, stream.encoding
@@ -188,7 +188,7 @@ def freport(*args: Any, context: Context) -> None:
     """Print a table of the open files."""
     lines = ["", "  number  mode  arch       name", "  ------  ----  ----       ----"]
     for fid, stream in sorted(streams(context).table.items()):
-        lines.append(f"  {fid:4}     {stream.mode:<3}   {stream.arch:<9}  {stream.name}")
+        lines.append(f"  {fid:4}     {stream.mode:<3}  {stream.arch:<9}  {stream.name}")
     context.out.write("\n".join(lines) + "\n\n")
 
 
@@ -271,7 +271,10 @@ def fseek(fid: Any, offset: Any, origin: Any = None, *, context: Context) -> flo
     if not is_array_like(offset):
         raise OctaveError("fseek: invalid value for offset")
     distance = number(offset, "fseek: invalid value for offset")
-    return 0.0 if stream.move(math.floor(distance + 0.5) if math.isfinite(distance) else 0, _origin(origin)) else -1.0
+    if stream.move(math.floor(distance + 0.5) if math.isfinite(distance) else 0, _origin(origin)):
+        return 0.0
+    stream.trouble = "fseek: failed to seek to requested position"
+    return -1.0
 
 
 def _origin(value: Any) -> int:

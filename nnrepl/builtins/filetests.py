@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import glob as globbing
 import os
 import stat as modes
@@ -11,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.filenames import names_in
+from nnrepl.builtins.filenames import names_in, random_letters
 from nnrepl.builtins.streams import Stream, outputs, streams
 from nnrepl.builtins.textargs import flat_text, truth_of
 from nnrepl.errors import OctaveError
@@ -231,7 +232,7 @@ for _name, (_test, _meaning) in _MODES.items():
 def mkstemp(template: Any, delete: Any = False, *, nargout: int = 1, context: Context) -> Any:
     """Open a new file to write and read, whose name is a template with other letters for its last six X.
 
-    With `delete` it is removed when it is closed.
+    With `delete` it is removed when nnrepl ends.
 
     >> [fid, name] = mkstemp("tryXXXXXX");
     >> name(1:3)
@@ -243,27 +244,30 @@ def mkstemp(template: Any, delete: Any = False, *, nargout: int = 1, context: Co
     name = flat_text(template)
     if not name.endswith("XXXXXX"):
         return outputs(nargout, -1.0, "", "Invalid argument")
-    folder, start = os.path.split(decode(name.removesuffix("XXXXXX")))
-    removed = truth_of(delete)
     try:
-        source: Any = tempfile.NamedTemporaryFile(  # noqa: SIM115 - it stays open until the user closes it
-            "w+b", prefix=start, dir=folder or os.curdir, delete=removed
-        )
+        path, source = _created(decode(name.removesuffix("XXXXXX")), truth_of(delete))
     except OSError as problem:
         return outputs(nargout, -1.0, "", problem.strerror or "")
-    path = encode(os.path.join(folder, os.path.basename(source.name)))
-    fid = streams(context).add(Stream(path, "w+b", _Buffered(source) if removed else source.file))
-    return outputs(nargout, float(fid), path, "")
+    fid = streams(context).add(Stream(encode(path), "w+b", source))
+    return outputs(nargout, float(fid), encode(path), "")
 
 
-class _Buffered:
-    """A temporary file that goes away when it is closed."""
+def _created(start: str, removed: bool) -> tuple[str, Any]:
+    """A new file whose name is `start` and six letters, and that name; it may go away at the end of the session."""
+    while True:
+        path = start + random_letters()
+        try:
+            source = open(path, "x+b")  # noqa: SIM115 - it stays open until the user closes it
+        except FileExistsError:
+            continue
+        if removed:
+            atexit.register(_remove, os.path.abspath(path))
+        return path, source
 
-    def __init__(self, file: Any):
-        self._file = file
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
+def _remove(path: str) -> None:
+    if os.path.exists(path):
+        os.unlink(path)
 
 
 @builtin("[fid, msg] = tmpfile()", fresh=True)
@@ -282,8 +286,8 @@ def tmpfile(*, nargout: int = 1, context: Context) -> Any:
 def file_in_path(path: Any, file: Any) -> Any:
     """The full name of a file, or of the first of several in a cell, in a folder of a path; empty if none is.
 
-    >> file_in_path("/usr:/", "missing.txt")
-    ans =
+    >> isempty(file_in_path("/bin:/", "missing.txt"))
+    ans = 1
     """
     if not is_string(path):
         raise OctaveError("file_in_path: PATH must be a string")
@@ -295,8 +299,8 @@ def file_in_path(path: Any, file: Any) -> Any:
 def file_in_loadpath(file: Any, *, context: Context) -> Any:
     """The full name of a file, or of the first of several in a cell, in the folders of the load path; empty if none is.
 
-    >> file_in_loadpath("missing.txt")
-    ans =
+    >> isempty(file_in_loadpath("missing.txt"))
+    ans = 1
     """
     names = names_in(file, "file_in_loadpath: FILE argument must be a string")
     return _found(["", *context.path], names)

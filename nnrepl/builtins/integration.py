@@ -56,6 +56,13 @@ def limit(value: Any, message: str) -> float:
     return float(item)
 
 
+def _first(value: Any, message: str) -> float:
+    """A limit of integration of quad, which takes the first element of an array."""
+    if not is_array_like(value) or is_text(value) or is_empty(value):
+        raise OctaveError(message)
+    return float(to_array(value).reshape(-1)[0].real)
+
+
 def tolerance(value: Any, default: float, message: str) -> float:
     """A number that is not negative; empty or None stands for the default."""
     if value is None or is_empty(value):
@@ -121,8 +128,8 @@ def quad(f: Any, a: Any, b: Any, tol: Any = None, sing: Any = None, *, nargout: 
     """
     from scipy import integrate
 
-    low = limit(a, "quad: lower limit of integration A must be a scalar")
-    high = limit(b, "quad: upper limit of integration B must be a scalar")
+    low = _first(a, "quad: lower limit of integration A must be a scalar")
+    high = _first(b, "quad: upper limit of integration B must be a scalar")
     call = integrand(f, context)
     bounds = [ROOT_EPS, ROOT_EPS]
     if tol is not None and not is_empty(tol):
@@ -292,8 +299,13 @@ def integral(f: Any, a: Any, b: Any, *args: Any, nargout: int = 1, context: Cont
     ArrayValued  true: f is called with one number and returns an array, which is integrated element by element
     Waypoints    places where f is not smooth, or corners of the way from a to b in the complex plane
 
-    >> integral(@(x) x.^2, 0, 3)
-    ans = 9
+<<<<<<< HEAD
+    >> printf("%.8f", integral(@(x) x.^2, 0, 3))
+    9.00000000
+=======
+    >> integral(@(x) x.^2, 0, 1)
+    ans = 0.3333
+>>>>>>> optim
     """
     if len(args) % 2:
         raise invalid_call("integral")

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import axis, first_axis, kind_name, number, to_array_value
+from nnrepl.builtins.diagonals import determinant, diagonal_of, inverse, pseudoinverse
+from nnrepl.builtins.elementwise import sqrt
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.division import inverse as inverted
@@ -15,6 +17,7 @@ from nnrepl.runtime.operators import BINARY
 from nnrepl.values.containers import Struct
 from nnrepl.values.convert import norm as as_value
 from nnrepl.values.kinds import is_array_like, is_numeric, is_text, numel_of
+from nnrepl.values.special import SPECIAL, Diagonal, Permutation
 
 
 def matrix(x: Any, who: str) -> np.ndarray:
@@ -46,7 +49,8 @@ def det(x: Any, *, nargout: int = 1) -> Any:
     ans = -2
     """
     array = square(x, "det")
-    value = as_value(_determinant(array).astype(array.dtype)) if array.size else 1.0
+    found = determinant(x) if type(x) in SPECIAL else _determinant(array)
+    value = as_value(found.astype(array.dtype)) if array.size else 1.0
     return (value, rcond(x)) if nargout > 1 else value
 
 
@@ -75,6 +79,8 @@ def inv(x: Any, *, nargout: int = 1, context: Any) -> Any:
     """
     if not is_array_like(x):
         raise OctaveError(f"inv: wrong type argument '{kind_name(x)}'")
+    if type(x) in SPECIAL and numel_of(x):
+        return _special_inverse(x, nargout, context)
     array = matrix(x, "inv")
     if array.shape[0] != array.shape[1]:
         raise OctaveError("inverse: A must be a square matrix")
@@ -90,6 +96,18 @@ def inv(x: Any, *, nargout: int = 1, context: Any) -> Any:
             context.warn(text, "Octave:nearly-singular-matrix")
     value = as_value(result)
     return (value, condition) if nargout > 1 else value
+
+
+def _special_inverse(x: Any, nargout: int, context: Any) -> Any:
+    value, condition = inverse(x)
+    if nargout < 2:
+        if condition == 0 and numel_of(value) and not np.isfinite(to_array_value(value)).all():
+            context.warn("matrix singular to machine precision", "Octave:singular-matrix")
+        return value
+    if type(x) is Permutation:
+        raise OctaveError("element number 2 undefined in return list")
+    single = np.array(condition, dtype=np.float32, ndmin=2)
+    return value, single if x.dtype.char in "fF" else condition
 
 
 @builtin("r = rcond(A)", fresh=True)
@@ -121,6 +139,9 @@ def pinv(x: Any, tol: Any = None) -> Any:
     """
     if not is_array_like(x):
         raise OctaveError(f"pinv: wrong type argument '{kind_name(x)}'")
+    if type(x) in SPECIAL:
+        least = 0.0 if tol is None else number(tol, "pinv: TOL must be greater than zero")
+        return pseudoinverse(x, least) if numel_of(x) else np.zeros((0, 0))
     array = to_array_value(x)
     array = array if array.dtype.kind in "fc" else array.astype(np.float64)
     if array.ndim > 2:
@@ -330,6 +351,8 @@ def expm(x: Any) -> Any:
     if not is_numeric(x):
         raise OctaveError("expm: A must be a square matrix")
     array = square(x, "expm")
+    if type(x) is Diagonal or (array.shape[0] > 1 and _is_diagonal(array)):
+        return diagonal_of(np.exp(np.diag(array)))
     return as_value(linalg.expm(array)) if array.size else array.copy()
 
 
@@ -344,12 +367,16 @@ def logm(x: Any, *, context: Any) -> Any:
 
     array = square(x, "logm")
     if not array.size:
-        return array.copy()
-    if not (array - np.diag(np.diag(array))).any():
+        return x if type(x) is Diagonal else array.copy()
+    if _is_diagonal(array):
         diagonal = np.diag(array)
         safe = diagonal.astype(np.result_type(array.dtype, np.complex64)) if (diagonal.real < 0).any() else diagonal
-        return as_value(np.diag(np.log(safe)))
+        return diagonal_of(np.log(safe))
     return as_value(_near_real(np.asarray(linalg.logm(array)), array))
+
+
+def _is_diagonal(array: np.ndarray) -> bool:
+    return not (array - np.diag(np.diag(array))).any()
 
 
 def _near_real(result: np.ndarray, array: np.ndarray) -> np.ndarray:
@@ -371,6 +398,8 @@ def sqrtm(x: Any, *, context: Any) -> Any:
     from scipy import linalg
 
     array = square(x, "sqrtm")
+    if type(x) is Diagonal:
+        return sqrt(x)
     if not array.size:
         return array.copy()
     root = np.asarray(linalg.sqrtm(array))

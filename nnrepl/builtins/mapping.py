@@ -11,6 +11,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.kinds import is_array_like, is_text
 from nnrepl.values.ranges import Range
+from nnrepl.values.special import SPECIAL
 
 Mapper = Callable[[np.ndarray], np.ndarray]
 
@@ -23,7 +24,7 @@ def operand(x: Any, who: str, text: bool = False) -> np.ndarray:
         return x if x.dtype.kind in "fc" else x.astype(np.float64)
     if kind is float or kind is complex:
         return np.array(x, ndmin=2)
-    if kind is Range:
+    if kind is Range or kind in SPECIAL:
         return x.array
     if not is_array_like(x):
         raise OctaveError(f"{who}: not defined for {type_name(x)}")

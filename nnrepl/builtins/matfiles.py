@@ -15,6 +15,7 @@ from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import CLASS_OF_DTYPE
 from nnrepl.values.ranges import Range
+from nnrepl.values.special import Special
 from nnrepl.values.text import CharArray, codes_of, decode, encode, from_codes, from_rows
 
 HDF5 = b"\x89HDF\r\n\x1a\n"
@@ -140,7 +141,7 @@ def _plain(name: str, value: Any) -> Any:
         return np.array([[value]])
     if isinstance(value, np.ndarray):
         return value
-    if isinstance(value, Range):
+    if isinstance(value, Range | Special):
         return value.array
     if isinstance(value, str | CharArray):
         return _plain_text(value)

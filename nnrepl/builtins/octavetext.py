@@ -20,6 +20,7 @@ from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import DTYPE_OF_CLASS
 from nnrepl.values.ranges import Range
 from nnrepl.values.ranges import count as range_count
+from nnrepl.values.special import Diagonal, Permutation, diagonal_matrix
 from nnrepl.values.text import CharArray, DqStr, codes_of, from_codes, is_dq, rows_of
 
 # ---------------------------------------------------------------------- writing
@@ -35,6 +36,12 @@ def _content(value: Any) -> tuple[str, str]:
     """The word for a value's kind, and the lines that follow it."""
     if isinstance(value, str | CharArray):
         return "string" if is_dq(value) else "sq_string", _char_lines(value)
+    if isinstance(value, Diagonal):
+        text = _element(value.diagonal)
+        return type_name(value), _size_lines(value.dims()) + "".join(f"{text(x)}\n" for x in value.diagonal.tolist())
+    if isinstance(value, Permutation):
+        offsets = "".join(f"{k + 1}\n" for k in value.order.tolist())
+        return type_name(value), f"# size: {value.order.size}\n# orient: c\n{offsets}"
     if isinstance(value, Range):
         numbers = (value.base, value.limit, value.step)
         return "double_range", "# base, limit, increment\n" + " ".join(map(_real, numbers)) + "\n"
@@ -209,12 +216,16 @@ class Reader:
         flat = _numbers(" ".join(lines), dtype, size)
         return keep_complex(flat.reshape(dims, order="F") if by_columns else np.asfortranarray(flat.reshape(dims)))
 
-    def diagonal(self) -> Any:
+    def diagonal(self, dtype: Any) -> Any:
         rows, columns = self._dims()
-        numbers = _numbers(" ".join(self._line() for _ in range(min(rows, columns))), np.float64, min(rows, columns))
-        full = np.zeros((rows, columns), order="F")
-        np.fill_diagonal(full, numbers)
-        return norm(full)
+        size = min(rows, columns)
+        return diagonal_matrix(_numbers(" ".join(self._line() for _ in range(size)), dtype, size), rows, columns)
+
+    def permutation(self) -> Any:
+        size = int(self._header("size"))
+        by_columns = self._header("orient") == "c"
+        found = Permutation(_numbers(" ".join(self._line() for _ in range(size)), np.intp, size) - 1)
+        return found if by_columns else found.inverse()
 
     def sparse(self, dtype: Any) -> Any:
         count = int(self._header("nnz"))
@@ -320,6 +331,10 @@ def _matrix_of(dtype: Any) -> Callable[[Reader], Any]:
     return lambda reader: reader.matrix(dtype)
 
 
+def _diagonal_of(dtype: Any) -> Callable[[Reader], Any]:
+    return lambda reader: reader.diagonal(dtype)
+
+
 def _sparse_of(dtype: Any) -> Callable[[Reader], Any]:
     return lambda reader: reader.sparse(dtype)
 
@@ -333,7 +348,8 @@ _READERS: dict[str, Callable[[Reader], Any]] = {
     "range": Reader.range,
     "double_range": Reader.range,
     "function handle": Reader.handle,
-    "diagonal matrix": Reader.diagonal,
+    **{f"{word}diagonal matrix": _diagonal_of(dtype) for word, dtype in _DTYPES.items() if "int" not in word},
+    "permutation matrix": Reader.permutation,
     "null_matrix": lambda reader: np.zeros((0, 0)),
     "null_string": lambda reader: DqStr(""),
     "null_sq_string": lambda reader: "",

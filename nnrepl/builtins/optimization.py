@@ -310,10 +310,12 @@ class _Zero:
             self.fa = self.fb = self.fu
         self._ended()
         width = self.b - self.a
-        self._step(self._secant(1), "interpolation")
+        how = "interpolation"
+        self._step(self._secant(1), how)
         while True:
             if self.b - self.a > 0.5 * width:
-                self._step(0.5 * (self.a + self.b), "bisection")
+                self._step(0.5 * (self.a + self.b), how)
+            how = "bisection"
             width = self.b - self.a
             for count in (2, 3):
                 self._step(self._interpolated(count), "interpolation")

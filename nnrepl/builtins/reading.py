@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from nnrepl.builtins.cells import slices_of
 from nnrepl.builtins.scanformat import Element, Mismatch, Scanner
+from nnrepl.builtins.streams import outputs, stream_of
 from nnrepl.builtins.textargs import flat_text, truth_of
 from nnrepl.builtins.textsplit import do_escapes
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm, saturate, to_array
-from nnrepl.values.kinds import is_array_like, is_cellstr, is_text, numel_of
+from nnrepl.values.kinds import is_array_like, is_cellstr, is_text
 from nnrepl.values.text import decode
 
 _NUMBER = re.compile(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eEdD][+-]?\d+)?|[iI][nN][fF]|[nN][aA][nN]|NA)")
@@ -109,7 +110,7 @@ def parse_fields(template: str, who: str) -> list[Field]:
         elif text[at].isspace():
             at += 1
         elif text[at] == "%" and text[at : at + 2] != "%%":
-            raise OctaveError(f"{who}: invalid format specifier")
+            raise OctaveError(f"{who}: '{text[at : at + 2]}' is not a valid format specifier")
         else:
             stop = at + 1
             while stop < len(text) and text[stop] != "%" and not text[stop].isspace():
@@ -134,6 +135,7 @@ class Reader:
     def __init__(self, text: str, options: Options):
         self.options = options
         self.ends = [options.line_end] if options.line_end else ["\r\n", "\n", "\r"]
+        self.removed: list[tuple[int, int]] = []
         self.text = self._prepared(text)
         self.at = 0
         self.separators = options.delimiters
@@ -143,11 +145,25 @@ class Reader:
             self.white += options.line_end
 
     def _prepared(self, text: str) -> str:
+        """The text without header lines and comments; `removed` keeps where they stood, and how long they were."""
+        size = len(text)
         for _ in range(self.options.header_lines):
             text = text.partition(self.ends[0] if self.options.line_end else "\n")[2]
-        if self.options.comment:
-            text = re.sub(re.escape(self.options.comment) + r"[^\n]*", "", text)
-        return text
+        self.removed.append((0, size - len(text)))
+        if not self.options.comment:
+            return text
+        parts, start, length = [], 0, 0
+        for found in re.finditer(re.escape(self.options.comment) + r"[^\n]*", text):
+            parts.append(text[start : found.start()])
+            length += len(parts[-1])
+            self.removed.append((length, found.end() - found.start()))
+            start = found.end()
+        return "".join([*parts, text[start:]])
+
+    @property
+    def position(self) -> int:
+        """Where reading stands in the text as it was given."""
+        return self.at + sum(length for start, length in self.removed if start <= self.at)
 
     def skip_white(self) -> None:
         while self.at < len(self.text) and self.text[self.at] in self.white:
@@ -242,7 +258,7 @@ def read_columns(text: str, fields: list[Field], options: Options, repeat: int |
         before = reader.at
         if not _read_round(reader, fields, columns) or reader.at == before:
             break
-    return columns, reader.at
+    return columns, reader.position
 
 
 def _read_round(reader: Reader, fields: list[Field], columns: list[list[Any]]) -> bool:
@@ -294,10 +310,10 @@ def _collected(columns: list[list[Any]], kept: list[Field]) -> list[Any]:
     return results
 
 
-def _split_arguments(who: str, args: tuple[Any, ...]) -> tuple[str, int | None, list[Any]]:
-    """The template, the number of repetitions and the options among the arguments after the text."""
+def _split_arguments(who: str, args: tuple[Any, ...]) -> tuple[str | None, int | None, list[Any]]:
+    """The template (None if there is none), the repetitions and the options among the arguments after the text."""
     rest = list(args)
-    template = ""
+    template = None
     if rest and is_text(rest[0]) and (len(rest) % 2 == 1 or (len(rest) > 1 and not is_text(rest[1]))):
         template = flat_text(rest.pop(0))
     elif rest and not is_text(rest[0]):
@@ -314,7 +330,9 @@ def scan_text(text: str, args: tuple[Any, ...], who: str = "textscan") -> tuple[
     """The columns that `textscan` gives for a text with the arguments after it, and how many characters it read."""
     template, repeat, pairs = _split_arguments(who, args)
     options = read_options(who, pairs)
-    fields = parse_fields(template, who)
+    fields = parse_fields(template or "", who)
+    if template == "":
+        fields *= _first_width(text, options)
     columns, stop = read_columns(text, fields, options, repeat)
     kept = [each for each in fields if each.kind != "=" and not each.skip]
     if options.collect:
@@ -322,12 +340,21 @@ def scan_text(text: str, args: tuple[Any, ...], who: str = "textscan") -> tuple[
     return Cell.of([_column(values, each) for values, each in zip(columns, kept, strict=True)]), stop
 
 
+def _first_width(text: str, options: Options) -> int:
+    """How many numbers the first line holds."""
+    line = Reader(text, options).text.lstrip().partition("\n")[0]
+    columns, _ = read_columns(line, [Field("f")], replace(options, header_lines=0), None)
+    return max(len(columns[0]), 1)
+
+
 @builtin(
-    "[c, position] = textscan(str, format, repeat, option, value, ...)",
+    "c = textscan(fid, format, repeat, option, value, ...)",
+    "c = textscan(str, ...)",
+    "[c, position, errmsg] = textscan(...)",
     fresh=True,
 )
-def textscan(fid, *args, nargout=1):
-    """The columns of a text, read by a template, as a cell row.
+def textscan(fid, *args, nargout=1, context):
+    """The columns of a file, from its current position on, or of a text, read by a template, as a cell row.
 
     Fields: %f %n %d (with sizes: %f32, %d8, %u16 ...), %s, %q (may stand in double quotes), %c, %[...]; `*` leaves a
     field out; other text must be there. Options: "Delimiter", "HeaderLines", "CommentStyle", "EmptyValue",
@@ -337,12 +364,15 @@ def textscan(fid, *args, nargout=1):
     >> disp(c{2}')
        1   2
     """
-    if not is_text(fid):
-        if is_array_like(fid) and numel_of(fid) == 1:
-            raise OctaveError(f"textscan: invalid stream number = {int(to_array(fid).item().real)}")
-        raise OctaveError("file id must be a file object, std::string, or integer value")
-    cell, stop = scan_text(flat_text(fid), args)
-    return (cell, float(stop)) if nargout > 1 else cell
+    if is_text(fid):
+        cell, stop = scan_text(flat_text(fid), args)
+        return outputs(nargout, cell, float(stop), "")
+    stream = stream_of(fid, "textscan", context)
+    text = stream.rest() if stream.can_read("textscan") else ""
+    cell, stop = scan_text(text, args)
+    if text and not stream.refusal:
+        stream.give_back(text[stop:])
+    return outputs(nargout, cell, float(stream.source.tell()) if not stream.refusal else 0.0, stream.trouble)
 
 
 def _columns_out(who: str, text: str, args: tuple[Any, ...], nargout: int) -> Any:

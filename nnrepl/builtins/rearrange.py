@@ -19,10 +19,12 @@ from nnrepl.builtins.args import (
     to_int,
     with_axis,
 )
+from nnrepl.builtins.diagonals import first_of, flipped, quarter_turns, resized, rolled
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.kinds import dims_of, dims_text, is_array_like, numel_of
+from nnrepl.values.special import SPECIAL, Diagonal
 
 
 @builtin("B = reshape(A, m, n, ...)", "B = reshape(A, [m n ...])", "B = reshape(A, ..., [], ...)")
@@ -136,6 +138,8 @@ def permute(x: Any, order: Any) -> Any:
        2   4
     """
     array, given = _permutation(x, order, "permute")
+    if type(x) is Diagonal and len(given) == 2:
+        return x if given == [0, 1] else Diagonal(x.diagonal, x.columns, x.rows)
     return rebuild(x, array.transpose(given))
 
 
@@ -170,6 +174,8 @@ def circshift(x: Any, n: Any, dim: Any = None) -> Any:
         steps = [0] * first_long_axis(array.shape) + steps
     if len(steps) > array.ndim:
         raise OctaveError("circshift: N must be a vector, no longer than the number of dimensions in X")
+    if type(x) in SPECIAL:
+        return rolled(x, steps)
     return rebuild(x, np.roll(array, steps, axis=tuple(range(len(steps)))))
 
 
@@ -190,6 +196,8 @@ def shift(x: Any, n: Any, dim: Any = None) -> Any:
         where = integer(dim, message) - 1
         if not 0 <= where < array.ndim:
             raise OctaveError(message)
+    if type(x) in SPECIAL:
+        return rolled(x, [0] * where + [step])
     return rebuild(x, np.roll(array, step, axis=where))
 
 
@@ -202,6 +210,10 @@ def rot90(x: Any, k: Any = 1.0) -> Any:
        1   3
     """
     turns = integer(k, "rot90: K must be a single real integer")
+    if type(x) in SPECIAL:
+        turned = quarter_turns(x, turns)
+        if turned is not None:
+            return turned
     array = elements(x)
     return rebuild(x, np.rot90(array, turns, axes=(0, 1)))
 
@@ -216,6 +228,10 @@ def rotdim(x: Any, k: Any = 1.0, plane: Any = None) -> Any:
     """
     turns = integer(k, "rotdim: N must be a scalar integer")
     array = elements(x)
+    if type(x) in SPECIAL and plane is None and (turns % 2 == 0 or type(x) is Diagonal):
+        turned = quarter_turns(x, 1 if turns % 2 else turns)
+        if turned is not None:
+            return turned
     axes = [j for j, extent in enumerate(array.shape) if extent != 1][:2]
     axes = axes if len(axes) == 2 else [0, 1]
     if plane is not None:
@@ -239,6 +255,8 @@ def flip(x: Any, dim: Any = None) -> Any:
         where = integer(dim, "flip: DIM must be a positive integer") - 1
         if where < 0:
             raise OctaveError("flip: DIM must be a positive integer")
+    if type(x) in SPECIAL and where < 2:
+        return flipped(x, where)
     return rebuild(x, np.flip(array, where) if where < array.ndim else array)
 
 
@@ -250,7 +268,7 @@ def fliplr(x: Any) -> Any:
        2   1
        4   3
     """
-    return rebuild(x, np.flip(elements(x), 1))
+    return flipped(x, 1) if type(x) in SPECIAL else rebuild(x, np.flip(elements(x), 1))
 
 
 @builtin("B = flipud(A)")
@@ -261,7 +279,7 @@ def flipud(x: Any) -> Any:
        3   4
        1   2
     """
-    return rebuild(x, np.flip(elements(x), 0))
+    return flipped(x, 0) if type(x) in SPECIAL else rebuild(x, np.flip(elements(x), 0))
 
 
 def _triangle(x: Any, k: Any, pack: Any, who: str) -> Any:
@@ -337,6 +355,8 @@ def _padded(x: Any, length: Any, value: Any, dim: Any, who: str) -> Any:
     count = int(wanted)
     array = with_axis(array, where)
     extent = array.shape[where]
+    if count <= extent and type(x) in SPECIAL and where < 2 and (count == extent or who == "postpad"):
+        return first_of(x, count, where)
     if count <= extent:
         first = 0 if who == "postpad" else extent - count
         return rebuild(x, np.take(array, range(first, first + count), axis=where))
@@ -386,9 +406,11 @@ def resize(x: Any, *sizes: Any) -> Any:
     if len(sizes) == 1:
         given = [int(k) for k in to_array_value(sizes[0]).reshape(-1, order="F")]
         given = given * 2 if len(given) == 1 else given
-    array = elements(x)
     while len(given) > 2 and given[-1] == 1:
         given.pop()
+    if type(x) is Diagonal and len(given) == 2:
+        return resized(x, given[0], given[1])
+    array = elements(x)
     result = np.zeros(given, dtype=array.dtype, order="F")
     if array.dtype == object:
         result.fill(0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,8 @@ def scan_all(scanner: Scanner, elements: tuple[Element, ...], most: int | None) 
     if not any(element.kind not in " =" for element in elements):
         result.failed = any(not _scan_one(scanner, element, result) for element in elements)
         return result
+    if most is None and _all_numbers(scanner, elements, result):
+        return result
     # A size counts conversions, however many letters each of them reads.
     while most is None or result.count < most:
         start = scanner.at
@@ -65,6 +68,27 @@ def scan_all(scanner: Scanner, elements: tuple[Element, ...], most: int | None) 
         if scanner.done or scanner.at == start:
             break
     return result
+
+
+_PLAIN = {"d": re.compile(r"[-+\d\s]*"), "f": re.compile(r"[-+.\deE\s]*")}
+
+
+def _all_numbers(scanner: Scanner, elements: tuple[Element, ...], result: Scanned) -> bool:
+    """Read the rest of the text at once where it is nothing but numbers with white space between them."""
+    kinds = {element.kind for element in elements} - {" "}
+    if len(kinds) != 1 or not kinds <= _PLAIN.keys() or any(element.width or element.skip for element in elements):
+        return False
+    if not _PLAIN[kinds.pop()].fullmatch(scanner.text, scanner.at):
+        return False
+    words = scanner.text[scanner.at :].split()
+    try:
+        numbers = np.array(words, dtype=np.float64)
+    except ValueError:
+        return False
+    result.data = numbers.tolist()
+    result.count = len(result.data)
+    scanner.at = len(scanner.text)
+    return True
 
 
 def _scan_one(scanner: Scanner, element: Element, result: Scanned) -> bool:

@@ -87,6 +87,17 @@ class Stream:
             return text
         return encode(data.decode(self.encoding, "replace"))
 
+    def rest(self) -> str:
+        """All that follows, as a string of the language."""
+        self.at_end = True
+        return self.received(self.source.read())
+
+    def give_back(self, text: str) -> None:
+        """Have the end of what was read be read again."""
+        if text:
+            self.source.seek(-len(self.sent(text)), 1)
+            self.at_end = False
+
     def sent(self, text: str) -> bytes:
         """The bytes to write for a string."""
         if self.encoding == "utf-8" or text.isascii():

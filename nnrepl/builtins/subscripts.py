@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import dims_of_plain, numbers, to_array_value
+from nnrepl.builtins.diagonals import kronecker
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
@@ -112,6 +113,9 @@ def kron(*args: Any) -> Any:
     """
     if len(args) < 2:
         raise OctaveError("Invalid call to kron", "Octave:invalid-fun-call")
+    special = kronecker(args[0], args[1])
+    if special is not None:
+        return kron(special, *args[2:]) if len(args) > 2 else special
     arrays = []
     for arg in args:
         arrays.append(to_array_value(arg, "matrix_value"))

@@ -134,8 +134,10 @@ def _cell(text: str, wrong: OctaveError) -> tuple[int, int] | None:
     return int(found[2]) - 1, column - 1
 
 
-def table(text: str, separator: str, wanted: _Range | None = None, fill: float = 0.0) -> Any:
-    """The numbers of a text as a matrix."""
+def table(
+    text: str, separator: str, wanted: _Range | None = None, fill: float = 0.0, *, regular: bool = False
+) -> Any:
+    """The numbers of a text as a matrix; with `regular`, None where it is not all numbers, equally many a line."""
     wanted = wanted or _Range()
     lines = text.split("\n")[wanted.top :]
     lines = [line for line in lines if line and line != "\r"]
@@ -145,6 +147,8 @@ def table(text: str, separator: str, wanted: _Range | None = None, fill: float =
         return EMPTY
     separator = separator or _guessed(lines[0])
     found = _regular(lines, separator)
+    if found is None and regular:
+        return None
     if found is None:
         found = _irregular(lines, separator, fill)
     stop = None if math.isinf(wanted.right) else max(int(wanted.right) + 1, 0)
@@ -203,6 +207,14 @@ def _number(field: str, fill: float) -> complex | float:
 
 def _real(text: str) -> float:
     return NA if text.lstrip("+-").upper() == "NA" else float(text)
+
+
+def leading_number(field: str) -> float | None:
+    """The number that a field is, or None."""
+    try:
+        return float(field)
+    except ValueError:
+        return NA if field.strip().upper() == "NA" else None
 
 
 @builtin(

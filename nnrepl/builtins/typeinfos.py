@@ -47,8 +47,8 @@ def typeinfo(x: Any = MISSING, *, context: Context) -> Any:
 
     >> typeinfo([1 2])
     ans = matrix
-    >> typeinfo(single(2))
-    ans = float scalar
+    >> typeinfo(eye(2))
+    ans = diagonal matrix
     """
     if x is MISSING:
         return Cell.of(_TYPES, (len(_TYPES), 1))

@@ -17,6 +17,7 @@ from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import class_of, dims_of, dims_text, is_complex, is_string, numel_of
 from nnrepl.values.ranges import Range
+from nnrepl.values.special import Special
 from nnrepl.values.text import decode, encode
 
 _NAME = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
@@ -70,6 +71,8 @@ def byte_size(value: Any) -> int:
         return sum(byte_size(item) for item in value.data.flat)
     if isinstance(value, Range):
         return 24
+    if isinstance(value, Special):
+        return value.nbytes()
     if isinstance(value, FunctionHandle):
         return 0
     size = {"double": 8, "logical": 1, "char": 1}.get(class_of(value), 0)

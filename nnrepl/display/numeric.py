@@ -160,13 +160,18 @@ def page_text(page: np.ndarray, fmt: Format, indent: int) -> str:
         return grid(*integer_fields(page, integer_width(page), fmt), fmt, indent)
     if fmt.style in OTHER_STYLES:
         return styled_page(page, fmt, indent)
-    if kind == "c":
-        both = complex_notation(page, fmt)
+    heading, rows, width = page_fields(page, page, fmt)
+    return heading + grid(rows, width, fmt, indent)
+
+
+def page_fields(page: np.ndarray, sample: np.ndarray, fmt: Format) -> tuple[str, Rows, int]:
+    """The heading of a matrix, its elements as fields in the notation of a sample of them, the width of a column."""
+    if page.dtype.kind == "c":
+        both = complex_notation(sample, fmt)
         width = imaginary_width(both, fmt)
-        rows = complex_rows(page, both, width)
-        return scale_heading(both, fmt) + grid(rows, both.width + width + 8, fmt, indent)
-    notation = matrix_notation(page, fmt)
-    return scale_heading(notation, fmt) + grid(real_rows(page, notation), notation.width + 2, fmt, indent)
+        return scale_heading(both, fmt), complex_rows(page, both, width), both.width + width + 8
+    notation = matrix_notation(sample, fmt)
+    return scale_heading(notation, fmt), real_rows(page, notation), notation.width + 2
 
 
 def scalar_text(array: np.ndarray, fmt: Format) -> str:

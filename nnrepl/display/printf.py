@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from nnrepl.display.notation import nonfinite
 from nnrepl.errors import OctaveError
 from nnrepl.values.convert import to_array, type_name
@@ -28,6 +30,9 @@ _LARGEST_UNSIGNED = 2.0**64
 def unescape(text: str) -> str:
     """A text with its backslash sequences replaced by the characters that they stand for."""
     return _ESCAPE.sub(_escaped, text) if "\\" in text else text
+
+
+_unescaped = lru_cache(maxsize=512)(unescape)
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -169,6 +174,11 @@ def format_template(template: Any, args: list[Any], who: str) -> str:
     parts = parse_template(template_text(template, who), who)
     if not args or not any(isinstance(part, Conversion) for part in parts):
         return _before_conversion(parts) if not args else "".join([part for part in parts if isinstance(part, str)])
+    quick = _quick_form(parts)
+    if quick is not None:
+        written = _quickly(quick, args)
+        if written is not None:
+            return written
     queue = _Arguments(args, who)
     out: list[str] = []
     while queue.left():
@@ -180,12 +190,76 @@ def format_template(template: Any, args: list[Any], who: str) -> str:
     return "".join(out)
 
 
+@dataclass(frozen=True)
+class _QuickForm:
+    """A template that Python's `%` writes as C does: as Python has it, and each conversion as d, f or s."""
+
+    text: str
+    kinds: str
+
+
+@lru_cache(maxsize=512)
+def _quick_form(parts: tuple[str | Conversion, ...]) -> _QuickForm | None:
+    """The template for Python's `%`; None where one of its conversions has rules of its own."""
+    text, kinds = "", ""
+    for part in parts:
+        if isinstance(part, str):
+            text += part.replace("%", "%%")
+            continue
+        kind = "d" if part.kind in "di" else "f" if part.kind in "feEgG" else part.kind
+        if kind not in "dfs" or -1 in (part.width, part.precision) or (kind == "d" and part.precision is not None):
+            return None
+        if kind == "s" and part.flags not in ("", "-"):
+            return None
+        precision = "" if part.precision is None else f".{part.precision}"
+        text += f"%{part.flags}{part.width or ''}{precision}{'d' if kind == 'd' else part.kind}"
+        kinds += kind
+    return _QuickForm(text, kinds)
+
+
+def _quickly(form: _QuickForm, args: list[Any]) -> str | None:
+    """The text where each conversion has an argument that suits it, or all arguments are arrays of many numbers."""
+    if len(args) != len(form.kinds) or type(args[0]) is np.ndarray:
+        return _many_quickly(form, args)
+    values: list[Any] = []
+    for kind, arg in zip(form.kinds, args, strict=True):
+        if type(arg) is float and kind != "s":
+            if kind == "f" and arg - arg == 0:
+                values.append(arg)
+            elif kind == "d" and arg.is_integer() and -_LARGEST_SIGNED < arg < _LARGEST_SIGNED:
+                values.append(int(arg))
+            else:
+                return None
+        elif kind == "s" and isinstance(arg, str):
+            values.append(arg)
+        else:
+            return None
+    return form.text % tuple(values)
+
+
+def _many_quickly(form: _QuickForm, args: list[Any]) -> str | None:
+    step = len(form.kinds)
+    if "s" in form.kinds or any(type(arg) is not np.ndarray or arg.dtype.char not in "fd" for arg in args):
+        return None
+    numbers = np.concatenate([arg.ravel(order="F") for arg in args])
+    if not numbers.size or numbers.size % step or not np.isfinite(numbers).all() or any(not arg.size for arg in args):
+        return None
+    values = numbers.tolist()
+    for k, kind in enumerate(form.kinds):
+        if kind == "d":
+            part = numbers[k::step]
+            if (part != np.floor(part)).any() or (np.abs(part) >= _LARGEST_SIGNED).any():
+                return None
+            values[k::step] = map(int, values[k::step])
+    return form.text * (numbers.size // step) % tuple(values)
+
+
 def template_text(template: Any, who: str) -> str:
     """The template as it is used: its first row, with escapes replaced if it was written in single quotes."""
     if not isinstance(template, str | CharArray):
         raise OctaveError(f"{who}: format TEMPLATE must be a string")
     if isinstance(template, str):
-        return template if isinstance(template, DqStr) else unescape(template)
+        return template if isinstance(template, DqStr) else _unescaped(template)
     row = codes_of(template)[:1].tobytes().decode("latin-1")
     return row if template.dq else unescape(row)
 

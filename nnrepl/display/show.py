@@ -9,12 +9,14 @@ import numpy as np
 from nnrepl.display.columns import each_page
 from nnrepl.display.format import Format
 from nnrepl.display.numeric import array_text, complex_text, lines, range_text, real_text, scalar_text
+from nnrepl.display.special import special_text
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import type_name
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, dims_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
+from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, DqStr, from_codes, rows_of
 
 
@@ -112,6 +114,8 @@ class _Printer:
             return self.struct_block(value, indent + 2, levels)
         if kind is CharArray:
             return self.text_body(value, indent)
+        if kind in SPECIAL:
+            return special_text(value, self.fmt, indent)
         if kind is FunctionHandle:
             return handle_text(value) + "\n"
         return value.describe()

@@ -45,20 +45,25 @@ def styled_scalar(array: np.ndarray, fmt: Format) -> str:
 def styled_page(page: np.ndarray, fmt: Format, indent: int, limit: float | None = None) -> str:
     """The lines of a matrix in one of these formats; `limit` is that of a range, which may widen it."""
     style = fmt.style
-    if style in _BITS:
-        rows = [_bit_fields(row, style) for row in page]
-        # To Octave a complex column is three characters narrower than it is.
-        width = len(rows[0][0]) - (3 if page.dtype.kind == "c" else 0)
-        return grid(rows, width, fmt, indent)
     if style == "+":
         return "".join(["".join([_matrix_sign(x, fmt) for x in row]) + "\n" for row in page.tolist()])
     if style == "free" and page.dtype.kind not in "iub":
         return "".join(["".join([" " + _free(x) for x in row]) + "\n" for row in page.tolist()])
+    return grid(*styled_fields(page, fmt, limit), fmt, indent, is_range=style == "eng" and limit is not None)
+
+
+def styled_fields(page: np.ndarray, fmt: Format, limit: float | None = None) -> tuple[Rows, int]:
+    """The elements of a matrix as fields in one of the formats that have columns, and the width of a column."""
+    style = fmt.style
+    if style in _BITS:
+        rows = [_bit_fields(row, style) for row in page]
+        # To Octave a complex column is three characters narrower than it is.
+        return rows, len(rows[0][0]) - (3 if page.dtype.kind == "c" else 0)
     if style == "bank":
-        return _bank_page(page, fmt, indent, limit)
+        return _bank_fields(page, limit)
     if style == "rat":
-        return _rational_page(page, fmt, indent)
-    return engineering_page(page, fmt, indent, limit is not None)
+        return _rational_fields(page)
+    return engineering_fields(page, fmt, limit is not None)
 
 
 def integer_fields(page: np.ndarray, width: int, fmt: Format) -> tuple[Rows, int]:
@@ -130,13 +135,13 @@ def _bank(number: float) -> str:
     return f"{number:.2f}" if number else "0"
 
 
-def _bank_page(page: np.ndarray, fmt: Format, indent: int, limit: float | None) -> str:
+def _bank_fields(page: np.ndarray, limit: float | None) -> tuple[Rows, int]:
     extent = array_extent(page.real)
     size = extent.largest if limit is None else max(magnitude(abs(float(page[0, 0]))), magnitude(abs(limit)))
     # Octave gives a range of magnitude 0 (0.1 to 1) one character less than any smaller one.
     size = max(size, 1) if size or limit is None else 0
     rows = [["  " + _bank(x).rjust(size + 4) for x in row] for row in page.real.tolist()]
-    return grid(rows, size + 6, fmt, indent)
+    return rows, size + 6
 
 
 def _rational_scalar(number: Any, single: bool) -> str:
@@ -150,17 +155,17 @@ def _joint(number: complex) -> str:
     return "-" if math.copysign(1.0, number.imag) < 0 else "+"
 
 
-def _rational_page(page: np.ndarray, fmt: Format, indent: int) -> str:
+def _rational_fields(page: np.ndarray) -> tuple[Rows, int]:
     single = page.dtype.char in "fF"
     if page.dtype.kind != "c":
         rows = [["  " + _rational_field(x, single) for x in row] for row in page.tolist()]
-        return grid(rows, MATRIX_LENGTH + 2, fmt, indent)
+        return rows, MATRIX_LENGTH + 2
     rows = [
         [f"  {_rational_field(z.real, single)} {_joint(z)} {_rational_field(abs(z.imag), single)}i" for z in row]
         for row in page.tolist()
     ]
     # A column has two blanks, a sign and an i besides its two parts, of which Octave counts two characters.
-    return grid(rows, 2 * MATRIX_LENGTH + 2, fmt, indent)
+    return rows, 2 * MATRIX_LENGTH + 2
 
 
 def _rational_field(number: float, single: bool) -> str:
@@ -214,13 +219,13 @@ def engineering_scalar(number: Any, fmt: Format, single: bool) -> str:
     return Engineering(decimals, 3, fmt.upper, single).text(number, decimals + 7 if number == 0 else 0)
 
 
-def engineering_page(page: np.ndarray, fmt: Format, indent: int, is_range: bool) -> str:
-    """The lines of a matrix in engineering notation."""
+def engineering_fields(page: np.ndarray, fmt: Format, is_range: bool) -> tuple[Rows, int]:
+    """The elements of a matrix in engineering notation, and the width of a column."""
     single = page.dtype.char in "fF"
     parts = [page.real, page.imag] if page.dtype.kind == "c" else [page]
     look = Engineering(max(fmt.digits(single) - 1, 0), exponent_digits(array_extent(*parts)), fmt.upper, single)
     if page.dtype.kind == "c":
-        return grid([["  " + look.pair(z) for z in row] for row in page.tolist()], 2 * look.width + 8, fmt, indent)
+        return [["  " + look.pair(z) for z in row] for row in page.tolist()], 2 * look.width + 8
     width = look.width + 1 + is_range
     rows = [["  " + look.text(x, width) for x in row] for row in page.tolist()]
-    return grid(rows, width + 2, fmt, indent, is_range=is_range)
+    return rows, width + 2

@@ -15,6 +15,7 @@ from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import is_text
 from nnrepl.values.ranges import Range
+from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, codes_of, decode
 
 _NUMBERS = frozenset({float, bool, complex, np.ndarray})
@@ -28,7 +29,7 @@ def numeric(function: str, name: str, value: Any, *, text: bool = False) -> Any:
     kind = type(value)
     if kind in _NUMBERS:
         return value
-    if kind is Range:
+    if kind is Range or kind in SPECIAL:
         return value.array
     if text and is_text(value):
         return codes_of(value).astype(np.float64)

@@ -24,6 +24,7 @@ from nnrepl.values.kinds import dims_of, is_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
 from nnrepl.values.sharing import share
+from nnrepl.values.special import SPECIAL, full
 from nnrepl.values.text import codes_of, from_codes, is_dq
 
 ndarray = np.ndarray
@@ -185,9 +186,11 @@ def _concatenate(join: _Join) -> Any:
     """Values of any kinds, joined."""
     values = join.values
     kinds = set(map(type, values))
+    if kinds & SPECIAL and Cell not in kinds:
+        return _concatenate(_Join([list(map(full, row)) for row in join.rows], join.axis, join.lenient))
     for value in values:
         method = overload(value)
-        if method:
+        if method and type(value) not in SPECIAL:
             return join.overloaded(method)
     if len(values) == 1 and type(values[0]) is not FunctionHandle:
         return _alone(values[0])

@@ -11,6 +11,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.runtime.operands import overload
 from nnrepl.values.containers import Cell
 from nnrepl.values.ranges import Range
+from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray
 
 
@@ -43,7 +44,7 @@ def _truth_of_others(value: Any) -> bool:
         return len(value) > 0 and "\0" not in value
     if isinstance(value, CharArray):
         return _all(value.codes)
-    if type(value) is Range:
+    if type(value) is Range or type(value) in SPECIAL:
         return _all(value.array)
     if type(value) is Cell:
         raise OctaveError("invalid conversion from cell array to logical value", operands=(value,))

@@ -18,6 +18,7 @@ from nnrepl.runtime.index_errors import BadIndex
 from nnrepl.runtime.indexing import not_indexable
 from nnrepl.runtime.promote import plan
 from nnrepl.runtime.scatter import put
+from nnrepl.runtime.special_parts import assign_diagonal
 from nnrepl.runtime.subscripts import resolve, subscripts
 from nnrepl.values.containers import EMPTY, Cell, Struct, StructArray, object_array
 from nnrepl.values.handles import FunctionHandle
@@ -25,6 +26,7 @@ from nnrepl.values.kinds import class_of, dims_of, is_array_like
 from nnrepl.values.objects import Object
 from nnrepl.values.sentinels import COLON, MISSING
 from nnrepl.values.sharing import share
+from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, DqStr, is_dq
 
 _ndarray = np.ndarray
@@ -120,6 +122,10 @@ def assign(x: Any, args: tuple[Any, ...], v: Any) -> Any:
         return _assign_cells(x, args, v)
     if kind is Struct or kind is StructArray:
         return _assign_structs(x, args, v)
+    if kind in SPECIAL:
+        kept = assign_diagonal(x, args, v)
+        if kept is not None:
+            return kept
     step = plan(x, v)
     return step.value(put(step.target, subscripts(args), step.source))
 

@@ -15,6 +15,7 @@ import numpy as np
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.gather import take, take_linear
 from nnrepl.runtime.index_errors import out_of_bound
+from nnrepl.runtime.special_parts import index_special
 from nnrepl.runtime.subscripts import Sub, subscript, subscripts
 from nnrepl.runtime.warning import warn
 from nnrepl.values.containers import Cell, Struct, StructArray
@@ -25,6 +26,7 @@ from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
 from nnrepl.values.sentinels import COLON, CS_LIST
 from nnrepl.values.sharing import share
+from nnrepl.values.special import SPECIAL, full
 from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
 
 _ndarray = np.ndarray
@@ -121,6 +123,8 @@ def index(x: Any, args: tuple[Any, ...]) -> Any:
         return _structs(take(x.data, subscripts(args)), x.keys)
     if kind is Struct:
         return _of_struct(x, subscripts(args))
+    if kind in SPECIAL:
+        return index_special(x, subscripts(args))
     return x.index(args)
 
 
@@ -131,7 +135,7 @@ def _whole(x: Any) -> Any:
     name = _NAMES.get(type(x), "" if isinstance(x, str | CharArray) else "matrix")
     if name:
         warn(f"'{name}' object indexed with empty index list", "Octave:empty-index")
-    return x
+    return full(x)
 
 
 def _of_scalar(x: Any, subs: list[Sub]) -> Any:

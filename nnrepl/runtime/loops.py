@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.runtime.indexing import index2
 from nnrepl.runtime.operators import colon
 from nnrepl.runtime.warning import warn
 from nnrepl.values import ranges
@@ -17,7 +18,9 @@ from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import dims_of
 from nnrepl.values.ranges import Range
+from nnrepl.values.sentinels import COLON
 from nnrepl.values.sharing import share
+from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, from_codes
 
 _BLOCK = 4096
@@ -75,6 +78,8 @@ def loop_columns(value: Any) -> Columns:
         return NoColumns(value)
     if kind is np.ndarray:
         return _array_columns(value)
+    if kind in SPECIAL:
+        return (index2(value, COLON, k + 1.0) for k in range(dims[1]))
     if isinstance(value, str):
         return list(str(value))
     if isinstance(value, CharArray):

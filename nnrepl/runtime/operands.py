@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import numpy as np
@@ -12,6 +13,7 @@ from nnrepl.values.kinds import dims_of, dims_text
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
 from nnrepl.values.sentinels import CS_LIST
+from nnrepl.values.special import full
 from nnrepl.values.text import CharArray, codes_of
 
 np.seterr(all="ignore")
@@ -83,19 +85,23 @@ def as_array(value: Any) -> np.ndarray | None:
     return None
 
 
+OVERLOADS: dict[type, Callable[[str, tuple[Any, ...]], Any]] = {}
+"""The functions `operate` of the kinds of value that have no such method, diagonal and permutation matrices."""
+
+
 def overload(value: Any) -> Any:
-    """The method `operate(symbol, operands)` of a kind of value that brings operators of its own, or None.
+    """The function `operate(symbol, operands)` of a kind of value that has operators of its own, or None.
 
     Traced values of automatic differentiation are such: what no fast path takes is handed to them.
     """
-    return getattr(value, "operate", None)
+    return OVERLOADS.get(type(value)) or getattr(value, "operate", None)
 
 
 def operand_type(value: Any) -> str:
     """The name of an operand in Octave's messages: bools, chars and ranges count as the numbers that they stand for."""
     if value is CS_LIST:
         return "cs-list"
-    array = as_array(value)
+    array = as_array(full(value))
     if array is None:
         return {"Cell": "cell", "Struct": "scalar struct", "StructArray": "struct"}.get(
             type(value).__name__, "function handle" if not isinstance(value, Object) else "object"

@@ -23,6 +23,7 @@ from nnrepl.runtime.conditions import truth
 from nnrepl.runtime.division import mldivide, mrdivide
 from nnrepl.runtime.powers import mpower
 from nnrepl.runtime.products import ctranspose, mtimes, transpose
+from nnrepl.runtime.special import operate
 
 __all__ = [
     "BINARY",
@@ -45,6 +46,7 @@ __all__ = [
     "mtimes",
     "ne",
     "not_",
+    "operate",
     "or_",
     "pow_float",
     "power",

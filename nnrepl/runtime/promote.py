@@ -13,6 +13,7 @@ from nnrepl.runtime.warning import warn
 from nnrepl.values.convert import norm, saturate, to_array, type_name
 from nnrepl.values.kinds import class_of, is_array_like
 from nnrepl.values.ranges import Range
+from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
 
 _DOUBLE = np.dtype(np.float64)
@@ -63,7 +64,7 @@ def plan(x: Any, v: Any) -> Plan:
     kind = type(x)
     if kind is np.ndarray:
         target, fresh = x, False
-    elif kind is Range:
+    elif kind is Range or kind in SPECIAL:
         target, fresh = x.array, False
     else:
         target, fresh = np.array([[x]]), True
@@ -165,6 +166,6 @@ def _target_name(x: Any) -> str:
         return "scalar" if codes_of(x).size == 1 else "matrix"
     if type(x) is bool:
         return "scalar"
-    if type(x) is Range or (type(x) is np.ndarray and x.dtype == _BOOL):
+    if type(x) is Range or type(x) in SPECIAL or (type(x) is np.ndarray and x.dtype == _BOOL):
         return "matrix"
     return type_name(x)

@@ -11,6 +11,7 @@ from nnrepl.runtime.warning import warn
 from nnrepl.values.kinds import Dims
 from nnrepl.values.ranges import Range
 from nnrepl.values.sentinels import COLON
+from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, codes_of
 
 Places = int | slice | np.ndarray
@@ -64,6 +65,8 @@ def subscript(index: Any, position: int = 0, count: int = 1) -> Sub:
         return Sub(0, 1, 1, (1, 1)) if index else Sub(_NONE, 0, 0, (0, 0))
     if isinstance(index, str | CharArray):
         return _array(codes_of(index), position, count)
+    if kind in SPECIAL:
+        return _array(index.array, position, count)
     raise bad_kind(index, position, count)
 
 

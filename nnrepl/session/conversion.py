@@ -13,6 +13,7 @@ from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import CLASS_OF_DTYPE
 from nnrepl.values.ranges import Range
+from nnrepl.values.special import Special
 from nnrepl.values.text import CharArray, decode, encode, rows_of
 
 
@@ -20,7 +21,7 @@ def to_python(value: Any) -> Any:
     """A value as Python knows it. Arrays may not be written to where the language still owns them: copy them."""
     if isinstance(value, str):
         return decode(str(value))
-    if isinstance(value, Range):
+    if isinstance(value, Range | Special):
         return value.array
     if isinstance(value, CharArray):
         return [decode(row) for row in rows_of(value)]
@@ -64,7 +65,7 @@ def from_python(value: Any) -> Any:
         return Struct({encode(str(name)): from_python(item) for name, item in value.items()})
     if callable(value):
         return FunctionHandle(_handle_call(value), getattr(value, "__name__", "python"))
-    if isinstance(value, Cell | Struct | StructArray | FunctionHandle | Range | CharArray):
+    if isinstance(value, Cell | Struct | StructArray | FunctionHandle | Range | CharArray | Special):
         return value
     raise OctaveError(f"a Python value of type {type(value).__name__} has no counterpart in the language")
 

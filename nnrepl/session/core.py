@@ -191,7 +191,7 @@ class Session:
     def _compile_values(self, source: Source, frame: Frame, nargout: int) -> Code:
         program = parse_whole(source, frame.names())
         if len(program.body) != 1 or not isinstance(program.body[0], n.ExprStmt):
-            raise OctaveError("eval: the text is not one expression, so it has no value")
+            raise OctaveError("eval: invalid use of statement list")
         unit = self.new_unit(source)
         unit.program = program
         facts = UnitFacts(self.functions, unit)

@@ -120,6 +120,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.images": (
         "imfinfo imread imwrite "
     ),
+    "nnrepl.builtins.importing": (
+        "importdata "
+    ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
     ),
@@ -161,6 +164,12 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.numbertheory": (
         "factor factorial gcd isprime lcm list_primes nchoosek perms primes "
+    ),
+    "nnrepl.builtins.odeoptions": (
+        "odeget odeset "
+    ),
+    "nnrepl.builtins.odesolvers": (
+        "ode23 ode45 "
     ),
     "nnrepl.builtins.operations": (
         "and ctranspose eq ge gt ldivide le lt minus mldivide mpower mrdivide mtimes ne not or plus power "

@@ -9,6 +9,7 @@ import numpy as np
 from nnrepl.errors import OctaveError
 from nnrepl.values.kinds import DTYPE_OF_CLASS, class_of
 from nnrepl.values.ranges import Range
+from nnrepl.values.special import SPECIAL, Diagonal, Permutation
 from nnrepl.values.text import CharArray, codes_of, from_codes
 
 
@@ -55,7 +56,7 @@ def to_array(value: Any) -> np.ndarray:
         return value
     if kind is float or kind is bool or kind is complex:
         return np.array(value, ndmin=2)
-    if kind is Range:
+    if kind is Range or kind in SPECIAL:
         return value.array
     if isinstance(value, str | CharArray):
         return codes_of(value).astype(np.float64)
@@ -146,6 +147,10 @@ def type_name(value: Any) -> str:
         return plain
     if kind is np.ndarray:
         return _array_type_name(value)
+    if kind is Permutation:
+        return "permutation matrix"
+    if kind is Diagonal:
+        return _array_type_name(value.diagonal.reshape(1, -1), "diagonal matrix")
     name = class_of(value)
     if name == "char":
         return "string"
@@ -156,8 +161,8 @@ def type_name(value: Any) -> str:
     return name if name == "cell" else "object"
 
 
-def _array_type_name(array: np.ndarray) -> str:
-    size = "scalar" if array.size == 1 and array.ndim == 2 else "matrix"
+def _array_type_name(array: np.ndarray, size: str = "") -> str:
+    size = size or ("scalar" if array.size == 1 and array.ndim == 2 else "matrix")
     name = class_of(array)
     if name == "logical":
         return "bool" if size == "scalar" else "bool matrix"

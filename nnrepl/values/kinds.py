@@ -11,6 +11,7 @@ from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
+from nnrepl.values.special import SPECIAL, Diagonal, Permutation, Special
 from nnrepl.values.text import CharArray, DqStr
 
 Dims = tuple[int, ...]
@@ -43,7 +44,11 @@ _CLASSES: dict[type, str] = {
     Struct: "struct",
     StructArray: "struct",
     FunctionHandle: "function_handle",
+    Permutation: "double",
 }
+
+
+_TYPED = SPECIAL | {np.ndarray}
 
 
 def class_of(value: Any) -> str:
@@ -53,6 +58,8 @@ def class_of(value: Any) -> str:
         return CLASS_OF_DTYPE[value.dtype]
     name = _CLASSES.get(kind)
     if name is None:
+        if kind is Diagonal:
+            return CLASS_OF_DTYPE[value.dtype]
         name = value.class_name if isinstance(value, Object) else _unknown(value)
     return name
 
@@ -101,7 +108,7 @@ def is_numeric(value: Any) -> bool:
     kind = type(value)
     if kind is np.ndarray:
         return value.dtype != np.bool_
-    return kind is float or kind is complex or kind is Range
+    return kind is float or kind is complex or kind is Range or kind in SPECIAL
 
 
 def is_text(value: Any) -> bool:
@@ -133,17 +140,17 @@ def is_integer_class(value: Any) -> bool:
 
 def is_single(value: Any) -> bool:
     """Whether the value is of class single."""
-    return type(value) is np.ndarray and value.dtype.char in "fF"
+    return type(value) in _TYPED and value.dtype.char in "fF"
 
 
 def is_complex(value: Any) -> bool:
     """Whether the value is stored with imaginary parts."""
-    return type(value) is complex or (type(value) is np.ndarray and value.dtype.kind == "c")
+    return type(value) is complex or (type(value) in _TYPED and value.dtype.kind == "c")
 
 
 def is_array_like(value: Any) -> bool:
     """Whether the value is numeric, logical or char: something with numbers for elements."""
-    return isinstance(value, float | bool | complex | np.ndarray | str | Range | CharArray)
+    return isinstance(value, float | bool | complex | np.ndarray | str | Range | CharArray | Special)
 
 
 def is_empty(value: Any) -> bool:

@@ -22,7 +22,7 @@ from tests.language import fails, shows
         ("fdisp(stdout, 3)", "3"),
         ("fflush(stdout)", "ans = 0"),
         ("fflush(stdin)", "ans = -1"),
-        ("disp([stdin stdout stderr SEEK_SET SEEK_CUR SEEK_END])", "   0   1   2   0   1   2"),
+        ("disp([stdin stdout stderr SEEK_SET SEEK_CUR SEEK_END])", "   0   1   2  -1   0   1"),
     ],
 )
 def test_shows(code: str, text: str) -> None:

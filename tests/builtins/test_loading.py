@@ -179,7 +179,7 @@ def test_octave_text():
         "load s.txt; x, s.a, class(s.b{1}), s.b{2}, f(1), z, d, r, g(0), gl, isglobal('gl')",
         "x =\n\n     1     2\n     3    NA\n\nans =\n\nab\ncd\n\nans = int8\nans =  1 - 2i\n"
         "ans = 4\nz =\n\n   1   0\n   0   2\n\n"
-        "d =\n\n   4   0   0\n   0   5   0\n\nr =\n\n   1   3   5\n\nans = 0\ngl = 1\nans = 1\n",
+        "d =\n\nDiagonal Matrix\n\n   4   0   0\n   0   5   0\n\nr =\n\n   1   3   5\n\nans = 0\ngl = 1\nans = 1\n",
     )
 
 
