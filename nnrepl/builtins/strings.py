@@ -179,7 +179,7 @@ def char(*args):
        2   5
     """
     if not args:
-        raise OctaveError("Invalid call to char", "Octave:invalid-fun-call")
+        return ""
     if len(args) == 1:
         only = args[0]
         if is_text(only):
@@ -202,7 +202,7 @@ def strvcat(*args):
        2   5
     """
     if not args:
-        raise OctaveError("Invalid call to strvcat", "Octave:invalid-fun-call")
+        return ""
     return from_rows([line for each in args for line in _char_rows(each, "strvcat") if line])
 
 

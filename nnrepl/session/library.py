@@ -46,6 +46,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.construct": (
         "blkdiag diag eye full issparse linspace logspace meshgrid ndgrid ones repmat zeros "
     ),
+    "nnrepl.builtins.coordinates": (
+        "cart2pol cart2sph pol2cart sph2cart "
+    ),
     "nnrepl.builtins.correlation": (
         "corr corrcoef cov "
     ),

@@ -29,6 +29,11 @@ from tests.language import fails, holds, run, shows
         "isequal (signbit (3:-1:-0), logical ([0 0 0 1]))",
         "isequal (size (reshape (1:12, 2, 6) (reshape (true (1, 12), 1, 1, 12))), [1 1 12])",
         "isequal (bitcmp (5, 3), 2)",
+        "isequal (nthargout (1:3, @cart2pol, [0 1; 0 2], 3, 5), {atan2(3, [0 1; 0 2]), hypot(3, [0 1; 0 2]), 5 * ones(2)})",
+        "isequal (nthargout (1:3, @cart2pol, [0 2]), {pi / 2, 2, []})",
+        "isequal (nthargout (1:2, @pol2cart, [0; 0], [1; 2]), {[1; 2], [0; 0]})",
+        "isequal (nthargout (1:3, @cart2sph, [0 0 2; 3 0 0]), {[0; 0], [pi / 2; 0], [2; 3]})",
+        "isequal (nthargout (1:3, @sph2cart, 0, 0, [1 2]), {[1 2], [0 0], [0 0]})",
     ],
 )
 def test_corners(condition):
@@ -57,6 +62,12 @@ def test_corners(condition):
         ("histc (1, 1, 3)", "histc: DIM must be an integer and a valid dimension"),
         ("powerset (1:33)", "powerset: not implemented for more than 32 elements"),
         ("gcd (1i, 2)", "gcd: complex arguments are not supported"),
+        ("cart2pol ({1})", "cart2pol: matrix input must be 2-D numeric array"),
+        ("cart2pol (1:4)", "cart2pol: matrix input must be a 2- or 3-element vector or a 2- or 3-column array"),
+        ("cart2pol (1, {1})", "cart2pol: X, Y must be numeric arrays or scalars"),
+        ("pol2cart ([1 2], [1 2 3])", "pol2cart: THETA, R must be the same size or scalars"),
+        ("cart2sph ({1})", "cart2sph: matrix input C must be a 2-D numeric array"),
+        ("sph2cart ([1 2])", "sph2cart: matrix input must be a 3-element vector or 3-column array"),
         ("1:Inf;", "range with infinite number of elements cannot be stored"),
     ],
 )
