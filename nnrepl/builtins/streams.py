@@ -172,6 +172,11 @@ class Streams:
         """The id of the open file of this name; -1 if there is none."""
         return next((fid for fid, stream in sorted(self.table.items()) if stream.name == name), -1)
 
+    def __del__(self) -> None:
+        # What a session leaves open ends with it.
+        for fid in self.opened():
+            self.table[fid].source.close()
+
     def opened(self) -> list[int]:
         """The ids of the files that the user opened."""
         return sorted(fid for fid in self.table if fid > 2)
