@@ -180,7 +180,7 @@ def _stat(file: Any, look: Callable[..., os.stat_result], who: str, nargout: int
     if is_string(file):
         target: Any = os.path.expanduser(decode(flat_text(file)))
     elif is_array_like(file):
-        stream = streams(context).table.get(int(float(file)))
+        stream = streams(context).get(int(float(file)))
         target = int(float(file)) if stream is None or stream.refusal else stream.source.fileno()
         look = os.stat
     else:
