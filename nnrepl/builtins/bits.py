@@ -131,12 +131,13 @@ def bitcmp(x: Any, k: Any = None) -> Any:
     """
     array, bits, most = _width(x, "bitcmp")
     if k is not None:
-        count = integer(k, "bitcmp: K must be a whole number")
+        count = integer(k, "bitcmp: K must be a scalar integer")
         if count < 0:
             raise OctaveError("bitcmp: K must not be negative")
         if count < bits:
             lowest = (1 << count) - 1
-            return norm((lowest - (array.astype(object) & lowest)).astype(array.dtype))
+            flat = [lowest - (int(item) & lowest) for item in array.reshape(-1).tolist()]
+            return norm(np.array(flat, dtype=object).reshape(array.shape).astype(array.dtype))
     if array.dtype.kind == "i":
         return np.invert(array)
     return norm((most - array.astype(object)).astype(array.dtype) if bits else array)
@@ -173,8 +174,10 @@ def bitset(x: Any, n: Any, value: Any = 1.0) -> Any:
     places = numbers(n, "bitset").astype(float)
     if ((places < 1) | (places > bits)).any():
         raise OctaveError(f"bitset: N must be in the range [1,{bits}]")
-    a, where = aligned(array, places, "bitset")
     on = numbers(value, "bitset") != 0
+    if len({each.shape for each in (array, places, on) if each.size != 1}) > 1:
+        raise OctaveError("bitset: A, N, and VAL must be the same size or scalar")
+    a, where = aligned(array, places, "bitset")
     whole = saturate(a, np.dtype(np.uint64))
     bit = np.uint64(1) << (where - 1).astype(np.uint64)
     return norm(np.where(on, whole | bit, whole & ~bit).astype(array.dtype))

@@ -23,7 +23,7 @@ from nnrepl.builtins.args import (
 from nnrepl.builtins.diagonals import diagonal_of, resized
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
-from nnrepl.values.containers import Cell
+from nnrepl.values.containers import EMPTY, Cell
 from nnrepl.values.convert import norm, type_name
 from nnrepl.values.kinds import (
     DTYPE_OF_CLASS,
@@ -234,6 +234,8 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
         if type(x) in SPECIAL:
             raise OctaveError(f"octave_base_value::diag (): wrong type argument '{type_name(x)}'")
         result = np.zeros((rows, columns), dtype=array.dtype, order="F")
+        if array.dtype == object:
+            result.fill(EMPTY)
         count = min(rows, columns, array.size)
         if array.dtype.kind in "fc" and not is_text(x):
             return resized(Diagonal(array.reshape(-1), array.size, array.size), rows, columns)
@@ -266,9 +268,7 @@ def _diag_size(value: Any, which: str) -> int:
 def _on_diagonal(vector: np.ndarray, offset: int) -> np.ndarray:
     size = vector.size + abs(offset)
     if vector.dtype == object:
-        from nnrepl.values.containers import EMPTY
-
-        result = np.full((size, size), None, dtype=object, order="F")
+        result = np.empty((size, size), dtype=object, order="F")
         result.fill(EMPTY)
     else:
         result = np.zeros((size, size), dtype=vector.dtype, order="F")

@@ -69,6 +69,8 @@ def histc(x: Any, edges: Any, dim: Any = None, *, nargout: int = 1) -> Any:
     if limits.size == 0:
         return (np.zeros((0, 0), order="F"),) * 2 if nargout > 1 else np.zeros((0, 0), order="F")
     where = first_axis(array.shape) if dim is None else axis(dim, "histc: DIM must be an integer and a valid dimension")
+    if where >= array.ndim:
+        raise OctaveError("histc: DIM must be an integer and a valid dimension")
     place = np.searchsorted(limits, array, side="right")
     with np.errstate(invalid="ignore"):
         place = np.where((array > limits[-1]) | (array != array), 0, place)

@@ -136,6 +136,8 @@ def _whole_arrays(args: tuple[Any, ...], who: str, least: int) -> tuple[list[np.
                 raise OctaveError("lcm: all arguments must be numeric")
             raise OctaveError(f"{who}: invalid class combination for gcd: {class_of(args[0])} and {class_of(args[1])}")
         array = numbers(arg, who)
+        if array.dtype.kind == "c":
+            raise OctaveError(f"{who}: complex arguments are not supported")
         if (array != np.trunc(array)).any():
             raise OctaveError("gcd: all values must be integers")
         arrays.append(array)

@@ -12,7 +12,7 @@ from nnrepl.registry import builtin
 from nnrepl.runtime.operators import BINARY
 from nnrepl.values.containers import Struct
 from nnrepl.values.convert import norm
-from nnrepl.values.kinds import dims_of, is_array_like, is_logical, is_numeric, is_text, numel_of
+from nnrepl.values.kinds import class_of, dims_of, is_array_like, is_logical, is_numeric, is_text, numel_of
 
 
 def _is_vector(x: Any) -> bool:
@@ -45,6 +45,8 @@ def polyval(p: Any, x: Any, s: Any = None, mu: Any = None, *, nargout: int = 1) 
     if numel_of(p) == 0:
         return norm(np.zeros(points.shape))
     if mu is not None:
+        if class_of(mu) not in ("double", "single") or numel_of(mu) < 2:
+            raise OctaveError("polyval: MU must be numeric floating point with 2 values")
         center = numbers(mu, "polyval").reshape(-1)
         points = (points - center[0]) / center[1]
     coefficients = numbers(p, "polyval").reshape(-1, order="F")
@@ -56,8 +58,12 @@ def polyval(p: Any, x: Any, s: Any = None, mu: Any = None, *, nargout: int = 1) 
         value = value * points + c
     if nargout < 2:
         return norm(value)
+    if s is None or (is_array_like(s) and numel_of(s) == 0):
+        raise OctaveError("polyval: S input is required for DY output argument")
     if not isinstance(s, Struct):
-        raise OctaveError("polyval: S must be a struct as given by polyfit")
+        raise OctaveError("polyval: S input must be a structure")
+    if not {"R", "df", "normr"} <= s.fields.keys():
+        raise OctaveError("polyval: S input is missing required fields")
     powers = points.reshape(-1, 1) ** np.arange(coefficients.size - 1, -1, -1)
     r, df, normr = (numbers(s.fields[name], "polyval") for name in ("R", "df", "normr"))
     leverage = (np.linalg.solve(r.T, powers.T) ** 2).sum(axis=0)
@@ -84,7 +90,7 @@ def polyfit(x: Any, y: Any, n: Any, *, nargout: int = 1) -> Any:
     else:
         message = "polyfit: N must be a non-negative integer"
         wanted = number(n, message) if is_numeric(n) else -1.0
-        if wanted < 0 or wanted != int(wanted):
+        if wanted < 0 or wanted != np.floor(wanted) or np.isinf(wanted):
             raise OctaveError(message)
         degree = int(wanted)
     points, values = (a if a.dtype.kind in "fc" else a.astype(float) for a in (points, values))
@@ -109,7 +115,8 @@ def polyfit(x: Any, y: Any, n: Any, *, nargout: int = 1) -> Any:
     # The factor that is reported comes from a decomposition with pivoting.
     _, r, order = linalg.qr(used, mode="economic", pivoting=True)
     rinv = np.zeros_like(r)
-    rinv[order] = np.linalg.inv(r)
+    if r.shape[0] == r.shape[1]:
+        rinv[order] = np.linalg.inv(r)
     s = Struct(
         {
             "yf": norm(fitted.reshape(dims_of(y), order="F")),

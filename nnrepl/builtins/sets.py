@@ -330,6 +330,8 @@ def powerset(a: Any, option: Any = None) -> Any:
         return Cell.empty(0, 0)
     members = Members([a], False, "powerset")
     present = np.unique(members.ranks[0])
+    if present.size > 32:
+        raise OctaveError("powerset: not implemented for more than 32 elements")
     subsets = []
     for code in range(1 << present.size):
         picked = [rank for k, rank in enumerate(present) if code >> k & 1]

@@ -360,6 +360,8 @@ def substr(s, offset, len=None):
     """
     if not isinstance(s, str):
         raise OctaveError("substr: S must be a string or string array")
+    if not (isinstance(offset, float) and (len is None or isinstance(len, float))):
+        raise OctaveError("substr: OFFSET and LEN must be scalar integers")
     size = dims_of(s)[1]
     start = int(offset) - 1
     stop = size if len is None else start + int(len)

@@ -10,6 +10,7 @@ import numpy as np
 from nnrepl.builtins.textargs import logicals, truth_of
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.runtime.warning import warn
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import to_array
 from nnrepl.values.kinds import dims_of, is_array_like, is_cellstr, is_string, is_text, numel_of
@@ -55,20 +56,32 @@ def _compare(a: Any, b: Any, same: Equal, who: str) -> Any:
         if not isinstance(b, Cell):
             return _with_each(a, b, same)
         if numel_of(a) == 1:
-            return _with_each(b, a.data.flat[0], same)
+            return _with_each(b, _first_row(a.data.flat[0]), same)
         if numel_of(b) == 1:
-            return _with_each(a, b.data.flat[0], same)
+            return _with_each(a, _first_row(b.data.flat[0]), same)
         if dims_of(a) != dims_of(b):
             raise OctaveError(f"{who}: nonconformant cell arrays")
-        return logicals([same(x, y) for x, y in zip(a.items(), b.items(), strict=True)], dims_of(a))
+        return logicals([same(x, y) for x, y in zip(*_rows_of_both(a, b), strict=True)], dims_of(a))
     if isinstance(b, Cell):
         return _with_each(b, a, same)
     return same(a, b)
 
 
+def _rows_of_both(a: Cell, b: Cell) -> tuple[list[Any], list[Any]]:
+    return list(map(_first_row, a.items())), list(map(_first_row, b.items()))
+
+
+def _first_row(item: Any) -> Any:
+    """A char matrix in a cell counts with its first row."""
+    if isinstance(item, CharArray) and item.codes.ndim == 2 and item.codes.shape[0] > 1:
+        warn("multi-row character matrix converted to a string, only the first row is used", "Octave:charmat-truncated")
+        return rows_of(item)[0]
+    return item
+
+
 def _with_each(cell: Cell, other: Any, same: Equal) -> Any:
     """A char matrix of several rows is compared row by row where the cell has as many elements."""
-    items = cell.items()
+    items = list(map(_first_row, cell.items()))
     if isinstance(other, CharArray) and other.codes.shape[0] > 1:
         rows = rows_of(other)
         if len(items) == 1:

@@ -17,9 +17,9 @@ from nnrepl.values.kinds import is_numeric, is_text
 _INF = math.inf
 
 
-def _conjugate_above(array: np.ndarray, result: np.ndarray, real: bool) -> np.ndarray:
-    # On its cut above 1, Octave takes asin and acos of a real number from the other side than NumPy.
-    return np.where(array.real > 1, result.conj(), result) if real and result.dtype.kind == "c" else result
+def _conjugate_above(array: np.ndarray, result: np.ndarray) -> np.ndarray:
+    # On its cut above 1, Octave takes asin and acos from the other side than NumPy.
+    return np.where((array.real > 1) & (array.imag == 0), result.conj(), result) if result.dtype.kind == "c" else result
 
 
 @builtin("y = sin(x)", fresh=True)
@@ -153,8 +153,7 @@ def asin(x: Any) -> Any:
     """
     if type(x) is float and -1 <= x <= 1:
         return math.asin(x)
-    real = operand(x, "asin").dtype.kind == "f"
-    return in_domain(x, lambda a: _conjugate_above(a, np.arcsin(a), real), -1, 1, "asin")
+    return in_domain(x, lambda a: _conjugate_above(a, np.arcsin(a)), -1, 1, "asin")
 
 @builtin("y = acos(x)", fresh=True)
 def acos(x: Any) -> Any:
@@ -167,8 +166,7 @@ def acos(x: Any) -> Any:
     """
     if type(x) is float and -1 <= x <= 1:
         return math.acos(x)
-    real = operand(x, "acos").dtype.kind == "f"
-    return in_domain(x, lambda a: _conjugate_above(a, np.arccos(a), real), -1, 1, "acos")
+    return in_domain(x, lambda a: _conjugate_above(a, np.arccos(a)), -1, 1, "acos")
 
 @builtin("y = atan(x)", fresh=True)
 def atan(x: Any) -> Any:

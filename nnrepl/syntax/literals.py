@@ -58,7 +58,8 @@ def number(text: str) -> tuple[float | complex | int, str]:
         return _integer(*match.groups())
     digits = text.replace("_", "").replace("d", "e").replace("D", "e")
     if digits[-1] in "ijIJ":
-        return complex(0.0, float(digits[:-1])), "double"
+        imaginary = float(digits[:-1])
+        return complex(0.0, imaginary) if imaginary else 0.0, "double"
     return float(digits), "double"
 
 

@@ -7,6 +7,8 @@ EXCUSED: dict[str, str] = {
     "libinterp/octave-value/ov-classdef.cc-tst": "classdef",
     "libinterp/octave-value/ov-java.cc-tst": "Java",
     "fixed/fcn-handle/object-method.tst": "classdef files are refused",
+    "fixed/fcn-handle/static-method.tst": "classdef files are refused",
+    "fixed/fcn-handle/derived-resolution.tst": "folders @class are refused",
 }
 """Reasons, by the name of a file or by `name:line`."""
 

@@ -72,7 +72,16 @@ def octave_files(root: Path) -> list[File]:
     for path in sorted((root / "m").rglob("*.m")):
         # Its own functions are to be run here, not Octave's from that folder.
         found.append(read_file(path, str(path.relative_to(root)), ""))
-    return [file for file in found if file.blocks and out_of_scope(file.name) is None]
+    return [file for file in found if file.blocks and not out_of_scope(file.name) and not holds_classes(file.folder)]
+
+
+def holds_classes(folder: str) -> bool:
+    """Whether a folder is there for the tests of one class: a classdef file or a folder @class, and few other tests."""
+    if not folder or len(list(Path(folder).glob("*.tst"))) > 2:
+        return False
+    if any(Path(folder).rglob("@*")):
+        return True
+    return any(file.read_bytes().lstrip().startswith(b"classdef") for file in Path(folder).glob("*.m"))
 
 
 def out_of_scope(name: str) -> str | None:
