@@ -460,17 +460,8 @@ def cubehelix(n: Any = None, start: Any = 0.5, rots: Any = -1.5, hue: Any = 1.0,
 def viridis(n: Any = None) -> Any:
     """A colour map from dark blue over green to yellow whose brightness grows evenly, n x 3 (64 x 3 without n).
 
-<<<<<<< HEAD
     >> printf("%.3f ", viridis(2)(1, :))
     0.267 0.005 0.329
-=======
-    The numbers are those of Matplotlib, with 6 digits.
-
-    >> size(viridis(5))
-    ans =
-
-       5   3
->>>>>>> optim
 
     """
     from matplotlib import colormaps

@@ -39,12 +39,29 @@ def inverse(x: Special) -> tuple[Any, float]:
     return on_diagonal(x, _reciprocals), condition
 
 
+def inverse_outputs(x: Special, nargout: int, context: Any) -> Any:
+    """What `inv` gives for a matrix that is not empty."""
+    value, condition = inverse(x)
+    if nargout < 2:
+        if isinstance(x, Diagonal) and (x.diagonal == 0).any():
+            context.warn("matrix singular to machine precision", "Octave:singular-matrix")
+        return value
+    if isinstance(x, Permutation):
+        raise OctaveError("element number 2 undefined in return list")
+    single = np.array(condition, dtype=np.float32, ndmin=2)
+    return value, single if x.dtype.char in "fF" else condition
+
+
 def _reciprocals(numbers: np.ndarray) -> np.ndarray:
     return np.asarray(1 / numbers, dtype=numbers.dtype)
 
 
-def reciprocal_condition(x: Diagonal) -> float:
-    """The least magnitude on the diagonal divided by the greatest."""
+def reciprocal_condition(x: Special) -> float:
+    """The least magnitude on the diagonal divided by the greatest; 1 for a permutation."""
+    if x.dims()[0] != x.dims()[1]:
+        raise OctaveError("matrix must be square")
+    if not isinstance(x, Diagonal):
+        return 1.0
     sizes = np.abs(x.diagonal[~np.isnan(x.diagonal)])
     if not sizes.size:
         return np.inf
@@ -64,6 +81,8 @@ def pseudoinverse(x: Special, tol: float) -> Any:
 
 def determinant(x: Special) -> np.ndarray:
     """The determinant as a 1x1 array: the product of the diagonal, or the sign of the permutation."""
+    if x.dims()[0] != x.dims()[1]:
+        raise OctaveError("det: A must be a square matrix")
     if isinstance(x, Diagonal):
         product = x.dtype.type(1)
         for number in x.diagonal:

@@ -41,18 +41,9 @@ def fsolve(f: Any, x0: Any = None, options: Any = None, *, nargout: int = 1, con
     output   struct: iterations, successful, funcCount
     Source: M. J. D. Powell, A hybrid method for nonlinear equations, 1970: dogleg steps in a trust region.
 
-<<<<<<< HEAD
     >> x = fsolve(@(x) [x(1)^2 + x(2)^2 - 25; x(1) - x(2) + 1], [1; 1]);
     >> printf("%.4f %.4f", x)
     3.0000 4.0000
-=======
-    >> x = fsolve(@(x) [x(1)^2 + x(2)^2 - 25; x(1) - x(2) + 1], [1; 1])
-    x =
-
-       3
-       4
-
->>>>>>> optim
     """
     if x0 is None:
         if isinstance(f, str) and f == "defaults":

@@ -161,9 +161,9 @@ def make_absolute_filename(file: Any) -> str:
     return name if not name or name.startswith("/") else encode(os.path.join(os.getcwd(), decode(name)))
 
 
-@builtin("path = tilde_expand(name)", fresh=True)
+@builtin("path = tilde_expand(name)")
 def tilde_expand(name: Any) -> Any:
-    """A name, or each in a cell, with a leading ~ replaced by the home folder.
+    """A name, or each in a cell, with a leading ~ replaced by the home folder; what is no text stays.
 
     >> tilde_expand("~/x")(1)
     ans = /
@@ -174,7 +174,7 @@ def tilde_expand(name: Any) -> Any:
             out[at] = tilde_expand(name.data[at])
         return Cell(out)
     if not is_string(name):
-        raise OctaveError("tilde_expand: argument must be char or cellstr object")
+        return name
     return encode(os.path.expanduser(decode(flat_text(name))))
 
 

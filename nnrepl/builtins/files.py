@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from nnrepl.builtins.args import integer, number, row
-from nnrepl.builtins.streams import Stream, Streams, file_id, outputs, path_of, stream_of, streams
+from nnrepl.builtins.streams import Stream, file_id, outputs, path_of, stream_of, streams
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
@@ -83,7 +83,7 @@ def fopen(
 def _told(value: Any, context: Context) -> tuple[Any, ...]:
     """What a file id was opened as; empty texts where it is not open."""
     message = "file id must be a file object or integer value"
-    stream = streams(context).table.get(integer(value, message))
+    stream = streams(context).get(integer(value, message))
     if stream is None:
         return "", "", "", ""
     return stream.name, stream.mode, stream.arch, stream.encoding
@@ -157,18 +157,14 @@ def fclose(fid: Any, *, context: Context) -> float:
     table = streams(context)
     if is_string(fid) and str(fid) == "all":
         for each in table.opened():
-            _close(each, table)
+            table.close(each)
         return 0.0
     found = file_id(fid, context)
-    if found < 3 or found not in table.table:
+    if found not in table.own:
         found = -1 if is_string(fid) else found
         raise OctaveError(f"fclose: invalid stream number = {found}")
-    _close(found, table)
+    table.close(found)
     return 0.0
-
-
-def _close(fid: int, table: Streams) -> None:
-    table.table.pop(fid).source.close()
 
 
 @builtin("tf = is_valid_file_id(fid)", fresh=True)
@@ -180,14 +176,14 @@ def is_valid_file_id(fid: Any, *, context: Context) -> bool:
     >> is_valid_file_id(99)
     ans = 0
     """
-    return type(fid) is float and fid in streams(context).table
+    return type(fid) is float and fid.is_integer() and streams(context).get(int(fid)) is not None
 
 
 @builtin("freport()")
 def freport(*args: Any, context: Context) -> None:
     """Print a table of the open files."""
     lines = ["", "  number  mode  arch       name", "  ------  ----  ----       ----"]
-    for fid, stream in sorted(streams(context).table.items()):
+    for fid, stream in streams(context).all():
         lines.append(f"  {fid:4}     {stream.mode:<3}  {stream.arch:<9}  {stream.name}")
     context.out.write("\n".join(lines) + "\n\n")
 

@@ -55,6 +55,8 @@ def isdir(f: Any, *, context: Context) -> bool:
         context.state["isdir told"] = True
         context.warn("isdir is obsolete; use isfolder or dir_in_loadpath instead", "Octave:legacy-function")
     if not is_string(f):
+        if isinstance(f, Cell) and not numel_of(f):
+            return False
         raise OctaveError("exist: NAME must be a string")
     return os.path.isdir(decode(flat_text(f)))
 
@@ -178,7 +180,7 @@ def _stat(file: Any, look: Callable[..., os.stat_result], who: str, nargout: int
     if is_string(file):
         target: Any = os.path.expanduser(decode(flat_text(file)))
     elif is_array_like(file):
-        stream = streams(context).table.get(int(float(file)))
+        stream = streams(context).get(int(float(file)))
         target = int(float(file)) if stream is None or stream.refusal else stream.source.fileno()
         look = os.stat
     else:
@@ -291,8 +293,7 @@ def file_in_path(path: Any, file: Any) -> Any:
     """
     if not is_string(path):
         raise OctaveError("file_in_path: PATH must be a string")
-    names = names_in(file, "file_in_path: file argument must be a string")
-    return _found(decode(flat_text(path)).split(":"), names)
+    return _found(decode(flat_text(path)).split(":"), file)
 
 
 @builtin("file = file_in_loadpath(file)", fresh=True)
@@ -302,11 +303,14 @@ def file_in_loadpath(file: Any, *, context: Context) -> Any:
     >> isempty(file_in_loadpath("missing.txt"))
     ans = 1
     """
-    names = names_in(file, "file_in_loadpath: FILE argument must be a string")
-    return _found(["", *context.path], names)
+    return _found(["", *context.path], file)
 
 
-def _found(folders: list[str], names: list[str]) -> Any:
+def _found(folders: list[str], file: Any) -> Any:
+    try:
+        names = names_in(file, "")
+    except OctaveError:
+        return ""
     for folder in folders:
         for name in names:
             full = os.path.abspath(os.path.join(folder, name))

@@ -299,13 +299,8 @@ def integral(f: Any, a: Any, b: Any, *args: Any, nargout: int = 1, context: Cont
     ArrayValued  true: f is called with one number and returns an array, which is integrated element by element
     Waypoints    places where f is not smooth, or corners of the way from a to b in the complex plane
 
-<<<<<<< HEAD
     >> printf("%.8f", integral(@(x) x.^2, 0, 3))
     9.00000000
-=======
-    >> integral(@(x) x.^2, 0, 1)
-    ans = 0.3333
->>>>>>> optim
     """
     if len(args) % 2:
         raise invalid_call("integral")

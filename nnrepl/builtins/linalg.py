@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import axis, first_axis, kind_name, number, to_array_value
-from nnrepl.builtins.diagonals import determinant, diagonal_of, inverse, pseudoinverse
+from nnrepl.builtins.diagonals import determinant, diagonal_of, inverse_outputs, pseudoinverse, reciprocal_condition
 from nnrepl.builtins.elementwise import sqrt
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -17,7 +17,7 @@ from nnrepl.runtime.operators import BINARY
 from nnrepl.values.containers import Struct
 from nnrepl.values.convert import norm as as_value
 from nnrepl.values.kinds import is_array_like, is_numeric, is_text, numel_of
-from nnrepl.values.special import SPECIAL, Diagonal, Permutation
+from nnrepl.values.special import SPECIAL, Diagonal
 
 
 def matrix(x: Any, who: str) -> np.ndarray:
@@ -48,9 +48,11 @@ def det(x: Any, *, nargout: int = 1) -> Any:
     >> det([1 2; 3 4])
     ans = -2
     """
+    if type(x) in SPECIAL:
+        value = as_value(determinant(x))
+        return (value, rcond(x)) if nargout > 1 else value
     array = square(x, "det")
-    found = determinant(x) if type(x) in SPECIAL else _determinant(array)
-    value = as_value(found.astype(array.dtype)) if array.size else 1.0
+    value = as_value(_determinant(array).astype(array.dtype)) if array.size else 1.0
     return (value, rcond(x)) if nargout > 1 else value
 
 
@@ -80,7 +82,7 @@ def inv(x: Any, *, nargout: int = 1, context: Any) -> Any:
     if not is_array_like(x):
         raise OctaveError(f"inv: wrong type argument '{kind_name(x)}'")
     if type(x) in SPECIAL and numel_of(x):
-        return _special_inverse(x, nargout, context)
+        return inverse_outputs(x, nargout, context)
     array = matrix(x, "inv")
     if array.shape[0] != array.shape[1]:
         raise OctaveError("inverse: A must be a square matrix")
@@ -98,18 +100,6 @@ def inv(x: Any, *, nargout: int = 1, context: Any) -> Any:
     return (value, condition) if nargout > 1 else value
 
 
-def _special_inverse(x: Any, nargout: int, context: Any) -> Any:
-    value, condition = inverse(x)
-    if nargout < 2:
-        if condition == 0 and numel_of(value) and not np.isfinite(to_array_value(value)).all():
-            context.warn("matrix singular to machine precision", "Octave:singular-matrix")
-        return value
-    if type(x) is Permutation:
-        raise OctaveError("element number 2 undefined in return list")
-    single = np.array(condition, dtype=np.float32, ndmin=2)
-    return value, single if x.dtype.char in "fF" else condition
-
-
 @builtin("r = rcond(A)", fresh=True)
 def rcond(x: Any) -> Any:
     """The reciprocal of the condition number of a square matrix in the 1-norm, estimated: near 0 where it is singular.
@@ -117,6 +107,8 @@ def rcond(x: Any) -> Any:
     >> rcond([1 0; 0 1])
     ans = 1
     """
+    if type(x) in SPECIAL:
+        return reciprocal_condition(x)
     array = matrix(x, "rcond")
     if array.shape[0] != array.shape[1]:
         raise OctaveError("matrix must be square")

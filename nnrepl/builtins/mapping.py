@@ -11,7 +11,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.kinds import is_array_like, is_text
 from nnrepl.values.ranges import Range
-from nnrepl.values.special import SPECIAL
+from nnrepl.values.special import SPECIAL, full
 
 Mapper = Callable[[np.ndarray], np.ndarray]
 
@@ -27,7 +27,7 @@ def operand(x: Any, who: str, text: bool = False) -> np.ndarray:
     if kind is Range or kind in SPECIAL:
         return x.array
     if not is_array_like(x):
-        raise OctaveError(f"{who}: not defined for {type_name(x)}")
+        raise OctaveError(f"{who}: not defined for {type_name(full(x))}")
     if is_text(x) and not text:
         raise OctaveError(f"{who}: argument must be numeric")
     return to_array(x).astype(np.float64)
@@ -37,7 +37,7 @@ def real_operand(x: Any, who: str) -> np.ndarray:
     """Like `operand` for the functions that do not know complex numbers."""
     array = operand(x, who)
     if array.dtype.kind == "c":
-        raise OctaveError(f"{who}: not defined for {type_name(x)}")
+        raise OctaveError(f"{who}: not defined for {type_name(full(x))}")
     return array
 
 

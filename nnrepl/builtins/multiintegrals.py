@@ -252,13 +252,8 @@ def dblquad(
     tol   the absolute tolerance (1e-6)
     rule  the function that integrates over one variable: quadcc, quadgk, quadl or quadv
 
-<<<<<<< HEAD
     >> printf("%.5f", dblquad(@(x, y) x .* y, 0, 1, 0, 2))
     1.00000
-=======
-    >> dblquad(@(x, y) x .* y, 0, 1, 0, 1)
-    ans = 0.2500
->>>>>>> optim
     """
     call = integrand(f, context)
     limits = _all_scalars((xa, xb, ya, yb), "dblquad")

@@ -40,13 +40,8 @@ def fminsearch(f: Any, x0: Any = None, options: Any = None, *args: Any, nargout:
     direct search in matrix computations, 1993.
 
     >> x = fminsearch(@(x) (x(1) - 5)^2 + (x(2) - 8)^4, [0 0]);
-<<<<<<< HEAD
     >> printf("%.1f %.1f", x)
     5.0 8.0
-=======
-    >> disp(round(x))
-       5   8
->>>>>>> optim
     """
     if x0 is None:
         if isinstance(f, str) and f == "defaults":

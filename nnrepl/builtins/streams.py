@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import weakref
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from nnrepl.errors import OctaveError
@@ -156,30 +157,53 @@ class InputFile:
         return taken
 
 
-@dataclass
 class Streams:
-    """The open files of a session by their ids."""
+    """The open files of a session by their ids.
 
-    table: dict[int, Stream] = field(default_factory=dict)
+    standard  standard input, output and error
+    own       what the user opened; it is closed when the session ends
+    """
+
+    def __init__(self, standard: dict[int, Stream]):
+        self.standard = standard
+        self.own: dict[int, Stream] = {}
+        weakref.finalize(self, _close_all, self.own)
+
+    def get(self, fid: int) -> Stream | None:
+        """The open file of this id."""
+        return self.own.get(fid) or self.standard.get(fid)
 
     def add(self, stream: Stream) -> int:
         """Give the stream the smallest free id."""
-        fid = next(k for k in range(3, len(self.table) + 4) if k not in self.table)
-        self.table[fid] = stream
+        fid = next(k for k in range(3, len(self.own) + 4) if k not in self.own)
+        self.own[fid] = stream
         return fid
+
+    def close(self, fid: int) -> None:
+        """Close a file that the user opened."""
+        self.own.pop(fid).source.close()
+
+    def all(self) -> list[tuple[int, Stream]]:
+        """The open files in the order of their ids."""
+        return sorted({**self.standard, **self.own}.items(), key=lambda item: item[0])
 
     def named(self, name: str) -> int:
         """The id of the open file of this name; -1 if there is none."""
-        return next((fid for fid, stream in sorted(self.table.items()) if stream.name == name), -1)
+        return next((fid for fid, stream in self.all() if stream.name == name), -1)
 
     def opened(self) -> list[int]:
         """The ids of the files that the user opened."""
-        return sorted(fid for fid in self.table if fid > 2)
+        return sorted(self.own)
+
+
+def _close_all(table: dict[int, Stream]) -> None:
+    for stream in table.values():
+        stream.source.close()
 
 
 def streams(context: Context) -> Streams:
     """The open files of the session."""
-    found = context.state.get("files")
+    found: Streams | None = context.state.get("files")
     if found is None:
         found = context.state["files"] = Streams(
             {
@@ -207,7 +231,7 @@ def file_id(value: Any, context: Context) -> int:
 def stream_of(value: Any, who: str, context: Context) -> Stream:
     """The open file that an argument names; `who` names the function in the error."""
     fid = file_id(value, context)
-    found = streams(context).table.get(fid)
+    found = streams(context).get(fid)
     if found is None:
         raise OctaveError(f"{who}: invalid stream number = {fid}")
     return found

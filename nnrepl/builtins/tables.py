@@ -80,6 +80,8 @@ def _fill_value(args: list[Any]) -> tuple[list[Any], float]:
 def _text(file: Any, context: Context) -> str:
     """All of a file, or what follows in an open one."""
     if not is_string(file):
+        if not is_array_like(file):
+            raise OctaveError("dlmread: FILE argument must be a string or file id")
         stream = stream_of(file, "dlmread", context)
         stream.at_end = True
         return str(stream.source.read().decode("latin-1"))

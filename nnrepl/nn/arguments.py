@@ -15,7 +15,7 @@ from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import is_text
 from nnrepl.values.ranges import Range
-from nnrepl.values.special import SPECIAL
+from nnrepl.values.special import SPECIAL, Special, full
 from nnrepl.values.text import CharArray, codes_of, decode
 
 _NUMBERS = frozenset({float, bool, complex, np.ndarray})
@@ -74,7 +74,7 @@ def option_value(value: Any) -> Any:
         return "" if value.codes.size == 0 else value.codes
     if isinstance(value, FunctionHandle):
         return lambda *args: value.call(*map(language_value, args), nargout=1)
-    return value.array if isinstance(value, Range) else value
+    return value.array if isinstance(value, Range | Special) else value
 
 
 def language_value(value: Any) -> Any:
@@ -86,6 +86,7 @@ def language_value(value: Any) -> Any:
 
 def options_of(function: str, options: Any) -> dict[str, Any] | None:
     """An options struct as a dict; None where it is not given or empty."""
+    options = full(options)
     if options is None or (isinstance(options, np.ndarray) and options.size == 0):
         return None
     if not isinstance(options, Struct):

@@ -14,6 +14,7 @@ from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import is_text
 from nnrepl.values.ranges import Range
+from nnrepl.values.special import Special
 
 
 def size_text(value: Any) -> str:
@@ -57,6 +58,8 @@ def met_any(value: Any) -> str:
     """What came in place of something that is no number, in one phrase."""
     if isinstance(value, float | int | Range):
         return "a number" if not isinstance(value, Range) else "a range"
+    if isinstance(value, Special):
+        value = value.array
     if isinstance(value, np.ndarray) and value.dtype.kind in "biufc":
         return f"a {size_text(value)} array"
     return met(value)

@@ -24,6 +24,7 @@ from nnrepl.runtime.products import is_scalar
 from nnrepl.runtime.warning import warn
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.convert import norm
+from nnrepl.values.special import diagonal_matrix
 
 
 def mpower(a: Any, b: Any) -> Any:
@@ -61,14 +62,14 @@ def _matrix_power(x: np.ndarray, y: np.ndarray) -> Any:
         base = floating(x, single).item()
         return norm(_by_eigenvalues(floating(y, single), lambda values: _scalar_powers(base, values)))
     exponent = floating(y, single).item()
+    if exponent == 0:
+        return diagonal_matrix(np.ones(matrix.shape[0], dtype=np.float32 if single else np.float64), *matrix.shape)
     if type(exponent) is float and exponent.is_integer():
         return norm(_integer_power(floating(x, single), int(exponent)))
     return norm(_by_eigenvalues(floating(x, single), lambda values: _powers(values, exponent)))
 
 
 def _integer_power(matrix: np.ndarray, exponent: int) -> np.ndarray:
-    if exponent == 0:
-        return np.eye(matrix.shape[0], dtype=matrix.dtype, order="F")
     if exponent < 0:
         matrix, rcond = inverse(matrix)
         if rcond == 0.0:

@@ -95,7 +95,29 @@ def _other(value: Any) -> np.ndarray | None:
 def _sum(symbol: str, a: Any, b: Any) -> Any:
     if type(a) is Diagonal and type(b) is Diagonal and a.dims() == b.dims() and _single(a) == _single(b):
         return _like(a, _vector(elementwise(symbol, a.diagonal.reshape(1, -1), b.diagonal.reshape(1, -1))))
-    return None
+    x, y = _other(a), _other(b)
+    if x is None or y is None or _single(x) != _single(y) or not (type(a) is Diagonal or type(b) is Diagonal):
+        return None
+    if x.shape != y.shape:
+        # There is no broadcasting between a diagonal and a full matrix.
+        nonconformant(symbol, x, y)
+    return _sum_with_diagonal(symbol, _floats(x), b) if type(b) is Diagonal else _diagonal_sum(symbol, a, _floats(y))
+
+
+def _sum_with_diagonal(symbol: str, left: np.ndarray, b: Diagonal) -> Any:
+    """A full and a diagonal matrix: what is not on the diagonal stays as it is."""
+    out = left.astype(np.result_type(left.dtype, b.dtype), order="F")
+    at = np.arange(b.diagonal.size)
+    out[at, at] = _vector(elementwise(symbol, out[at, at].reshape(1, -1), b.diagonal.reshape(1, -1)))
+    return norm(out)
+
+
+def _diagonal_sum(symbol: str, a: Diagonal, right: np.ndarray) -> Any:
+    """A diagonal and a full matrix: what is not on the diagonal only gets the sign of the operator."""
+    out = (right if symbol == "+" else -right).astype(np.result_type(a.dtype, right.dtype), order="F")
+    at = np.arange(a.diagonal.size)
+    out[at, at] = _vector(elementwise(symbol, a.diagonal.reshape(1, -1), right[at, at].reshape(1, -1)))
+    return norm(out)
 
 
 def _product(a: Any, b: Any) -> Any:
