@@ -108,7 +108,7 @@ def _sum_with_diagonal(symbol: str, left: np.ndarray, b: Diagonal) -> Any:
     """A full and a diagonal matrix: what is not on the diagonal stays as it is."""
     out = left.astype(np.result_type(left.dtype, b.dtype), order="F")
     at = np.arange(b.diagonal.size)
-    out[at, at] = _vector(elementwise(symbol, out[at, at].reshape(1, -1), b.diagonal.reshape(1, -1)))
+    out[at, at] += b.diagonal if symbol == "+" else -b.diagonal
     return norm(out)
 
 
@@ -116,7 +116,7 @@ def _diagonal_sum(symbol: str, a: Diagonal, right: np.ndarray) -> Any:
     """A diagonal and a full matrix: what is not on the diagonal only gets the sign of the operator."""
     out = (right if symbol == "+" else -right).astype(np.result_type(a.dtype, right.dtype), order="F")
     at = np.arange(a.diagonal.size)
-    out[at, at] = _vector(elementwise(symbol, a.diagonal.reshape(1, -1), right[at, at].reshape(1, -1)))
+    out[at, at] = a.diagonal + out[at, at]
     return norm(out)
 
 
