@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from nnrepl.source import Source, Span
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """A stretch of source text and what is to be said under it, such as the shape of an operand."""
 
     span: Span
@@ -43,8 +41,7 @@ class OctaveError(NnreplError):
         self.span: Span | None = None
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """One line of a stack trace: the function's name, its file, line and column (from 1; -1 where unknown)."""
 
     name: str

@@ -22,10 +22,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from importlib import import_module
 from textwrap import dedent
-from typing import Any
+from typing import Any, NamedTuple
 
 from nnrepl.values.sentinels import UNLIMITED
 
@@ -33,8 +32,7 @@ _VARARGS = 0x04
 _SIGNATURE = re.compile(r"(?:(?P<outs>\[[^\]]*\]|\w+)\s*=\s*)?(?P<name>[\w.]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Builtin:
+class Builtin(NamedTuple):
     """One function of the language that is written in Python.
 
     signatures  the forms of a call, as help shows them; the outputs of the longest say how many there are

@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "nnrepl"
 ORDER = [
+    "later",
     "source",
     "errors",
     "rendering",
@@ -20,6 +21,7 @@ ORDER = [
     "nn",
     "session",
     "repl",
+    "options",
     "cli",
     "__main__",
 ]
@@ -38,6 +40,10 @@ def imported_rooms(path: Path) -> set[str]:
             names |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
         elif isinstance(node, ast.Import):
             names |= {a.name.split(".")[1] for a in node.names if a.name.startswith("nnrepl.")}
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "later":
+            module = node.args[0]
+            assert isinstance(module, ast.Constant)
+            names.add(module.value.split(".")[1])
     return names & set(ORDER)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from nnrepl.compiler.builder import Builder, python_name
@@ -59,7 +58,6 @@ RUNTIME_BINARY: dict[str, str] = {
 }
 
 
-@dataclass
 class Emitter:
     """Emits one function, script or anonymous function.
 
@@ -75,23 +73,33 @@ class Emitter:
     sets_ans    whether anything can read `ans`
     """
 
-    unit: Unit
-    facts: Facts
-    scope: Scope
-    dynamic: bool = False
-    persistent: str = ""
-    sentinels: set[str] = field(default_factory=set)
-    definite: set[str] = field(default_factory=set)
-    scalars: set[str] = field(default_factory=set)
-    outside: set[str] = field(default_factory=set)
-    outputs: tuple[str, ...] | None = None
-    output_spans: dict[str, Span] = field(default_factory=dict)
-    name: str = ""
-    wanted: str = "nargout"
-    sets_ans: bool = True
-    counts: set[str] = field(default_factory=set)
-    _temporaries: int = 0
-    _ends: list[EndRule] = field(default_factory=list)
+    def __init__(
+        self,
+        unit: Unit,
+        facts: Facts,
+        scope: Scope,
+        *,
+        name: str = "",
+        outputs: tuple[str, ...] | None = None,
+        dynamic: bool = False,
+    ):
+        self.unit = unit
+        self.facts = facts
+        self.scope = scope
+        self.name = name
+        self.outputs = outputs
+        self.dynamic = dynamic
+        self.persistent = ""
+        self.sentinels: set[str] = set()
+        self.definite: set[str] = set()
+        self.scalars: set[str] = set()
+        self.outside: set[str] = set()
+        self.output_spans: dict[str, Span] = {}
+        self.wanted = "nargout"
+        self.sets_ans = True
+        self.counts: set[str] = set()
+        self._temporaries = 0
+        self._ends: list[EndRule] = []
 
     @property
     def b(self) -> Builder:

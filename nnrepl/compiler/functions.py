@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from nnrepl.compiler import anonymous, calls, expressions, places, statements
 from nnrepl.compiler.builder import python_name
@@ -23,8 +23,7 @@ EMITTERS = (anonymous, calls, expressions, places, statements)
 """The modules that know how to emit the kinds of node."""
 
 
-@dataclass(frozen=True)
-class Compiled:
+class Compiled(NamedTuple):
     """A user's function as Python runs it.
 
     call           the Python function: positional arguments, and the keyword `nargout`

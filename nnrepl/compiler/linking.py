@@ -4,9 +4,8 @@ function of its name was defined, cleared or edited."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
 from nnrepl.compiler.unit import Unit
@@ -17,8 +16,7 @@ from nnrepl.values.sharing import share
 Call = Callable[..., Any]
 
 
-@dataclass(frozen=True)
-class Callee:
+class Callee(NamedTuple):
     """A function as a slot calls it.
 
     least, most    how many inputs it takes

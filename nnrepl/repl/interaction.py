@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nnrepl.errors import ExitRequest, OctaveError, OctaveSyntaxError
+from nnrepl.later import later
 from nnrepl.session import Session
-from nnrepl.session.reports import bug_text, error_text, explanation
+
+bug_text = later("nnrepl.session.reports", "bug_text")
+error_text = later("nnrepl.session.reports", "error_text")
+explanation = later("nnrepl.session.reports", "explanation")
 
 RED, PLAIN = "\x1b[31m", "\x1b[0m"
 

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.runtime.gather import folded_shape
 from nnrepl.runtime.growth import append
 from nnrepl.runtime.index_errors import BadIndex
 from nnrepl.runtime.indexing import not_indexable
 from nnrepl.runtime.promote import plan
 from nnrepl.runtime.scatter import put
-from nnrepl.runtime.special_parts import assign_diagonal
 from nnrepl.runtime.subscripts import resolve, subscripts
 from nnrepl.values.containers import EMPTY, Cell, Struct, StructArray, object_array
 from nnrepl.values.handles import FunctionHandle
@@ -28,6 +28,8 @@ from nnrepl.values.sentinels import COLON, MISSING
 from nnrepl.values.sharing import share
 from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, DqStr, is_dq
+
+assign_diagonal = later("nnrepl.runtime.special_parts", "assign_diagonal")
 
 _ndarray = np.ndarray
 _DOUBLE = np.dtype(np.float64)

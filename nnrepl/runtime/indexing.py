@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.runtime.gather import take, take_linear
 from nnrepl.runtime.index_errors import out_of_bound
-from nnrepl.runtime.special_parts import index_special
 from nnrepl.runtime.subscripts import Sub, subscript, subscripts
 from nnrepl.runtime.warning import warn
 from nnrepl.values.containers import Cell, Struct, StructArray
@@ -30,6 +30,7 @@ from nnrepl.values.special import SPECIAL, full
 from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
 
 _ndarray = np.ndarray
+index_special = later("nnrepl.runtime.special_parts", "index_special")
 _DOUBLE = np.dtype(np.float64)
 _COMPLEX = frozenset("DF")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from nnrepl.later import later
 from nnrepl.runtime.arithmetic import (
     add,
     div_float,
@@ -21,9 +22,10 @@ from nnrepl.runtime.colons import colon
 from nnrepl.runtime.comparison import and_, eq, ge, gt, le, lt, ne, not_, or_
 from nnrepl.runtime.conditions import truth
 from nnrepl.runtime.division import mldivide, mrdivide
+from nnrepl.runtime.operands import OVERLOADS
 from nnrepl.runtime.powers import mpower
 from nnrepl.runtime.products import ctranspose, mtimes, transpose
-from nnrepl.runtime.special import operate
+from nnrepl.values.special import Diagonal, Permutation
 
 __all__ = [
     "BINARY",
@@ -58,6 +60,9 @@ __all__ = [
     "uminus",
     "uplus",
 ]
+
+operate = later("nnrepl.runtime.special", "operate")
+OVERLOADS[Diagonal] = OVERLOADS[Permutation] = operate
 
 BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "+": add,

@@ -16,7 +16,7 @@ from nnrepl.runtime.arithmetic import add, elementwise, is_whole, ldivide, power
 from nnrepl.runtime.colons import colon
 from nnrepl.runtime.comparison import and_, eq, ge, gt, le, lt, ne, not_, or_
 from nnrepl.runtime.division import mldivide, mrdivide
-from nnrepl.runtime.operands import OVERLOADS, as_array, is_integer, nonconformant, same_precision
+from nnrepl.runtime.operands import as_array, is_integer, nonconformant, same_precision
 from nnrepl.runtime.powers import mpower
 from nnrepl.runtime.products import ctranspose, matrix_of, mtimes, transpose
 from nnrepl.values.convert import norm, to_array
@@ -57,8 +57,6 @@ def operate(symbol: str, operands: tuple[Any, ...]) -> Any:
     return _FULL[symbol](*map(full, operands)) if result is None else result
 
 
-OVERLOADS[Diagonal] = operate
-OVERLOADS[Permutation] = operate
 
 
 def _vector(value: Any) -> np.ndarray:

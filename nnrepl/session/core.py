@@ -6,36 +6,43 @@ import os
 import sys
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nnrepl.compiler.environment import RUNTIME
 from nnrepl.compiler.functions import Workspace, compile_script, compile_values
-from nnrepl.compiler.tracing import complete, running_arguments
 from nnrepl.compiler.unit import Unit
 from nnrepl.display.format import Format
-from nnrepl.display.show import show
 from nnrepl.errors import OctaveError, UndefinedError
+from nnrepl.later import later
 from nnrepl.registry import BUILTINS
 from nnrepl.runtime.context import Frame, Output
 from nnrepl.runtime.control import Lacking
 from nnrepl.runtime.exceptions import error_value
 from nnrepl.runtime.indexing import given
 from nnrepl.runtime.warning import set_warn
-from nnrepl.session.conversion import from_python, to_python
 from nnrepl.session.functions import Found, FunctionTable, ScriptFile, UnitFacts, read_source
 from nnrepl.session.library import TOPICS
 from nnrepl.session.output import TextOutput
-from nnrepl.session.reports import with_usage
-from nnrepl.session.terminal import Terminal
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
 from nnrepl.syntax.parser import parse_lines, parse_whole
-from nnrepl.syntax.printer import print_arguments
 from nnrepl.values.containers import Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import MISSING
 from nnrepl.values.sharing import share
 from nnrepl.values.text import decode, encode
+
+if TYPE_CHECKING:
+    from nnrepl.session.terminal import Terminal
+
+complete = later("nnrepl.compiler.tracing", "complete")
+running_arguments = later("nnrepl.compiler.tracing", "running_arguments")
+show = later("nnrepl.display.show", "show")
+from_python = later("nnrepl.session.conversion", "from_python")
+to_python = later("nnrepl.session.conversion", "to_python")
+with_usage = later("nnrepl.session.reports", "with_usage")
+new_terminal = later("nnrepl.session.terminal", "Terminal")
+print_arguments = later("nnrepl.syntax.printer", "print_arguments")
 
 Code = Callable[[dict[str, Any]], Any]
 EVALUATED = 500
@@ -87,7 +94,7 @@ class Session:
     def terminal(self) -> Terminal:
         """The terminal that the output goes to, if it is one."""
         if self._terminal is None or self._terminal.out is not self.out:
-            self._terminal = Terminal(self.out)
+            self._terminal = new_terminal(self.out)
         return self._terminal
 
     def __getitem__(self, name: str) -> Any:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, NamedTuple
 
 from nnrepl.compiler.functions import Compiled, compile_function
 from nnrepl.compiler.linking import Callee, Linker
@@ -50,8 +50,7 @@ class UserFunction:
         )
 
 
-@dataclass
-class ScriptFile:
+class ScriptFile(NamedTuple):
     """A script on the path: calling it runs its text in the caller's workspace."""
 
     name: str
@@ -73,8 +72,7 @@ class ScriptFile:
 Found = UserFunction | ScriptFile | Builtin
 
 
-@dataclass
-class _Loaded:
+class _Loaded(NamedTuple):
     stamp: tuple[int, int]
     value: UserFunction | ScriptFile
 
