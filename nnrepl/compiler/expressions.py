@@ -153,7 +153,7 @@ def emit_prefix(em: Emitter, node: n.Prefix) -> ast.expr:
     if node.op == "+":
         operand = calls.emit_operand(em, node.operand)
         return operand if kind == FLOAT else em.b.call(".uplus", [operand], span)
-    raise _not_an_expression(em, node)
+    return em.value(_stepped(em, node))
 
 
 @emits(n.Postfix)
@@ -162,12 +162,17 @@ def emit_postfix(em: Emitter, node: n.Postfix) -> ast.expr:
         return em.b.call(".ctranspose", [calls.emit_operand(em, node.operand)], node.span)
     if node.op == ".'":
         return em.b.call(".transpose", [calls.emit_operand(em, node.operand)], node.span)
-    raise _not_an_expression(em, node)
+    # The value from before the step: it is read, then the step is done, and the first of the two is the result.
+    before = em.value(node.operand)
+    return em.b.item(em.b.tuple([before, em.value(_stepped(em, node))], node.span), 0, node.span)
 
 
-def _not_an_expression(em: Emitter, node: n.Prefix | n.Postfix) -> OctaveSyntaxError:
-    message = f"parse error:\n\n  {node.op} is not supported inside an expression\n"
-    return OctaveSyntaxError(message, em.unit.source, node.span)
+def _stepped(em: Emitter, node: n.Prefix | n.Postfix) -> n.Assign:
+    """`x++` or `--x` in the middle of an expression, as the assignment that it makes."""
+    if not isinstance(node.operand, n.Name):
+        message = f"parse error:\n\n  {node.op} of an indexed place is not supported inside an expression\n"
+        raise OctaveSyntaxError(message, em.unit.source, node.span)
+    return n.Assign(node.span, node.operand, f"{node.op[0]}=", n.Number(node.span, 1.0))
 
 
 @emits(n.Binary)
