@@ -155,3 +155,9 @@ def test_catch_sees_what_python_calls_name_errors():
 def test_a_step_of_an_indexed_place_inside_an_expression_is_refused():
     with pytest.raises(OctaveError, match="of an indexed place is not supported inside an expression"):
         Session().run("x = [1 2]; y = x(1)++;")
+
+
+def test_a_colon_in_a_cell_is_text():
+    session = Session()
+    session.run("c = {1, :}; t = c{2};")
+    assert session["t"] == ":"

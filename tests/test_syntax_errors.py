@@ -106,7 +106,7 @@ def test_left_sides(text, message, column):
         ("f(~)", "invalid use of empty argument (~) in index expression", 4),
         ("[~, 1]; 3", "invalid use of tilde (~) in matrix expression", 7),
         ("{~}", "invalid use of tilde (~) in cell expression", 3),
-        ("for [a, ~] = s, end", "an ignored value (~) in the head of a for loop is not supported", 10),
+        ("for [~] = s, end", "a for loop over columns needs a name for them", 7),
         ("function f\nx = 1;\nx +1\nend", "x: invalid use of symbol as both variable and command", 26),
         (
             "function f\n1\nfunction g\n2\nend",

@@ -63,7 +63,7 @@ def emit_call(
     em: Emitter, name: str, args: Sequence[n.Expr], span: Span, nargout: int | None = 1, wanted: ast.expr | None = None
 ) -> ast.expr:
     """A call of a function by its name. With nargout None the number of outputs is the value of `wanted`."""
-    emitted = [_text_colon(em, arg) for arg in emit_list(em, args)]
+    emitted = [text_colon(em, arg) for arg in emit_list(em, args)]
     return _call_slot(em, name, emitted, span, nargout, wanted)
 
 
@@ -75,8 +75,8 @@ def _call_slot(
     return em.b.call_value(slot, args, span, {"nargout": wanted} if wanted is not None else None)
 
 
-def _text_colon(em: Emitter, arg: ast.expr) -> ast.expr:
-    """A function that is given `:` gets it as text."""
+def text_colon(em: Emitter, arg: ast.expr) -> ast.expr:
+    """A function that is given `:`, or a cell that holds it, gets it as text."""
     if isinstance(arg, ast.Name) and arg.id == ".colon":
         return ast.copy_location(ast.Constant(":"), arg)
     return arg

@@ -85,7 +85,8 @@ def emit_cell(em: Emitter, node: n.CellArray) -> ast.expr:
 
 
 def _emit_rows(em: Emitter, rows: tuple[tuple[n.Expr, ...], ...], span: Span) -> ast.expr:
-    return em.b.items([em.b.items(calls.emit_list(em, row), span) for row in rows], span)
+    emitted = ([calls.text_colon(em, item) for item in calls.emit_list(em, row)] for row in rows)
+    return em.b.items([em.b.items(row, span) for row in emitted], span)
 
 
 @emits(n.Range)

@@ -261,11 +261,11 @@ def emit_for_struct(em: Emitter, node: n.ForStruct) -> list[ast.stmt]:
     value, key = em.temporary(), em.temporary()
     target = ast.Tuple([b.store(value, span), b.store(key, span)], ast.Store(), **b.at(span))
     before = set(em.definite)
-    body = [
-        places.store(em, node.value, b.load(value, span), span),
-        places.store(em, node.key, b.load(key, span), span),
-        *em.block(node.body, span),
-    ]
+    body: list[ast.stmt] = []
+    for place, item in ((node.value, value), (node.key, key)):
+        if place is not None:
+            body.append(places.store(em, place, b.load(item, span), span))
+    body += em.block(node.body, span)
     em.definite = before
     fields = b.call(".loop_fields", [em.value(node.iterable)], node.iterable.span)
     return [ast.For(target, fields, body, [], **b.at(span))]

@@ -188,12 +188,13 @@ class Builder:
         span = self._closed(keyword, end)
         if not target.listed:
             return n.For(span, target.node, iterable, body)
-        if None in target.targets:
-            message = "an ignored value (~) in the head of a for loop is not supported"
-            raise Rejected(message, target.span.end, target.span)
-        value, *keys = (node for node in target.targets if node is not None)
+        value, *keys = target.targets
         # Octave takes the first two names of a longer list.
-        return n.ForStruct(span, value, keys[0], iterable, body) if keys else n.For(span, value, iterable, body)
+        if keys:
+            return n.ForStruct(span, value, keys[0], iterable, body)
+        if value is None:
+            raise Rejected("a for loop over columns needs a name for them", target.span.end, target.span)
+        return n.For(span, value, iterable, body)
 
     def for_paren(
         self, keyword: Token, _: Token, target: Target, iterable: n.Expr, close: Token, body: n.Block, end: Token

@@ -233,10 +233,10 @@ class For(Stmt):
 
 
 class ForStruct(Stmt):
-    """`for [value, key] = struct`."""
+    """`for [value, key] = struct`; None where `~` stands."""
 
-    value: Expr
-    key: Expr
+    value: Expr | None
+    key: Expr | None
     iterable: Expr
     body: Block
 
