@@ -55,6 +55,9 @@ def assign1(x: Any, i: Any, v: Any) -> Any:
                 except ValueError:
                     # The array is frozen, or has more than two dimensions.
                     pass
+        elif type(x) is str and type(v) is str and len(v) == 1 and i <= len(x) + 1 and x:
+            k = int(i) - 1
+            return x[:k] + v + x[k + 1 :] if k < len(x) else x + v
         elif type(x) is StructArray and type(v) is Struct and not x.shared and list(v.fields) == x.keys:
             v.shared = True
             if _place(x, int(i) - 1, v):
