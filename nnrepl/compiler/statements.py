@@ -177,7 +177,7 @@ def _emit_cases(em: Emitter, node: n.Switch, cases: list[n.Case], subject: str) 
     if not cases:
         return em.block(node.default, node.span) if node.default else []
     first = cases[0]
-    test = b.call(".case_matches", [b.load(subject, first.span), em.value(first.value)], first.value.span)
+    test = _emit_case_test(em, first, subject)
     before = set(em.definite)
     body = em.block(first.body, first.span)
     after = em.definite
@@ -185,6 +185,30 @@ def _emit_cases(em: Emitter, node: n.Switch, cases: list[n.Case], subject: str) 
     rest = _emit_cases(em, node, cases[1:], subject)
     em.definite = _either(first.body, after, em.definite)
     return [b.when(test, body, rest, first.span)]
+
+
+def _emit_case_test(em: Emitter, case: n.Case, subject: str) -> ast.expr:
+    """Whether a case fits: numbers and strings that are written there are compared by Python itself."""
+    b, span = em.b, case.value.span
+    general = b.call(".case_matches", [b.load(subject, span), em.value(case.value)], span)
+    literals = _literals(case.value)
+    if literals is None:
+        return general
+    kind = b.attribute(b.load(subject, span), "__class__", span)
+    same_kind = b.compare(kind, ast.Is(), b.load(f".{literals[0].__class__.__name__}", span), span)
+    known: ast.expr = b.constant(literals if len(literals) > 1 else literals[0], span)
+    operator = ast.In() if len(literals) > 1 else ast.Eq()
+    return b.choose(same_kind, b.compare(b.load(subject, span), operator, known, span), general, span)
+
+
+def _literals(node: n.Expr) -> tuple[float, ...] | tuple[str, ...] | None:
+    """The numbers, or the strings, that a case lists, if it lists nothing else."""
+    items = [item for row in node.rows for item in row] if isinstance(node, n.CellArray) else [node]
+    numbers = [item.value for item in items if isinstance(item, n.Number) and isinstance(item.value, float)]
+    texts = [str(item.value) for item in items if isinstance(item, n.String)]
+    if not items or len(items) not in (len(numbers), len(texts)):
+        return None
+    return tuple(numbers) or tuple(texts)
 
 
 # ---------------------------------------------------------------------- loops

@@ -16,7 +16,7 @@ from nnrepl.later import later
 from nnrepl.runtime.gather import folded_shape
 from nnrepl.runtime.growth import append
 from nnrepl.runtime.index_errors import BadIndex
-from nnrepl.runtime.indexing import not_indexable
+from nnrepl.runtime.indexing import end_value, not_indexable
 from nnrepl.runtime.promote import plan
 from nnrepl.runtime.scatter import put
 from nnrepl.runtime.subscripts import resolve, subscripts
@@ -63,6 +63,28 @@ def assign1(x: Any, i: Any, v: Any) -> Any:
             if _place(x, int(i) - 1, v):
                 return x
     return assign(x, (i,), v)
+
+
+def append1(x: Any, v: Any) -> Any:
+    """x(end+1) = v."""
+    if type(v) is float and type(x) is _ndarray and x.dtype is _DOUBLE and x.ndim == 2 and x.flags.writeable:
+        rows, columns = x.shape
+        if (rows == 1 or columns == 1) and rows and columns:
+            return append(x, v)
+    return assign1(x, end_value(_existing(x), 0, 1) + 1.0, v)
+
+
+def brace_append(x: Any, v: Any) -> Any:
+    """x{end+1} = v."""
+    if type(x) is Cell and not x.shared and _place(x, x.data.size, share(v)):
+        return x
+    return brace_assign(x, (end_value(_existing(x), 0, 1) + 1.0,), v)
+
+
+def _existing(x: Any) -> Any:
+    if x is MISSING:
+        raise OctaveError("invalid use of 'end': may only be used to index existing value")
+    return x
 
 
 def _place(x: Cell | StructArray, k: int, item: Any) -> bool:

@@ -12,19 +12,20 @@ class Reserve(bytearray):
 
 
 # `setflags` takes a sixth of the time of an assignment to `flags.writeable`.
-_PLAIN = frozenset({float, bool, str, complex})
+PLAIN = frozenset({float, bool, str, complex})
+"""The kinds of value that nothing can write to."""
 
 
 def share(value: Any) -> Any:
     """Freeze a value, because it gets a second owner; gives it back."""
     kind = type(value)
-    if kind in _PLAIN:
+    if kind in PLAIN:
         return value
     if kind is np.ndarray:
-        value.setflags(False)
+        value.setflags(write=False)
         base = value.base
         if type(base) is np.ndarray:
-            base.setflags(False)
+            base.setflags(write=False)
     elif hasattr(kind, "shared"):
         value.shared = True
     return value
@@ -35,6 +36,6 @@ def hold(value: Any) -> Any:
     if type(value) is np.ndarray:
         base = value.base
         if type(base) is np.ndarray:
-            value.setflags(False)
-            base.setflags(False)
+            value.setflags(write=False)
+            base.setflags(write=False)
     return value
