@@ -328,10 +328,13 @@ def emit_outputs(em: Emitter, span: Span) -> ast.expr | None:
     if not em.outputs:
         return None
     first = em.outputs[0]
-    several = len(em.outputs) > 1 or first == "varargout"
-    if not several:
+    if len(em.outputs) == 1 and first != "varargout":
         return _emit_output(em, first, span)
     wanted = b.load(em.wanted, span)
+    if "varargout" not in em.outputs and all(name in em.definite and not em.dynamic for name in em.outputs):
+        several = b.tuple([em.read(name, span) for name in em.outputs], span)
+        is_several = b.compare(wanted, ast.Gt(), b.constant(1, span), span)
+        return b.choose(is_several, several, em.read(first, span), span)
     values = b.tuple([em.read_or_missing(name, span) for name in em.outputs if name != "varargout"], span)
     rest = em.read_or_missing("varargout", span) if em.outputs[-1] == "varargout" else b.constant(None, span)
     header = em.unit.constant(tuple(_absent(em, name, span) for name in em.outputs if name != "varargout"))
