@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.builtins.args import to_array_value, to_count
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.concat import cat
@@ -23,10 +24,10 @@ def _size(value: Any) -> list[int]:
         raise OctaveError("invalid conversion from string to real N-D array")
     if not is_array_like(value):
         raise OctaveError(f"octave_base_value::array_value(): wrong type argument '{type_name(value)}'")
-    numbers = to_array(value).ravel(order="F").tolist()
+    numbers = to_array(value).real.ravel(order="F").tolist()
     for number in numbers:
-        if number != number or number != int(number):
-            shown = "nan" if number != number else f"{number:g}"
+        if not abs(number) < 2**63 or number != int(number):
+            shown = f"{number:g}"
             raise OctaveError(f"conversion of {shown} to octave_idx_type value failed")
     return [max(0, int(number)) for number in numbers]
 
@@ -47,7 +48,7 @@ def cell(*dims):
         return Cell.empty()
     if len(dims) == 1:
         sizes = _size(dims[0])
-        if not sizes:
+        if not sizes or not (is_array_like(dims[0]) and (1 in dims_of(dims[0])) and len(dims_of(dims[0])) == 2):
             raise OctaveError("cell (A): use cell (size (A)) instead")
         sizes = sizes * 2 if len(sizes) == 1 else sizes
     else:
@@ -137,7 +138,7 @@ def mat2cell(a, d1=None, *more):
     if d1 is None:
         raise OctaveError("Invalid call to mat2cell", "Octave:invalid-fun-call")
     shape = dims_of(a)
-    sizes = [[int(n) for n in to_array(each).ravel(order="F")] for each in (d1, *more)]
+    sizes = [[to_count(n) for n in to_array_value(each).real.ravel(order="F")] for each in (d1, *more)]
     for k, parts in enumerate(sizes):
         have = shape[k] if k < len(shape) else 1
         if sum(parts) != have:
@@ -310,7 +311,7 @@ def deal(*values, nargout=1):
 
 
 def _output_numbers(n: Any) -> list[int]:
-    numbers = to_array(n).ravel(order="F").tolist() if is_array_like(n) else [0.5]
+    numbers = to_array(n).real.ravel(order="F").tolist() if is_array_like(n) else [0.5]
     if not numbers or not all(number >= 1 and float(number).is_integer() for number in numbers):
         raise OctaveError("nthargout: N and NTOT must consist of positive integers")
     return [int(number) for number in numbers]

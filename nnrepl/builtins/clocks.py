@@ -115,7 +115,10 @@ def etime(t1, t0):
 
 
 def _clock_seconds(value: Any) -> float:
-    year, month, day, hour, minute, seconds = to_array(value).ravel()[:6].tolist()
+    parts = to_array(value).real
+    if parts.size < 6:
+        raise OctaveError("datenum: expected date vector containing [YEAR, MONTH, DAY, HOUR, MINUTE, SECOND]")
+    year, month, day, hour, minute, seconds = parts.ravel()[:6].tolist()
     days = datetime(int(year), int(month), int(day)).toordinal()
     return ((days * 24 + hour) * 60 + minute) * 60 + seconds
 

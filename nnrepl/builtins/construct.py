@@ -256,7 +256,7 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
 def _offset(k: Any) -> int:
     if not is_numeric(k) or numel_of(k) != 1:
         raise OctaveError("diag: invalid argument K")
-    return int(number(k, "diag: invalid argument K"))
+    return to_int(k, "octave_idx_type", "array_value")
 
 
 def _diag_size(value: Any, which: str) -> int:

@@ -42,8 +42,8 @@ def cov(x: Any, y: Any = None, opt: Any = None) -> Any:
     """
     if opt is None and y is not None and numel_of(y) == 1 and numel_of(x) != 1:
         y, opt = None, y
-    kind = 0.0 if opt is None else float(numbers(opt, "cov").reshape(-1)[0])
-    if kind not in (0, 1):
+    kind = 0.0 if opt is None or numel_of(opt) != 1 else numbers(opt, "cov").item()
+    if kind not in (0, 1) or (opt is not None and numel_of(opt) != 1):
         raise OctaveError("cov: normalization OPT must be 0 or 1")
     a = _observations(x, "cov")
     if a.size == 0 and y is None:

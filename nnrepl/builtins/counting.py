@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import axis, first_axis, function, number, numbers, sizes, to_array_value
+from nnrepl.builtins.args import axis, first_axis, function, number, numbers, sizes, to_array_value, to_count
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
@@ -116,7 +116,7 @@ def _centers(columns: np.ndarray, bins: Any) -> np.ndarray:
         raise OctaveError("hist: bin specification must be a numeric scalar or vector")
     given = to_array_value(bins)
     if given.size == 1:
-        count = int(given.reshape(-1)[0])
+        count = to_count(given.real.item())
         if count <= 0:
             raise OctaveError("hist: number of bins NBINS must be positive")
         finite = columns[np.isfinite(columns)]
@@ -128,7 +128,7 @@ def _centers(columns: np.ndarray, bins: Any) -> np.ndarray:
         return np.linspace(low + half, high - half, count).astype(columns.dtype)
     if given.size == 0 or 1 not in given.shape:
         raise OctaveError("hist: bin specification must be a scalar or vector")
-    return np.sort(given.reshape(-1).astype(columns.dtype))
+    return np.sort(given.real.reshape(-1).astype(columns.dtype))
 
 
 @builtin("a = accumarray(subs, vals)", "a = accumarray(subs, vals, sz, fcn, fillval)", fresh=True)
@@ -168,10 +168,12 @@ def accumarray(
 
 def _subscripts(subs: Any) -> np.ndarray:
     if isinstance(subs, Cell):
-        columns = [numbers(item, "accumarray").reshape(-1, order="F") for item in subs.items()]
+        columns = [numbers(item, "accumarray").real.reshape(-1, order="F") for item in subs.items()]
+        if len({column.size for column in columns}) != 1:
+            raise OctaveError("accumarray: dimension mismatch" if columns else "Invalid call to accumarray")
         array = np.stack(columns, axis=1).astype(float)
     else:
-        array = numbers(subs, "accumarray").astype(float)
+        array = numbers(subs, "accumarray").real.astype(float)
         if array.ndim > 2:
             array = array.reshape(array.shape[0], -1, order="F")
     if ((array < 1) | (array != np.trunc(array))).any():

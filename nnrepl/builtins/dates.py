@@ -77,6 +77,8 @@ def _vectors(value: Any, formats: str | None, who: str) -> np.ndarray:
     if is_text(value) or isinstance(value, Cell):
         return np.array([read_date(text, formats, datetime.now().year) for text in _texts(value)], dtype=float)
     numbers = to_double(value)
+    if numbers.dtype.kind == "c":
+        raise OctaveError("mod: not defined for complex numbers")
     if numbers.ndim == 2 and numbers.shape[1] == 6 and _plausible(numbers):
         return numbers
     return np.array([_to_parts(float(number)) for number in numbers.ravel(order="F")], dtype=float).reshape(-1, 6)
@@ -116,7 +118,7 @@ def datenum(year, month=None, day=None, hour=None, minute=None, second=None, *, 
         rows = _vectors(year, month if isinstance(month, str) else None, "datenum")
         parts = [rows[:, k : k + 1] for k in range(6)]
     elif month is None:
-        rows = to_double(year) if is_array_like(year) else np.zeros((1, 1))
+        rows = to_double(year).real if is_array_like(year) else np.zeros((1, 1))
         if rows.ndim != 2 or rows.shape[1] < 3:
             raise OctaveError("datenum: expected date vector containing [YEAR, MONTH, DAY, HOUR, MINUTE, SECOND]")
         parts = [rows[:, k : k + 1] for k in range(min(rows.shape[1], 6))]
@@ -124,10 +126,15 @@ def datenum(year, month=None, day=None, hour=None, minute=None, second=None, *, 
         given = [each for each in (year, month, day, hour, minute, second) if each is not None]
         if any(not is_array_like(each) or class_of(each) != "double" for each in given):
             raise OctaveError("datenum: all inputs must be of class double")
-        parts = [to_array(each) for each in given]
+        parts = [to_array(each).real for each in given]
         if len(parts) < 3:
             return (EMPTY, EMPTY) if nargout > 1 else EMPTY
+    if len({part.shape for part in parts if part.size != 1}) > 1:
+        raise OctaveError("datenum: incompatible sizes for YEAR, MONTH, DAY")
     parts = [np.asarray(part, dtype=float) for part in np.broadcast_arrays(*parts)]
+    if not np.isfinite(parts[1]).all():
+        rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+        raise OctaveError(f"monthlength(nan): {rule}", "Octave:invalid-index")
     parts += [np.zeros_like(parts[0])] * (6 - len(parts))
     days = np.asarray(day_number(parts[0], parts[1], parts[2]))
     seconds = 3600.0 * parts[3] + 60.0 * parts[4] + parts[5]

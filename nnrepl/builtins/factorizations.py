@@ -254,5 +254,8 @@ def schur(x: Any, option: Any = "real", *, nargout: int = 1) -> Any:
     if not isinstance(option, str) or option.lower() not in ("real", "complex"):
         raise OctaveError("schur: only the options \"real\" and \"complex\" are supported")
     complex_form = option.lower() == "complex" or array.dtype.kind == "c"
+    if array.size and not np.isfinite(array).all():
+        nothing = np.full(array.shape, np.nan, dtype=array.dtype)
+        return (norm(nothing), norm(np.triu(nothing))) if nargout > 1 else norm(np.triu(nothing))
     s, u = linalg.schur(array, output="complex" if complex_form else "real")
     return (norm(u), norm(s)) if nargout > 1 else norm(s)

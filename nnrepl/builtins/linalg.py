@@ -141,6 +141,8 @@ def pinv(x: Any, tol: Any = None) -> Any:
         array = array.reshape(array.shape[0], -1, order="F")
     if not array.size:
         return np.zeros(array.shape[::-1], dtype=array.dtype, order="F")
+    if not np.isfinite(array).all():
+        return as_value(np.full(array.shape[::-1], np.nan, dtype=array.dtype, order="F"))
     u, s, vh = np.linalg.svd(array, full_matrices=False)
     slack = 0.0 if tol is None else number(tol, "pinv: TOL must be greater than zero")
     if slack <= 0:
@@ -159,6 +161,8 @@ def rank(x: Any, tol: Any = None) -> Any:
     array = matrix(x, "svd")
     if not array.size:
         return 0.0
+    if not np.isfinite(array).all():
+        raise OctaveError("svd: cannot take SVD of matrix containing Inf or NaN values")
     s = np.linalg.svd(array, compute_uv=False)
     slack = max(array.shape) * float(s[0]) * np.finfo(s.dtype).eps if tol is None else number(tol, "rank: invalid TOL")
     return float((s > slack).sum())
@@ -369,6 +373,8 @@ def logm(x: Any, *, context: Any) -> Any:
         diagonal = np.diag(array)
         safe = diagonal.astype(np.result_type(array.dtype, np.complex64)) if (diagonal.real < 0).any() else diagonal
         return diagonal_of(np.log(safe))
+    if not np.isfinite(array).all():
+        return as_value(np.full(array.shape, np.nan, dtype=array.dtype))
     return as_value(_near_real(np.asarray(linalg.logm(array)), array))
 
 

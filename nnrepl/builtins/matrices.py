@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import elements, number, numbers, rebuild
+from nnrepl.builtins.args import elements, number, numbers, rebuild, to_int
 from nnrepl.builtins.elementwise import fix
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
-from nnrepl.values.convert import norm
+from nnrepl.values.convert import norm, type_name
 from nnrepl.values.kinds import is_array_like, numel_of
 
 
@@ -121,7 +121,7 @@ def vander(c: Any, n: Any = None) -> Any:
     array = numbers(c, "vander")
     if array.ndim != 2 or 1 not in array.shape:
         raise OctaveError("vander: polynomial C must be a vector")
-    count = array.size if n is None else int(number(n, "vander: N must be a positive scalar integer"))
+    count = array.size if n is None else max(to_int(norm(numbers(n, "vander").real), "int64_t"), 0)
     powers = np.arange(count - 1, -1, -1)
     return norm(array.reshape(-1, 1).astype(np.result_type(array, np.float64)) ** powers)
 
@@ -150,6 +150,9 @@ def toeplitz(c: Any, r: Any = None, *, context: Any) -> Any:
             column[0] = column[0].conj()
     else:
         row, column = _vector(r, "toeplitz"), first
+        if object in (row.dtype, column.dtype):
+            kinds = f"'{type_name(c)}' by '{type_name(r)}' operations"
+            raise OctaveError(f"binary operator '!=' not implemented for {kinds}", "Octave:undefined-function")
         if row.size and column.size and row[0] != column[0]:
             context.warn("toeplitz: column wins diagonal conflict")
     line = np.concatenate([row[:0:-1], column])
@@ -168,10 +171,18 @@ def hankel(c: Any, r: Any = None, *, context: Any) -> Any:
     """
     column = _vector(c, "hankel", "C")
     if r is None:
+        if column.dtype == object and column.size > 1:
+            n = column.size
+            raise OctaveError(
+                f"index ({2 * n - 1},_): out of bound {n + 1} (dimensions are {n + 1}x1)", "Octave:index-out-of-bounds"
+            )
         line = np.concatenate([column, np.zeros(max(column.size - 1, 0), dtype=column.dtype)])
         width = column.size
     else:
         row = _vector(r, "hankel")
+        if object in (row.dtype, column.dtype):
+            kinds = f"'{type_name(c)}' by '{type_name(r)}' operations"
+            raise OctaveError(f"binary operator '!=' not implemented for {kinds}", "Octave:undefined-function")
         if row.size and column.size and row[0] != column[-1]:
             context.warn("hankel: column wins anti-diagonal conflict")
         line, width = np.concatenate([column, row[1:]]), row.size

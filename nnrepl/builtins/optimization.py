@@ -81,7 +81,7 @@ def fminbnd(f: Any, a: Any = None, b: Any = None, options: Any = None, *, nargou
     >> x = fminbnd(@(x) (x - 2)^2, 0, 5)
     x = 2
     """
-    if f == "defaults" and a is None:
+    if a is None and isinstance(f, str) and f == "defaults":
         return context.call("optimset", ("fminbnd",))
     if a is None or b is None:
         raise invalid_call("fminbnd")
@@ -209,7 +209,7 @@ def fzero(f: Any, x0: Any = None, options: Any = None, *, nargout: int = 1, cont
     >> x = fzero(@cos, [0 3])
     x = 1.5708
     """
-    if f == "defaults" and x0 is None:
+    if x0 is None and isinstance(f, str) and f == "defaults":
         return context.call("optimset", ("fzero",))
     if x0 is None:
         raise invalid_call("fzero")

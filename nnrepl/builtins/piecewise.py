@@ -11,7 +11,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Struct
 from nnrepl.values.convert import norm
-from nnrepl.values.kinds import dims_of, numel_of
+from nnrepl.values.kinds import dims_of, is_complex, numel_of
 
 
 def pp_struct(breaks: np.ndarray, coefs: np.ndarray, dim: Any = 1.0) -> Struct:
@@ -74,6 +74,8 @@ def curve_values(x: np.ndarray, y: np.ndarray, at: np.ndarray, method: str, who:
 
 
 def _fitted(x: Any, y: Any, xi: Any, method: str, who: str) -> Any:
+    if is_complex(x) or is_complex(y) or is_complex(xi):
+        raise OctaveError(f"{who}: complex points are not supported")
     points, values = numbers(x, who).reshape(-1).astype(float), numbers(y, who).astype(float)
     order = np.argsort(points, kind="stable")
     points = points[order]
@@ -132,6 +134,8 @@ def mkpp(breaks: Any, coefs: Any, d: Any = None) -> Any:
     >> ppval(mkpp([0 1 2], [1 0; 2 1]), 1.5)
     ans = 2
     """
+    if is_complex(breaks):
+        raise OctaveError("mkpp: complex BREAKS are not supported")
     limits = numbers(breaks, "mkpp").reshape(-1).astype(float)
     if limits.size < 2:
         raise OctaveError("mkpp: BREAKS must have at least one interval")

@@ -195,10 +195,11 @@ def polyder(p: Any, a: Any = None, *, nargout: int = 1) -> Any:
         return row(_derivative(c), c.dtype)
     d = _coefficients(a, "polyder", message)
     if nargout < 2:
-        return row(_derivative(np.convolve(c, d)))
+        product = _derivative(np.convolve(c, d))
+        return row(product, product.dtype)
     top: np.ndarray = np.polysub(np.convolve(_derivative(c), d), np.convolve(c, _derivative(d)))
     bottom = np.convolve(d, d)
-    return row(_trimmed(top)), row(_trimmed(bottom))
+    return row(_trimmed(top), top.dtype), row(_trimmed(bottom), bottom.dtype)
 
 
 def _derivative(c: np.ndarray) -> np.ndarray:

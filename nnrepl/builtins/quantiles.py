@@ -49,15 +49,18 @@ def _of_sorted(x: np.ndarray, p: np.ndarray, method: int) -> np.ndarray:
         8: (n + 1 / 3) * p + 1 / 3,
         9: (n + 0.25) * p + 0.375,
     }[method]
-    position = np.clip(position, 1, n)
+    known = ~np.isnan(position)
+    position = np.clip(np.where(known, position, 1), 1, n)
     low = np.floor(position).astype(int)
     part = position - low
     high = np.minimum(low, n - 1)
-    return (1 - part) * x[low - 1] + part * x[high]
+    return np.where(known, (1 - part) * x[low - 1] + part * x[high], np.nan)
 
 
 def _step_quantiles(x: np.ndarray, p: np.ndarray, method: int) -> np.ndarray:
     n = x.size
+    if np.isnan(p).any():
+        return np.where(np.isnan(p), np.nan, _step_quantiles(x, np.nan_to_num(p), method))
     if method == 3:
         nearest = np.maximum(np.rint(n * p), 1).astype(int)
         return x[np.minimum(nearest, n) - 1]

@@ -71,7 +71,11 @@ def _joined(arrays: list[np.ndarray]) -> np.ndarray:
     special = next((dtype for dtype in kinds if dtype.kind in "iu"), None)
     if special is None and any(dtype.char == "f" for dtype in kinds):
         special = np.dtype(np.float32)
-    return np.concatenate(arrays, axis=0).astype(special or np.result_type(*kinds), copy=False)
+    if special is not None and special.kind == "f" and any(dtype.kind == "c" for dtype in kinds):
+        special = np.dtype(np.complex64)
+    stacked = np.concatenate(arrays, axis=0)
+    stacked = stacked.real if special is not None and special.kind in "iu" else stacked
+    return stacked.astype(special or np.result_type(*kinds), copy=False)
 
 
 def _ranked(rows: np.ndarray) -> tuple[np.ndarray, Ranks]:

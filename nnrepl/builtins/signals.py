@@ -106,6 +106,10 @@ def filter2(b: Any, x: Any, shape: Any = "same") -> Any:
     from scipy import signal
 
     kernel, array = _floats(b, "filter2")[::-1, ::-1], _floats(x, "filter2")
+    if kernel.ndim > 2 or array.ndim > 2:
+        raise OctaveError("conv2: A and B must be 1-D vectors or 2-D matrices")
+    if not (kernel.size and array.size):
+        return np.zeros(array.shape if shape == "same" else (0, 0), order="F")
     full = signal.convolve2d(array, kernel)
     return norm(_cut(full, array.shape, kernel.shape, str(shape), "conv2"))
 

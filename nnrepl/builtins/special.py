@@ -223,7 +223,8 @@ def gammainc(x: Any, a: Any, tail: Any = "lower") -> Any:
     p, q = p.astype(float), q.astype(float)
     if (q < 0).any():
         raise OctaveError("gammainc: A must be non-negative")
-    scale = np.exp(special.gammaln(q + 1) + p - q * np.log(p)) if str(tail).startswith("scaled") else 1.0
+    tail = tail if isinstance(tail, str) else ""
+    scale = np.exp(special.gammaln(q + 1) + p - q * np.log(p)) if tail.startswith("scaled") else 1.0
     if tail in ("lower", "scaledlower"):
         value = np.where(q == 0, 1.0, special.gammainc(q, p)) * scale
     elif tail in ("upper", "scaledupper"):
@@ -257,7 +258,7 @@ def betainc(x: Any, a: Any, b: Any, tail: Any = "lower") -> Any:
         raise OctaveError("betainc: A must be strictly positive")
     if (q <= 0).any():
         raise OctaveError("betainc: B must be strictly positive")
-    if tail not in ("lower", "upper"):
+    if not isinstance(tail, str) or tail not in ("lower", "upper"):
         raise OctaveError("betainc: invalid value for TAIL")
     value = np.asarray(special.betainc(p, q, t) if tail == "lower" else special.betaincc(p, q, t))
     return norm(value.astype(np.float32) if single else value)
