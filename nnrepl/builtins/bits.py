@@ -98,6 +98,7 @@ def bitshift(x: Any, n: Any, mask: Any = None) -> Any:
     bits = {"d": _BITS_OF_DOUBLE, "f": _BITS_OF_SINGLE}.get(a.dtype.char, a.dtype.itemsize * 8)
     width = bits if mask is None else min(int(number(mask, "bitshift: N must be a scalar integer")), bits)
     limit = (1 << width) - 1
+    a = np.where(np.isfinite(a), a, 0) if a.dtype.kind == "f" else a
     flat = [_shifted(int(value), int(step), limit) for value, step in zip(*_flat_pair(a, steps), strict=True)]
     if a.dtype.kind == "i":
         flat = [value - (1 << bits) if value >> (bits - 1) == 1 else value for value in flat]

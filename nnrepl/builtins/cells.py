@@ -162,17 +162,28 @@ def cellslices(a, lb, ub, dim=None):
     >> disp(cellslices(1:5, [1 3], [2 5]){2})
        3   4   5
     """
-    lows, highs = to_array(lb).ravel(order="F"), to_array(ub).ravel(order="F")
-    if lows.size != highs.size:
+    lows, highs = (to_array_value(each).real.ravel(order="F").tolist() for each in (lb, ub))
+    if len(lows) != len(highs):
         raise OctaveError("cellslices: the lengths of LB and UB must match")
     shape = dims_of(a)
-    axis = next((k for k, n in enumerate(shape) if n != 1), 0) if dim is None else int(dim) - 1
+    axis = next((k for k, n in enumerate(shape) if n != 1), 0) if dim is None else -1
+    if dim is not None:
+        if not is_array_like(dim) or numel_of(dim) == 0:
+            name = type_name(dim) if not is_array_like(dim) else "null_matrix" if dims_of(dim) == (0, 0) else "matrix"
+            raise OctaveError(f"octave_base_value::int_value (): wrong type argument '{name}'")
+        axis = to_count(to_array(dim).real.flat[0]) - 1
     if axis < 0:
         raise OctaveError("cellslices: DIM must be a valid dimension")
     parts = []
     for low, high in zip(lows, highs, strict=True):
+        first, last = to_count(low), to_count(high)
+        extent = shape[axis] if axis < len(shape) else 1
+        if first <= last and (first < 1 or last > extent):
+            wrong = first if first < 1 else last
+            raise OctaveError(f"index ({wrong}): out of bound {extent}", "Octave:index-out-of-bounds")
         keys = [slice(None)] * len(shape)
-        keys[axis] = slice(int(low) - 1, max(int(high), int(low) - 1))
+        if axis < len(shape):
+            keys[axis] = slice(first - 1, max(last, first - 1))
         parts.append(slices_of(a, tuple(keys)))
     return Cell.of(parts)
 

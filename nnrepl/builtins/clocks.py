@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.textargs import usage
+from nnrepl.builtins.textargs import flat_text, usage
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Struct
@@ -185,6 +185,10 @@ def _tm(parts: system_time.struct_time, usec: float) -> Struct:
     return Struct(fields | {"zone": parts.tm_zone or "GMT"})
 
 
+_LAST_SECOND = 6e10
+"""A time of the years that Python's calendar knows, to both sides of 1970."""
+
+
 def _moment(t: Any, who: str) -> tuple[float, float]:
     """Whole seconds and microseconds of a time."""
     if is_text(t):
@@ -192,6 +196,8 @@ def _moment(t: Any, who: str) -> tuple[float, float]:
     if not is_array_like(t) or numel_of(t) != 1:
         raise usage(who)
     seconds = float(to_array(t).item().real)
+    if not abs(seconds) < _LAST_SECOND:
+        raise OctaveError(f"{who}: the time is too far from now")
     whole = float(np.floor(seconds))
     return whole, float(round((seconds - whole) * 1e6))
 
@@ -267,7 +273,7 @@ def strptime(str, fmt, *, nargout=1):
     if not is_text(fmt):
         raise OctaveError("strptime: FMT must be a string")
     try:
-        parts, end = system_time.strptime(str, fmt), len(str) + 1.0
+        parts, end = system_time.strptime(flat_text(str), flat_text(fmt)), numel_of(str) + 1.0
     except ValueError:
         blank = dict.fromkeys(("usec", *_FIELDS, "gmtoff"), 0.0)
         failed = Struct({**blank, "zone": "GMT"})

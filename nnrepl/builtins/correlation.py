@@ -26,6 +26,8 @@ def _observations(x: Any, who: str) -> np.ndarray:
 
 def _covariance(a: np.ndarray, b: np.ndarray, opt: float) -> np.ndarray:
     count = a.shape[0]
+    if count == 0:
+        return np.zeros((a.shape[1], b.shape[1]))
     divisor = count - 1 + opt if count > 1 else 1
     return (a - a.mean(axis=0)).T @ (b - b.mean(axis=0)).conj() / divisor
 

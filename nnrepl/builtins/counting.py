@@ -31,7 +31,7 @@ def find(x: Any, n: Any = None, direction: Any = "first", *, nargout: int = 1) -
         count = number(norm(to_array_value(n).reshape(-1)[:1].reshape(-1, 1)), "find: N must be an integer")
         if count < 0 or count != np.floor(count):
             raise OctaveError("find: N must be a non-negative integer")
-        if direction not in ("first", "last"):
+        if not isinstance(direction, str) or direction not in ("first", "last"):
             raise OctaveError('find: DIRECTION must be "first" or "last"')
         most = int(min(count, flat.size))
         flat = flat[:most] if direction == "first" else flat[flat.size - most :]
@@ -120,6 +120,11 @@ def _centers(columns: np.ndarray, bins: Any) -> np.ndarray:
         if count <= 0:
             raise OctaveError("hist: number of bins NBINS must be positive")
         finite = columns[np.isfinite(columns)]
+        if not finite.size:
+            dims = f"{max(count - 1, 0)}x0"
+            raise OctaveError(
+                f"cutoff(1): out of bound 0 (dimensions are {dims})", "Octave:index-out-of-bounds"
+            )
         low, high = finite.min(), finite.max()
         if low == high:
             # All in one place: bins of width 1 around it.
@@ -175,7 +180,7 @@ def _subscripts(subs: Any) -> np.ndarray:
     else:
         array = numbers(subs, "accumarray").real.astype(float)
         if array.ndim > 2:
-            array = array.reshape(array.shape[0], -1, order="F")
+            array = array.reshape(array.shape[0], math.prod(array.shape[1:]), order="F")
     if ((array < 1) | (array != np.trunc(array))).any():
         raise OctaveError("accumarray: indices must be positive integers")
     if array.size == 0:

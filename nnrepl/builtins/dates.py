@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.builtins.args import aligned, nonconformant
 from nnrepl.builtins.dateformats import format_date, read_date, standard_format
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -46,6 +47,8 @@ def day_number(year: Any, month: Any, day: Any) -> Any:
 
 def _to_parts(number: float) -> list[float]:
     """Year, month, day, hour, minute and seconds of a day number, its seconds rounded to what its digits carry."""
+    if not math.isfinite(number):
+        return [math.nan] * 6
     day = math.floor(number)
     resolution = math.ldexp(1.0, math.frexp(86400.0 * abs(number) * 2.0**-52 or 2.0**-40)[1])
     seconds = round((number - day) * 86400.0 / resolution) * resolution
@@ -75,7 +78,8 @@ def _texts(value: Any) -> list[str]:
 def _vectors(value: Any, formats: str | None, who: str) -> np.ndarray:
     """A date given as text, as day numbers or as rows of six parts: rows of six parts."""
     if is_text(value) or isinstance(value, Cell):
-        return np.array([read_date(text, formats, datetime.now().year) for text in _texts(value)], dtype=float)
+        dates = [read_date(text, formats, datetime.now().year) for text in _texts(value)]
+        return np.array(dates, dtype=float).reshape(-1, 6)
     numbers = to_double(value)
     if numbers.dtype.kind == "c":
         raise OctaveError("mod: not defined for complex numbers")
@@ -155,7 +159,8 @@ def datestr(date, f=None, p=None):
         return ""
     rows = _vectors(date, None, "datestr")
     if np.isnan(rows).any():
-        raise OctaveError("datestr: DATE must not be NaN")
+        rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+        raise OctaveError(f"monthlength(nan): {rule}", "Octave:invalid-index")
     rounded = np.array([_to_milliseconds(row) for row in rows])
     if f is None or (is_array_like(f) and to_array(f).size == 0):
         pattern = standard_format(1 if not rounded[:, 3:].any() else 0)
@@ -189,12 +194,14 @@ def weekday(d, form="short", *, nargout=1):
     """
     if is_text(d) or isinstance(d, Cell):
         d = datenum(d)
-    days = np.floor(to_double(d))
+    days = np.floor(to_double(d).real)
+    if np.isnan(days).any():
+        raise OctaveError("invalid conversion from NaN to logical")
     numbers = np.mod(days - 2, 7) + 1
     if nargout <= 1:
         return norm(numbers)
     names = [DAYS[int(number) - 1] for number in numbers.ravel(order="F")]
-    return norm(numbers), from_rows(names if form == "long" else [name[:3] for name in names])
+    return norm(numbers), from_rows(names if isinstance(form, str) and form == "long" else [name[:3] for name in names])
 
 
 @builtin("last = eomday(year, month)", fresh=True)
@@ -204,7 +211,13 @@ def eomday(y, m):
     >> eomday(2020, 2)
     ans = 29
     """
-    years, months = np.broadcast_arrays(to_double(y), to_double(m))
+    years, months = to_double(y).real, to_double(m).real
+    if years.shape != months.shape and 1 not in (years.size, months.size):
+        raise nonconformant("mx_el_and", months.shape, years.shape)
+    years, months = np.broadcast_arrays(years, months)
+    if np.isnan(months).any():
+        rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+        raise OctaveError(f"eom(nan): {rule}", "Octave:invalid-index")
     if ((months < 1) | (months > 12)).any():
         bad = months[(months < 1) | (months > 12)].flat[0]
         message = f"out of bound; value {bad:g} out of bound 12" if bad < 1 else "out of bound 12 (dimensions are 1x12)"
@@ -251,7 +264,10 @@ def addtodate(d, q, f):
     >> addtodate(730736, 1, "month")
     ans = 730766
     """
-    days, quantity = np.broadcast_arrays(to_double(d), to_double(q))
+    if not isinstance(f, str):
+        raise OctaveError("addtodate: F must be a single character string")
+    days, quantity = aligned(to_double(d).real, to_double(q).real, "operator +")
+    days, quantity = np.broadcast_arrays(days, quantity)
     if f in _UNITS:
         return norm(np.asfortranarray(days + quantity * _UNITS[f]))
     if f not in ("year", "month"):

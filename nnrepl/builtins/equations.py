@@ -323,6 +323,8 @@ def lsqnonneg(c: Any, d: Any = None, x0: Any = None, options: Any = None, *, nar
     n = matrix.shape[1]
     if matrix.shape[0] != target.shape[0]:
         raise nonconformant("operator *", (0, matrix.shape[0]), target.shape)
+    if target.shape[1] > 1:
+        raise nonconformant("=", (1, 1), (1, target.shape[1]))
     free = np.zeros(n, dtype=bool) if x0 is None or is_empty(x0) else _positive(x0, n)
     if options is not None and not isinstance(options, Struct):
         raise OctaveError("lsqnonneg: OPTIONS must be a struct")

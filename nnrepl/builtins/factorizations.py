@@ -182,6 +182,8 @@ def qr(x: Any, *args: Any, nargout: int = 1) -> Any:
     from scipy import linalg
 
     array = matrix(x, "qr")
+    if not np.isfinite(array).all():
+        raise OctaveError("qr: matrices with Inf or NaN are not supported")
     if nargout < 2:
         (compact, tau), _ = linalg.qr(array, mode="raw")
         if economy:
@@ -205,6 +207,8 @@ def lu(x: Any, option: Any = None, *, nargout: int = 1) -> Any:
     >> [L, U, P] = lu([1 2; 3 4]); U(1, 1)
     ans = 3
     """
+    if option is not None and not isinstance(option, str):
+        raise OctaveError("lu: can not define pivoting threshold THRESH for full matrices")
     if option is not None and option != "vector":
         raise OctaveError("lu: unrecognized string argument")
     from scipy import linalg
@@ -237,6 +241,8 @@ def hess(x: Any, *, nargout: int = 1) -> Any:
     from scipy import linalg
 
     array = square(x, "hess")
+    if not np.isfinite(array).all():
+        raise OctaveError("hess: matrices with Inf or NaN are not supported")
     h, p = linalg.hessenberg(array, calc_q=True)
     return (norm(p), norm(h)) if nargout > 1 else norm(h)
 

@@ -183,6 +183,8 @@ def _stat(file: Any, look: Callable[..., os.stat_result], who: str, nargout: int
     elif is_array_like(file) and numel_of(file) == 1:
         wrong = "file id must be a file object, std::string, or integer value"
         number = integer(norm(to_array(file).real), wrong)
+        if abs(number) > 2**31 - 1:
+            raise OctaveError(wrong)
         stream = streams(context).get(number)
         target = number if stream is None or stream.refusal else stream.source.fileno()
         look = os.stat

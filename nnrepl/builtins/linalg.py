@@ -415,6 +415,8 @@ def _bases(x: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     from scipy import linalg
 
     array = matrix(x, "svd")
+    if not np.isfinite(array).all():
+        raise OctaveError("svd: cannot take SVD of matrix containing Inf or NaN values")
     u, s, vh = linalg.svd(array, lapack_driver="gesvd")
     return array, u, s, vh.conj().T
 

@@ -191,6 +191,8 @@ def polyder(p: Any, a: Any = None, *, nargout: int = 1) -> Any:
     """
     message = "argument must be a vector"
     c = _coefficients(p, "polyder", message)
+    if not c.size or (a is not None and numel_of(a) == 0):
+        raise OctaveError(f"polyder: {message}")
     if a is None:
         return row(_derivative(c), c.dtype)
     d = _coefficients(a, "polyder", message)

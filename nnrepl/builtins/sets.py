@@ -325,7 +325,7 @@ def powerset(a: Any, option: Any = None) -> Any:
     if isinstance(a, Cell) and not is_cellstr(a):
         raise OctaveError("powerset: cell arrays can only be used for character strings")
     if option is not None:
-        if option != "rows":
+        if not isinstance(option, str) or option != "rows":
             raise OctaveError('powerset: optional second argument must be "rows"')
         if isinstance(a, Cell):
             raise OctaveError('powerset: "rows" not valid for cell arrays')
@@ -336,6 +336,8 @@ def powerset(a: Any, option: Any = None) -> Any:
     present = np.unique(members.ranks[0])
     if present.size > 32:
         raise OctaveError("powerset: not implemented for more than 32 elements")
+    if present.size > 24:
+        raise MemoryError
     subsets = []
     for code in range(1 << present.size):
         picked = [rank for k, rank in enumerate(present) if code >> k & 1]

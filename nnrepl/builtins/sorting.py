@@ -17,6 +17,7 @@ from nnrepl.builtins.args import (
     numbers,
     rebuild,
     to_array_value,
+    to_count,
 )
 from nnrepl.builtins.textargs import flat_text
 from nnrepl.errors import OctaveError
@@ -61,7 +62,10 @@ def _sort_options(args: tuple[Any, ...]) -> tuple[int | None, bool]:
     elif args:
         if not is_array_like(args[0]):
             raise OctaveError(f"octave_base_value::nint_value (): wrong type argument '{kind_name(args[0])}'")
-        dim = int(to_array_value(args[0]).reshape(-1)[0].real) - 1
+        given = to_array_value(args[0]).reshape(-1).real
+        if given.size == 0 or np.isnan(given[0]):
+            raise OctaveError("conversion of NaN to integer value failed")
+        dim = to_count(float(given[0])) - 1
         if dim < 0:
             raise OctaveError("sort: DIM must be a valid dimension")
         if len(args) > 1:
@@ -210,8 +214,13 @@ def nth_element(x: Any, n: Any, dim: Any = None) -> Any:
     ans = 3
     """
     array = numbers(x, "nth_element")
-    wanted = to_array_value(n).reshape(-1, order="F").astype(np.float64)
-    wrong = wanted[(wanted < 1) | (wanted != np.trunc(wanted))]
+    wanted = to_array_value(n).reshape(-1, order="F")
+    if wanted.dtype.kind == "c":
+        odd = wanted[wanted.imag != 0][0]
+        rule = "subscripts must be real (forgot to initialize i or j?)"
+        raise OctaveError(f"nth_element: invalid index index {odd.real:g}{odd.imag:+g}i: {rule}")
+    wanted = wanted.astype(np.float64)
+    wrong = wanted[~((wanted >= 1) & (wanted == np.trunc(wanted)))]
     if wrong.size:
         rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
         raise OctaveError(f"nth_element: invalid index index {wrong[0]:g}: {rule}")

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import aligned, numbers
+from nnrepl.builtins.args import aligned, numbers, to_count
 from nnrepl.builtins.mapping import mapped, operand, real_mapped, real_operand
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -185,7 +185,8 @@ def psi(k: Any, x: Any = None) -> Any:
         return mapped(k, special.psi, "psi")
     if not is_numeric(k) or numel_of(k) != 1:
         raise OctaveError("psi: K must be an integer")
-    order = int(float(numbers(k, "psi").reshape(-1)[0]))
+    first = numbers(k, "psi").real.item()
+    order = min(to_count(first), 2**31) if first == first else -1
     if order < 0:
         raise OctaveError("psi: K must be non-negative")
     array = operand(x, "psi")

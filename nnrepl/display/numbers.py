@@ -89,8 +89,12 @@ def _look(numbers: np.ndarray, counts: np.ndarray, precision: int | None, most_w
     return _Look(digits, digits + 7)
 
 
+MOST_PRINTED = 1100
+"""A double has no more significant digits."""
+
+
 def _general(number: float, digits: int) -> str:
-    return nonfinite(number) if number - number != 0 else f"%.{digits}g" % number
+    return nonfinite(number) if number - number != 0 else f"%.{min(digits, MOST_PRINTED)}g" % number
 
 
 def _complex_rows(page: np.ndarray, precision: int | None) -> list[str]:
@@ -176,7 +180,7 @@ def _parts_precision(precision: Any) -> tuple[int, int]:
     numbers = [int(min(x, 2.0**31)) if x == x else 0 for x in given.ravel(order="F").tolist()]
     if min(numbers, default=0) < 0:
         raise OctaveError("sprintf: invalid format specified")
-    return numbers[0], numbers[-1]
+    return (numbers[0], numbers[-1]) if numbers else (15, 15)
 
 
 def _writer(array: np.ndarray, precision: tuple[int, int]) -> Callable[[Any], str]:
@@ -191,6 +195,10 @@ def _writer(array: np.ndarray, precision: tuple[int, int]) -> Callable[[Any], st
         return _general(number.real, precision[0]) + ("" if imaginary[0] == "-" else "+") + imaginary + "i"
 
     return both
+
+
+MOST_LENGTH = 1000
+"""No field of `rats` is wider."""
 
 
 def rats(value: Any, length: int = MATRIX_LENGTH) -> Any:
