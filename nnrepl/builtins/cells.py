@@ -89,10 +89,13 @@ def _shared(data: np.ndarray) -> np.ndarray:
 
 
 def _dimension_list(dims: Any) -> list[int]:
-    numbers = to_array(dims).ravel(order="F").tolist()
-    if any(number < 1 for number in numbers):
-        raise OctaveError("num2cell: dimension indices must be positive")
-    return [int(number) - 1 for number in numbers]
+    numbers = to_array_value(dims).real.ravel(order="F").tolist()
+    for number in numbers:
+        if number != number or (abs(number) != math.inf and number != int(number)):
+            raise OctaveError(f"conversion of {number:g} to int value failed")
+        if number < 1:
+            raise OctaveError("num2cell: dimension indices must be positive")
+    return [to_count(number) - 1 for number in numbers]
 
 
 @builtin("c = num2cell(a)", "c = num2cell(a, dims)", fresh=True)
@@ -328,6 +331,10 @@ def _output_numbers(n: Any) -> list[int]:
     return [int(number) for number in numbers]
 
 
+_MOST_OUTPUTS = 10_000
+"""No function gives more."""
+
+
 @builtin("arg = nthargout(n, func, ...)", "arg = nthargout(n, ntot, func, ...)")
 def nthargout(n, func, *args, context):
     """The n-th output of a call; of several `n`, a cell of these outputs. `ntot` outputs are asked for (max(n)).
@@ -346,9 +353,13 @@ def nthargout(n, func, *args, context):
         raise OctaveError("nthargout: FCN must be a valid function handle")
     if any(number > total for number in wanted):
         raise OctaveError(f"outargs({max(wanted)}): out of bound {total} (dimensions are 1x{total})")
+    if total > _MOST_OUTPUTS:
+        raise OctaveError(f"nthargout: Too many output arguments: {total}")
     outputs = context.call(func, args, nargout=total)
     if not isinstance(outputs, tuple):
         outputs = (outputs,)
+    if len(outputs) < max(wanted):
+        raise OctaveError(f"nthargout: Too many output arguments: {max(wanted)}")
     if len(wanted) == 1:
         return outputs[wanted[0] - 1]
     return Cell.of([outputs[number - 1] for number in wanted])

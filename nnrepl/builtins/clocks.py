@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import time as system_time
@@ -10,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.builtins.dates import day_number
 from nnrepl.builtins.textargs import flat_text, usage
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -119,7 +121,9 @@ def _clock_seconds(value: Any) -> float:
     if parts.size < 6:
         raise OctaveError("datenum: expected date vector containing [YEAR, MONTH, DAY, HOUR, MINUTE, SECOND]")
     year, month, day, hour, minute, seconds = parts.ravel()[:6].tolist()
-    days = datetime(int(year), int(month), int(day)).toordinal()
+    if not np.isfinite(parts).all():
+        return math.nan
+    days = float(day_number(np.float64(year), np.float64(month), np.float64(day)))
     return ((days * 24 + hour) * 60 + minute) * 60 + seconds
 
 

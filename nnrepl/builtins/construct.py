@@ -100,7 +100,7 @@ def eye(*args: Any) -> Any:
     sized, dtype = _class_argument(args, "eye")
     if len(sized) > 2:
         raise invalid_call("eye")
-    if len(sized) == 1 and (not is_array_like(sized[0]) or numel_of(sized[0]) > 2):
+    if len(sized) == 1 and (not is_array_like(sized[0]) or numel_of(sized[0]) not in (1, 2)):
         raise OctaveError("eye (A): use eye (size (A)) instead")
     m, n = sizes(sized, "eye", "int64_t")
     if np.dtype(dtype).kind == "f":
@@ -255,7 +255,10 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
 def _offset(k: Any) -> int:
     if not is_numeric(k) or numel_of(k) != 1:
         raise OctaveError("diag: invalid argument K")
-    return to_int(k, "octave_idx_type", "array_value")
+    offset = number(k, "diag: invalid argument K")
+    if not abs(offset) < 2.0**47:
+        raise MemoryError
+    return int(offset)
 
 
 def _diag_size(value: Any, which: str) -> int:

@@ -13,7 +13,7 @@ from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import is_array_like, is_integer_class, is_numeric, numel_of
+from nnrepl.values.kinds import is_array_like, is_complex, is_integer_class, is_numeric, numel_of
 
 
 @builtin("i = find(x)", "i = find(x, n)", 'i = find(x, n, "first"|"last")', "[i, j, v] = find(...)", fresh=True)
@@ -65,6 +65,8 @@ def histc(x: Any, edges: Any, dim: Any = None, *, nargout: int = 1) -> Any:
     if not is_array_like(x) or numbers(x, "histc").dtype.kind == "c":
         raise OctaveError("histc: X argument must be real-valued, not complex")
     array = numbers(x, "histc")
+    if is_complex(edges):
+        raise OctaveError("histc: EDGES must be real-valued, not complex")
     limits = numbers(edges, "histc").reshape(-1, order="F").astype(float)
     if limits.size == 0:
         return (np.zeros((0, 0), order="F"),) * 2 if nargout > 1 else np.zeros((0, 0), order="F")
@@ -105,7 +107,11 @@ def hist(y: Any, bins: Any = 10.0, scale: Any = None, *, nargout: int = 1) -> An
         known = columns[~np.isnan(columns[:, k]), k]
         counts[:, k] = np.bincount(np.searchsorted(cuts, known, side="left"), minlength=centers.size)
     if scale is not None:
+        if not is_numeric(scale) or is_complex(scale) or (to_array_value(scale) <= 0).any():
+            raise OctaveError("hist: NORM must be a numeric constant > 0")
         share = numbers(scale, "hist").reshape(-1)
+        if share.size not in (1, counts.shape[1]):
+            raise OctaveError("hist: NORM must be scalar or vector of length 'columns (Y)'")
         counts = counts / counts.sum(axis=0) * share
     result = norm(counts.T if vector else counts)
     return (result, norm(centers.reshape((1, -1) if vector else (-1, 1)))) if nargout > 1 else result

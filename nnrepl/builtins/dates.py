@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import aligned, nonconformant
+from nnrepl.builtins.args import aligned, nonconformant, to_count
 from nnrepl.builtins.dateformats import format_date, read_date, standard_format
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -167,7 +167,11 @@ def datestr(date, f=None, p=None):
     elif is_text(f):
         pattern = str(f)
     else:
-        pattern = standard_format(int(to_array(f).flat[0]))
+        wanted = to_array(f).real.flat[0] if is_array_like(f) else 0.0
+        if wanted != wanted:
+            rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+            raise OctaveError(f"dateform(nan): {rule}", "Octave:invalid-index")
+        pattern = standard_format(to_count(wanted))
     return from_rows([format_date(pattern, row, _weekday(row)) for row in rounded.tolist()])
 
 

@@ -217,7 +217,7 @@ def lu(x: Any, option: Any = None, *, nargout: int = 1) -> Any:
     if not array.size:
         blank = array.copy()
         return (blank, blank, blank)[: max(nargout, 1)] if nargout > 1 else blank
-    p, lower, upper = linalg.lu(array)
+    p, lower, upper = linalg.lu(array, check_finite=False)
     if nargout < 2:
         compact = np.zeros(array.shape, dtype=array.dtype)
         compact[: upper.shape[0]] += upper

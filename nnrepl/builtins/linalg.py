@@ -375,7 +375,7 @@ def logm(x: Any, *, context: Any) -> Any:
         return diagonal_of(np.log(safe))
     if not np.isfinite(array).all():
         return as_value(np.full(array.shape, np.nan, dtype=array.dtype))
-    return as_value(_near_real(np.asarray(linalg.logm(array)), array))
+    return as_value(_near_real(np.asarray(linalg.logm(array, disp=False)[0]), array))
 
 
 def _is_diagonal(array: np.ndarray) -> bool:

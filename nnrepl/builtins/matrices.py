@@ -231,8 +231,10 @@ def wilkinson(n: Any) -> Any:
     """
     message = "wilkinson: N must be a non-negative integer"
     order = number(n, message)
-    if order < 0 or order != int(order):
+    if not order >= 0 or order != np.trunc(order):
         raise OctaveError(message)
+    if order > _MOST_ROWS:
+        raise MemoryError
     size = int(order)
     side = np.ones(max(size - 1, 0))
     main = np.abs(np.arange(size) - (size - 1) / 2)

@@ -78,14 +78,14 @@ def isprime(x: Any) -> Any:
     if not is_array_like(x) or is_complex(x):
         raise OctaveError("isprime: X contains non-integer entries")
     array = numbers(x, "isprime")
-    if (array != np.trunc(array)).any():
+    if not (array == np.trunc(array)).all():
         raise OctaveError("isprime: X contains non-integer entries")
     array = np.abs(array)
     if array.size and array.max() <= 1_000_000:
         flags = np.zeros(int(array.max()) + 1, dtype=bool)
         flags[_sieve(int(array.max()))] = True
         return norm(flags[array.astype(np.intp)])
-    flat = [is_prime(int(item)) for item in array.reshape(-1, order="F")]
+    flat = [item - item == 0 and is_prime(int(item)) for item in array.reshape(-1, order="F")]
     return norm(np.array(flat, dtype=bool).reshape(array.shape, order="F"))
 
 
@@ -99,7 +99,7 @@ def factor(n: Any, *, nargout: int = 1) -> Any:
     if not is_numeric(n) or numel_of(n) != 1 or is_complex(n):
         raise OctaveError("factor: Q must be a real non-negative integer")
     value = number(n, "factor: Q must be a real non-negative integer")
-    if value < 0 or value != math.trunc(value):
+    if not value >= 0 or (value < math.inf and value != math.trunc(value)):
         raise OctaveError("factor: Q must be a real non-negative integer")
     array = numbers(n, "factor")
     if array.dtype.kind == "f" and value > (2**24 if is_single(n) else 2**53):
@@ -138,7 +138,7 @@ def _whole_arrays(args: tuple[Any, ...], who: str, least: int) -> tuple[list[np.
         array = numbers(arg, who)
         if array.dtype.kind == "c":
             raise OctaveError(f"{who}: complex arguments are not supported")
-        if (array != np.trunc(array)).any():
+        if not (np.isfinite(array) & (array == np.trunc(array))).all():
             raise OctaveError("gcd: all values must be integers")
         arrays.append(array)
     for array in arrays[1:]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import invalid_call, number, numbers, row, text, to_array_value
+from nnrepl.builtins.args import floats_of, invalid_call, number, numbers, row, text, to_array_value
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.operators import BINARY
@@ -273,14 +273,17 @@ def deconv(y: Any, a: Any, *, nargout: int = 1) -> Any:
     for each in (y, a):
         if not is_array_like(each) or not _is_vector(each):
             raise OctaveError("deconv: Y and A must be vectors")
-    num, den = numbers(y, "deconv").astype(float), numbers(a, "deconv").astype(float)
+    num, den = floats_of(numbers(y, "deconv")), floats_of(numbers(a, "deconv"))
     line, divisor = num.reshape(-1), den.reshape(-1)
+    if not divisor.size:
+        raise OctaveError("filter: A and B must be vectors")
     if divisor[0] == 0:
         raise OctaveError("filter: the first element of A must be nonzero")
     if line.size < divisor.size:
         quotient, rest = np.zeros(1), line
     else:
-        quotient, rest = np.zeros(line.size - divisor.size + 1), line.copy()
+        kind = np.result_type(line, divisor)
+        quotient, rest = np.zeros(line.size - divisor.size + 1, kind), line.astype(kind)
         for k in range(quotient.size):
             quotient[k] = rest[k] / divisor[0]
             rest[k : k + divisor.size] -= quotient[k] * divisor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ _QUARTERS = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
 def _along(array: np.ndarray, p: np.ndarray, where: int, method: int) -> np.ndarray:
     """Quantiles along an axis; NaN is left out."""
     lines = np.moveaxis(with_axis(as_floats(array), where), where, 0)
-    flat = lines.reshape(lines.shape[0], -1)
+    flat = lines.reshape(lines.shape[0], math.prod(lines.shape[1:]))
     result = np.empty((p.size, flat.shape[1]), dtype=flat.dtype)
     for k in range(flat.shape[1]):
         known = np.sort(flat[~np.isnan(flat[:, k]), k])

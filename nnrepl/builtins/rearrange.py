@@ -126,7 +126,7 @@ def _permutation(x: Any, order: Any, who: str) -> tuple[np.ndarray, list[int]]:
     array = elements(x)
     if not is_array_like(order):
         raise invalid_call(who)
-    given = [int(k) - 1 for k in to_array_value(order).reshape(-1, order="F").real]
+    given = [to_count(float(k)) - 1 for k in to_array_value(order).reshape(-1, order="F").real]
     if len(given) < array.ndim:
         raise invalid_call(who)
     if min(given) < 0 or max(given) >= len(given):
@@ -172,11 +172,14 @@ def circshift(x: Any, n: Any, dim: Any = None) -> Any:
         return x
     array = elements(x)
     shifts = to_array_value(n).reshape(-1, order="F").real
+    if np.isinf(shifts).any():
+        rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+        raise OctaveError(f"x(nan,_): {rule}", "Octave:invalid-index")
     if (shifts != np.trunc(shifts)).any():
         raise OctaveError("circshift: all values of N must be integers")
     steps = [int(step) for step in shifts]
     if dim is not None:
-        steps = [0] * max(to_int(dim) - 1, 0) + steps[:1]
+        steps = [0] * min(max(to_int(dim) - 1, 0), int(MOST_AXES)) + steps[:1]
     elif len(steps) == 1:
         steps = [0] * first_long_axis(array.shape) + steps
     if len(steps) > array.ndim:
@@ -353,13 +356,13 @@ def _padded(x: Any, length: Any, value: Any, dim: Any, who: str) -> Any:
     where = first_long_axis(array.shape)
     if dim is not None:
         message = f"{who}: DIM must be an integer and a valid dimension"
-        where = integer(dim, message) - 1
+        where = min(integer(dim, message), int(MOST_AXES)) - 1
         if where < 0:
             raise OctaveError(message)
     wanted = number(length, f"{who}: second argument must be a positive scaler")
     if wanted < 0:
         raise OctaveError(f"{who}: second argument must be a positive scaler")
-    count = int(wanted)
+    count = to_int(wanted)
     array = with_axis(array, where)
     extent = array.shape[where]
     if count <= extent and type(x) in SPECIAL and where < 2 and (count == extent or who == "postpad"):

@@ -166,8 +166,13 @@ def _transform2(x: Any, m: Any, n: Any, who: str, function: Callable[..., np.nda
     for k, given in enumerate((m, n)):
         if given is not None:
             value = number(given, f"{who}: M and N must be scalars")
+            what = f"{who}: number of {('rows', 'columns')[k]} ({('N', 'M')[k]})"
+            if value != value:
+                raise OctaveError(f"{what} cannot be NaN")
             if value < 0:
-                raise OctaveError(f"{who}: number of points must be greater than zero and integer")
+                raise OctaveError(f"{what} must be greater than zero")
+            if value >= 2.0**47:
+                raise MemoryError
             shape[k] = int(value)
     if array.size == 0 or 0 in shape:
         return norm(np.zeros(shape))

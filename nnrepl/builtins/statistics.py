@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import first_axis, first_long_axis, integer, invalid_call, numbers, with_axis
+from nnrepl.builtins.args import MOST_AXES, first_axis, first_long_axis, integer, invalid_call, numbers, with_axis
 from nnrepl.builtins.sorting import order_of
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -30,7 +30,7 @@ def dimension(dim: Any, array: np.ndarray, who: str, default: int | None = None)
     where = integer(dim, message) - 1
     if where < 0:
         raise OctaveError(message)
-    return where
+    return min(where, int(MOST_AXES) - 1)
 
 
 def as_floats(array: np.ndarray) -> np.ndarray:

@@ -46,7 +46,7 @@ def command_words(text: str, pos: int) -> tuple[tuple[str, ...], int, str]:
     word = ""
     depth = 0
     while True:
-        char = text[pos]
+        char = text[pos] if pos < len(text) else "\n"
         if char in "\n;%#" or (char == "," and depth == 0):
             break
         if join := _JOIN.match(text, pos):
