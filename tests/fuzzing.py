@@ -8,6 +8,7 @@ import signal
 import warnings
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from nnrepl.errors import ExitRequest, NnreplError
@@ -75,6 +76,7 @@ def escapes(program: str) -> BaseException | None:
     try:
         with _time_limit(), warnings.catch_warnings():
             warnings.simplefilter("error")
+            warnings.simplefilter("ignore", np.exceptions.ComplexWarning)
             Session(TextOutput(), TextOutput()).run(program)
     except (NnreplError, ExitRequest, _Stopped):
         return None

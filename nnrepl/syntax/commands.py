@@ -25,6 +25,8 @@ def begins_command(text: str, word: str, end: int) -> bool:
     while join := _CONTINUED.match(text, start):
         # A line that goes on is a blank.
         start = join.end()
+    if start >= len(text):
+        return False
     char = text[start]
     if char in "\r\n%#,;()[]{}\\" or text.startswith(".'", start):
         return False

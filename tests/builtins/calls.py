@@ -8,6 +8,7 @@ named), where Octave is installed; with `--check` it only says what differs.
 from __future__ import annotations
 
 import math
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,8 @@ from nnrepl.values.kinds import class_of, dims_of, is_text
 from nnrepl.values.text import codes_of
 
 FOLDER = Path(__file__).parent / "calls"
+NUMERIC = FOLDER.parent / "numeric"
+_NUMBER = re.compile(r"-?(?:NaN|NA|Inf|\d+(?:\.\d*)?(?:e[+-]?\d+)?)(?=;)")
 
 _OCTAVE = r"""
 function s = written (x)
@@ -117,6 +120,18 @@ def result_of(line: str) -> str:
         return written(Cell.of([out.text]))
     results = results if isinstance(results, tuple) else (results,)
     return written(Cell.of(results[:outputs]))
+
+
+def same(got: str, want: str) -> bool:
+    """Whether two results are equal where their numbers may differ in the last bits, of the greatest one at most."""
+    if got == want:
+        return True
+    if _NUMBER.sub("#", got) != _NUMBER.sub("#", want):
+        return False
+    pairs = list(zip(_NUMBER.findall(got), _NUMBER.findall(want), strict=True))
+    finite = [abs(float(b)) for _, b in pairs if "N" not in b and "I" not in b]
+    slack = (2e-6 if "single" in want else 4e-13) * max(finite, default=0.0)
+    return all(a == b or ("N" not in a + b and abs(float(a) - float(b)) <= slack) for a, b in pairs)
 
 
 def read(path: Path) -> list[tuple[str, str]]:
