@@ -14,7 +14,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import EMPTY, Cell
 from nnrepl.values.convert import norm, to_array, to_double
-from nnrepl.values.kinds import class_of, is_array_like, is_logical, is_text
+from nnrepl.values.kinds import class_of, is_array_like, is_complex, is_logical, is_text
 from nnrepl.values.text import from_rows, rows_of
 
 DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -241,6 +241,8 @@ def is_leap_year(year=None):
         return bool(_leap(datetime.now().year))
     if not is_array_like(year) or is_text(year) or is_logical(year):
         raise OctaveError("rem: wrong type argument 'sq_string'")
+    if is_complex(year):
+        raise OctaveError("rem: not defined for complex numbers")
     return norm(np.asarray(_leap(to_double(year))))
 
 

@@ -320,6 +320,8 @@ def lsqnonneg(c: Any, d: Any = None, x0: Any = None, options: Any = None, *, nar
     if is_complex(c) or is_complex(d):
         raise OctaveError("lsqnonneg: complex C and D are not supported")
     matrix, target = to_array(c).astype(float), to_array(d).astype(float)
+    if not (np.isfinite(matrix).all() and np.isfinite(target).all()):
+        raise OctaveError("lsqnonneg: Inf and NaN in C and D are not supported")
     n = matrix.shape[1]
     if matrix.shape[0] != target.shape[0]:
         raise nonconformant("operator *", (0, matrix.shape[0]), target.shape)

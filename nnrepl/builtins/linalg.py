@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from typing import Any
 
 import numpy as np
@@ -375,7 +376,10 @@ def logm(x: Any, *, context: Any) -> Any:
         return diagonal_of(np.log(safe))
     if not np.isfinite(array).all():
         return as_value(np.full(array.shape, np.nan, dtype=array.dtype))
-    return as_value(_near_real(np.asarray(linalg.logm(array, disp=False)[0]), array))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # SciPy doubts the last digits
+        result = np.asarray(linalg.logm(array))
+    return as_value(_near_real(result, array))
 
 
 def _is_diagonal(array: np.ndarray) -> bool:

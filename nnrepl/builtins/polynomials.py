@@ -167,6 +167,8 @@ def poly(a: Any) -> Any:
     if array.size == 0:
         return 1.0
     if array.shape[0] == array.shape[1]:
+        if array.size > 1 and not np.isfinite(array).all():
+            raise OctaveError("EIG: matrix contains Inf or NaN values")
         values = np.linalg.eigvals(array) if array.size > 1 else array.reshape(-1)
     elif _is_vector(a):
         values = array.reshape(-1, order="F")

@@ -386,7 +386,7 @@ def untabify(t, tab_width=8.0, deblank=False):
     """
     if not is_text(t) and not is_cellstr(t):
         raise OctaveError("untabify: T must be a string or cellstring")
-    width = to_count(number(tab_width, "untabify: TAB_WIDTH must be a scalar"))
+    width = max(to_count(number(tab_width, "untabify: TAB_WIDTH must be a scalar")), 0)
     if width >= 2**31:
         raise MemoryError
 
