@@ -19,6 +19,7 @@ import numpy as np
 
 from nnrepl.display.notation import is_na
 from nnrepl.errors import OctaveError
+from nnrepl.runtime.failures import as_octave_error
 from nnrepl.session import Session, TextOutput
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import to_array
@@ -113,7 +114,9 @@ def result_of(line: str) -> str:
     given = session.workspace["arguments__"].items()
     try:
         results = session.call(name, tuple(given), outputs)
-    except OctaveError as error:
+    except (OctaveError, MemoryError, ValueError) as raised:
+        error = as_octave_error(raised, bool)
+        assert error is not None, raised
         message = error.message.replace("\n", "\\n")
         return f"E{message} <{error.identifier}>"
     if not outputs:
