@@ -51,10 +51,11 @@ def transcript_differences() -> Differences:
 
 def call_differences() -> Differences:
     """The calls of builtins; numbers may differ in their last bits."""
-    for path in (*sorted(calls.FOLDER.glob("*.txt")), *sorted(calls.NUMERIC.glob("*.txt"))):
+    folders = calls.FOLDER, calls.NUMERIC, calls.REFUSALS
+    for path in (path for folder in folders for path in sorted(folder.glob("*.txt"))):
         known = calls.read(path)
         results = calls.octave_results([call for call, _ in known])
-        same = calls.same if path.parent == calls.NUMERIC else str.__eq__
+        same = str.__eq__ if path.parent == calls.FOLDER else calls.same
         pairs = [(f"{path.name}: {c}", before, now) for (c, before), now in zip(known, results, strict=True)]
         yield from differing(pairs, same)
 

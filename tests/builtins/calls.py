@@ -29,6 +29,7 @@ from nnrepl.values.text import codes_of
 
 FOLDER = Path(__file__).parent / "calls"
 NUMERIC = FOLDER.parent / "numeric"
+REFUSALS = FOLDER.parent / "refusals"
 _NUMBER = re.compile(r"-?(?:NaN|NA|Inf|\d+(?:\.\d*)?(?:e[+-]?\d+)?)(?=;)")
 
 _OCTAVE = r"""
