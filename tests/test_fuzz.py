@@ -11,7 +11,7 @@ import re
 import pytest
 
 from tests import transcripts
-from tests.fuzzing import BATCHES, COUNT, SEED, escapes, load_late_modules, memory_limit, needs_timer
+from tests.fuzzing import BATCHES, COUNT, SEED, escapes, isolate, load_late_modules, memory_limit, needs_timer
 
 _TOKENS = re.compile(r"\n|[ \t]+|\w+|\"[^\"\n]*\"|'[^'\n]*'|\.\.\.|[-+*/^.&|=!~<>]=|&&|\|\||\+\+|--|.")
 _AVOIDED = re.compile(
@@ -92,7 +92,7 @@ def _kind(token: str) -> str:
 @needs_timer
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_damaged_programs_fail_politely(batch, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+    isolate(monkeypatch, tmp_path)
     chance = random.Random(batch + BATCHES * SEED)
     corpus = _corpus()
     load_late_modules()

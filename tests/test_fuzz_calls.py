@@ -9,7 +9,7 @@ import pytest
 
 from nnrepl.registry import BUILTINS
 from nnrepl.session import Session
-from tests.fuzzing import BATCHES, COUNT, SEED, escapes, load_late_modules, memory_limit, needs_timer
+from tests.fuzzing import BATCHES, COUNT, SEED, escapes, isolate, load_late_modules, memory_limit, needs_timer
 
 _TOUCHING_TEXT = """
 abort addpath cd chdir copyfile csvwrite delete diary dir dlmwrite doc dos exec exit fclear fclose fdisp fflush fopen
@@ -45,7 +45,7 @@ def _call(chance: random.Random, names: list[str]) -> str:
 @needs_timer
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_odd_arguments_are_refused_politely(batch, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+    isolate(monkeypatch, tmp_path)
     Session()
     chance = random.Random(batch + BATCHES * SEED)
     names = sorted(BUILTINS.names() - _TOUCH_THE_MACHINE)
