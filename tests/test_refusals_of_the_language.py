@@ -96,3 +96,8 @@ def test_places_that_take_nothing_make_an_empty_cell():
 def test_python_values_without_counterpart(value):
     with pytest.raises(OctaveError, match="has no counterpart in the language"):
         Session()["x"] = value
+
+
+@pytest.mark.parametrize("start", ["[]", "zeros(1, 0)", "true(1, 0)"])
+def test_a_loop_that_fills_an_empty_matrix(start):
+    shows(f"A = {start}; for k = 1:20, A(k) = k; if k == 5, B = A; end, end, sum(A), sum(B)", "ans = 210\nans = 15")
