@@ -80,7 +80,7 @@ def test_a_name_of_a_function_that_is_read_before_it_is_assigned_is_no_certain_n
     shows("function f(), y = max(i, 2); for i = 1:2, y += i; end, y, end\nf()", "y = 5")
     shows("if true, e = 1; else, e = 2; end, y = e + 1", "y = 2")
     shows("try, e + 1, e = 2; end, k = 0; while k < 1, k = k + 1; j = k; end, j", "ans = 3.7183\nj = 1")
-    shows("do t = pi; pi = 3; until t > 1\nunwind_protect\ne = 1;\nend_unwind_protect\ne", "e = 1")
+    shows("do\n t = pi; pi = 3;\nuntil t > 1\nt > 3", "ans = 1")
     shows("global pi = 2; switch pi, case 2, disp('two'), end", "two")
 
 
