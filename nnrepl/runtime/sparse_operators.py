@@ -11,7 +11,8 @@ from nnrepl.runtime.operands import as_array, nonconformant, undefined_binary
 from nnrepl.runtime.sparse import as_sparse, empty, of_array
 from nnrepl.runtime.sparse_division import left_division, right_division
 from nnrepl.runtime.sparse_elementwise import between, logical_not, on_stored, with_array, with_number
-from nnrepl.runtime.sparse_products import is_full_number, matrix_power, product, scaled
+from nnrepl.runtime.sparse_powers import matrix_power
+from nnrepl.runtime.sparse_products import is_full_number, product, scaled
 from nnrepl.runtime.special import on_full
 from nnrepl.values.convert import norm, to_array
 from nnrepl.values.kinds import dims_of

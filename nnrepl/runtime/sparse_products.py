@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.errors import OctaveError
 from nnrepl.runtime.operands import nonconformant
 from nnrepl.runtime.sparse import as_sparse
 from nnrepl.runtime.sparse_elementwise import on_stored
@@ -29,7 +28,7 @@ def product(a: Any, b: Any) -> Any:
         one, other = (a, b) if dims_of(a) == (1, 1) else (b, a)
         if type(one) is Sparse and type(other) is Diagonal:
             return on_diagonal("*", tuple(full(each) if type(each) is Sparse else each for each in (a, b)))
-        return on_full("*", (a, b)) if type(one) is Sparse and _is_full_matrix(other) else scaled(a, b)
+        return on_full("*", (a, b)) if type(one) is Sparse and is_full_matrix(other) else scaled(a, b)
     left, right = dims_of(a), dims_of(b)
     if len(left) > 2 or len(right) > 2 or left[1] != right[0]:
         nonconformant("*", a, b)
@@ -48,15 +47,16 @@ def scaled(a: Any, b: Any) -> Sparse:
     return on_stored(as_sparse(a), lambda data: on_full(".*", (data, full(b))))
 
 
-def _is_full_matrix(value: Any) -> bool:
+def is_full_matrix(value: Any) -> bool:
+    """Whether a value is neither sparse nor special nor 1x1."""
     return type(value) is not Sparse and type(value) not in STRUCTURED and dims_of(value) != (1, 1)
 
 
 def matrix_product(a: Any, b: Any) -> Any:
     """The product of two matrices that fit: full if one of them is."""
-    if _is_full_matrix(a):
+    if is_full_matrix(a):
         return norm(np.asfortranarray((numbers(b).T @ _floats(a).T).T))
-    if _is_full_matrix(b):
+    if is_full_matrix(b):
         return norm(np.asfortranarray(numbers(a) @ _floats(b)))
     return sparse_value((numbers(as_sparse(a)) @ numbers(as_sparse(b))).tocsc())
 
@@ -64,10 +64,3 @@ def matrix_product(a: Any, b: Any) -> Any:
 def _floats(value: Any) -> np.ndarray:
     array = to_array(value)
     return array if array.dtype.kind in "fc" else array.astype(np.float64)
-
-
-def matrix_power(a: Any, b: Any) -> Any:
-    """a ^ b"""
-    if dims_of(a) != (1, 1) and dims_of(b) != (1, 1):
-        raise OctaveError("can't do A ^ B for A and B both matrices", operands=(a, b))
-    return on_full("^", (a, b))
