@@ -39,13 +39,12 @@ def sparse(*args: Any) -> Any:
     joined by or); with "unique" the last of them stays. `nzmax` asks for room for so many elements where none are
     given.
 
-    >> sparse([1 2], [1 3], [5 6])
-    ans =
-
-    Compressed Column Sparse (rows = 2, cols = 3, nnz = 2 [33%])
-
-      (1, 1) -> 5
-      (2, 3) -> 6
+    >> S = sparse([1 2], [1 3], [5 6]);
+    >> disp(full(S))
+       5   0   0
+       0   0   6
+    >> nnz(S)
+    ans = 2
     """
     from nnrepl.runtime.sparse import empty
 
