@@ -54,14 +54,23 @@ def disp(x, *, nargout=1, context):
 
 @builtin("display(x)", "display(x, name)")
 def display(x, name: Any = None, *, context):
-    """Print a value as a statement without a semicolon does; under a name where one is given.
+    """Print a value as a statement without a semicolon does: a variable, or what is given a name, under its name.
 
-    >> display(5)
-    5
+    >> x = 5; display(x)
+    x = 5
+    >> display(x + 1)
+    6
     """
-    if name is None:
-        context.out.write(disp_text(x, context.state.get("format") or Format()))
-        return
-    if not isinstance(name, str):
+    if name is not None and not isinstance(name, str):
         raise OctaveError("NAME must be a string")
-    context.display(x, str(name))
+    shown = _variable(context) if name is None else str(name)
+    if shown:
+        context.display(x, shown)
+    else:
+        context.out.write(disp_text(x, context.state.get("format") or Format()))
+
+
+def _variable(context: Any) -> str:
+    """The name that the argument of the running call is written as; empty for an expression."""
+    texts = context.argument_texts()
+    return texts[0] if len(texts) == 1 and texts[0].isidentifier() else ""

@@ -101,10 +101,12 @@ def _scaled(page: np.ndarray, notation: Notation) -> np.ndarray:
 
 
 def integer_width(array: np.ndarray) -> int:
-    """The digits of the largest magnitude in an integer or logical array, and one for a sign if there is one."""
+    """The digits of the largest magnitude in an integer or logical array, and one for a sign if there is one.
+
+    To Octave a zero has no digits."""
     low, high = int(array.min()), int(array.max())
     if low >= 0:
-        return len(str(high))
+        return len(str(high)) if high else 0
     lowest = np.iinfo(array.dtype).min
     if low == lowest:
         # The magnitude of the lowest number of a class overflows: to Octave it has neither digits nor a sign.

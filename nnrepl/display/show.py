@@ -10,7 +10,7 @@ from nnrepl.display.columns import each_page
 from nnrepl.display.format import Format
 from nnrepl.display.numeric import array_text, complex_text, lines, range_text, real_text, scalar_text
 from nnrepl.display.special import special_text
-from nnrepl.values.containers import Cell, Struct, StructArray
+from nnrepl.values.containers import Cell, Struct, StructArray, object_array
 from nnrepl.values.convert import type_name
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, dims_text, numel_of
@@ -38,7 +38,7 @@ def display(name: str, value: Any, fmt: Format) -> str:
 def disp(value: Any, fmt: Format) -> str:
     """What `disp(value)` prints."""
     printer = _Printer(fmt)
-    inline = printer.inline(value)
+    inline = printer.inline(value, fmt.struct_levels)
     return inline + "\n" if inline is not None else printer.body(value, 0, fmt.struct_levels)
 
 
@@ -52,7 +52,7 @@ class _Printer:
     def named(self, name: str, value: Any, indent: int, levels: int, top: bool = False) -> str:
         """A value with its name, at an indentation, and how many levels of structs below may still be shown."""
         margin = " " * indent
-        inline = self.inline(value)
+        inline = self.inline(value, levels)
         if inline is not None:
             return f"{margin}{name} = {inline}\n"
         after = "\n" if top else self.gap
@@ -68,7 +68,7 @@ class _Printer:
             return self.struct_block(value, indent + 2, levels)
         return self.body(value, indent, levels)
 
-    def inline(self, value: Any) -> str | None:
+    def inline(self, value: Any, levels: int) -> str | None:
         """The text of a value that fits on the line of its name, or None."""
         kind = type(value)
         if kind is float:
@@ -81,23 +81,32 @@ class _Printer:
             return complex_text(value, self.fmt)
         if kind is FunctionHandle:
             return "@" + value.name if value.name else None
-        if isinstance(value, Struct | StructArray | Object):
-            return None
-        return self._inline_array(value)
+        if isinstance(value, Struct | StructArray):
+            return "<structure>" if levels < 0 else None
+        return None if isinstance(value, Object) else self._inline_array(value)
 
     def _inline_array(self, value: Any) -> str | None:
         dims = dims_of(value)
         if isinstance(value, CharArray):
-            return _inline_text(dims)
+            return self._inline_text(dims)
         if isinstance(value, Cell):
             if len(dims) > 2:
                 return f"{{{dims_text(dims)} Cell Array}}"
-            return None if value.data.size else f"{{}}({dims_text(dims)})"
+            return None if value.data.size else self.empty("{}", dims)
         if numel_of(value) == 0:
-            return f"[]({dims_text(dims)})"
+            return self.empty("[]", dims)
         if type(value) is np.ndarray and value.size == 1 and value.ndim == 2:
             return scalar_text(value, self.fmt)
         return None
+
+    def _inline_text(self, dims: tuple[int, ...]) -> str | None:
+        if len(dims) == 2:
+            return "" if dims[0] == 0 or dims == (1, 0) else None
+        return self.empty("[]", dims) if dims[0] == 0 else None
+
+    def empty(self, brackets: str, dims: tuple[int, ...]) -> str:
+        """What stands for an array without elements."""
+        return f"{brackets}({dims_text(dims)})" if self.fmt.empty_sizes else brackets
 
     def body(self, value: Any, indent: int, levels: int) -> str:
         """The lines of a value that is not inline, without its name."""
@@ -126,7 +135,7 @@ class _Printer:
         if codes.ndim == 2:
             return lines(rows_of(value))
         if codes.size == 0:
-            return f"[]({dims_text(codes.shape)})\n"
+            return self.empty("[]", codes.shape) + "\n"
 
         def page(part: np.ndarray, last: bool) -> str:
             text = from_codes(part)
@@ -151,8 +160,15 @@ class _Printer:
         if isinstance(value, Struct):
             heading = f"{margin}scalar structure containing the fields:\n{self.gap}"
             return heading + self.fields(value, indent + 2, levels)
-        heading = f"{margin}{dims_text(value.data.shape)} struct array containing the fields:\n{self.gap}"
-        return heading + lines(f"{margin}  {key}" for key in value.keys)
+        contents = self.fmt.struct_arrays and levels > 0
+        gap = self.gap if value.keys else "" if contents else "\n"
+        heading = f"{margin}{dims_text(value.data.shape)} struct array containing the fields:\n{gap}"
+        if not contents:
+            return heading + lines(f"{margin}  {key}" for key in value.keys)
+        dims = value.data.shape
+        columns = [Cell(object_array([item.fields[key] for item in value.items()], dims)) for key in value.keys]
+        shown = [self.named(key, cell, indent + 2, levels - 1) for key, cell in zip(value.keys, columns, strict=True)]
+        return heading + "\n".join(shown)
 
     def fields(self, value: Struct, indent: int, levels: int) -> str:
         """The fields of a struct; below the last level only what they are."""
@@ -162,12 +178,6 @@ class _Printer:
         return lines(
             f"{margin}{key}: {dims_text(dims_of(item))} {_type_label(item)}" for key, item in value.fields.items()
         )
-
-
-def _inline_text(dims: tuple[int, ...]) -> str | None:
-    if len(dims) == 2:
-        return "" if dims[0] == 0 or dims == (1, 0) else None
-    return f"[]({dims_text(dims)})" if dims[0] == 0 else None
 
 
 def _type_label(value: Any) -> str:
