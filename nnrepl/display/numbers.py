@@ -10,12 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.display.format import Format
 from nnrepl.display.notation import nonfinite
 from nnrepl.display.printf import Conversion, format_template, parse_template, template_text, unescape
-from nnrepl.display.rational import MATRIX_LENGTH, rats_rows
+from nnrepl.display.rational import MATRIX_LENGTH
+from nnrepl.display.show import disp
 from nnrepl.errors import OctaveError
-from nnrepl.values.convert import to_array, type_name
-from nnrepl.values.kinds import class_of, is_logical, is_numeric, is_text, numel_of
+from nnrepl.values.convert import norm, to_array, type_name
+from nnrepl.values.kinds import class_of, dims_of, is_array_like, is_logical, is_numeric, is_text, numel_of
 from nnrepl.values.text import DqStr, from_rows
 
 MOST_DIGITS = 16
@@ -181,14 +183,19 @@ def mat2str(value: Any, precision: Any = None, named: bool = False) -> str:
 
 
 def _parts_precision(precision: Any) -> tuple[int, int]:
-    if precision is None:
+    if precision is None or numel_of(precision) == 0:
         return 15, 15
-    if not is_numeric(precision) and not is_logical(precision):
+    if numel_of(precision) > 2:
+        raise OctaveError("mat2str: N must have only 1 or 2 elements")
+    if not is_array_like(precision):
         raise OctaveError(f"fix: not defined for {type_name(precision)}")
-    numbers = [int(x) for x in to_array(precision).real.ravel(order="F").tolist()]
-    if min(numbers, default=0) < 0:
+    array = to_array(precision)
+    if array.dtype.kind == "c":
+        raise OctaveError("octave_base_value::int64_scalar_value(): wrong type argument 'complex scalar'")
+    numbers = array.ravel(order="F").tolist()
+    if not all(0 <= x < 2**31 for x in numbers):
         raise OctaveError("sprintf: invalid format specified")
-    return numbers[0], numbers[-1]
+    return int(numbers[0]), int(numbers[-1])
 
 
 def _writer(array: np.ndarray, precision: tuple[int, int]) -> Callable[[Any], str]:
@@ -205,11 +212,16 @@ def _writer(array: np.ndarray, precision: tuple[int, int]) -> Callable[[Any], st
     return both
 
 
-def rats(value: Any, length: int = MATRIX_LENGTH) -> Any:
-    """Numbers as fractions in fields of this many characters, one row for each row of the matrix."""
+def rats(value: Any, fmt: Format, length: int = MATRIX_LENGTH) -> Any:
+    """Numbers as fractions in fields of this many characters: what `format rat` shows of them, as rows of text."""
     if not is_numeric(value):
         raise OctaveError("rats: X must be numeric")
-    array = to_array(value)
-    if array.size == 0:
+    if numel_of(value) == 0:
         return ""
-    return from_rows(rats_rows(array.real.reshape(array.shape[0], -1, order="F").tolist(), length))
+    if len(dims_of(value)) > 2:
+        array = to_array(value)
+        value = norm(array.reshape(array.shape[0], -1, order="F"))
+    shown = disp(value, replace(fmt, style="rat", rat_length=length if length > 0 else None))
+    rows = shown.removesuffix("\n").split("\n")
+    width = max(map(len, rows))
+    return from_rows([row.ljust(width, "\0") for row in rows])

@@ -126,6 +126,8 @@ def array_text(array: np.ndarray, fmt: Format, indent: int = 0) -> str:
         def integer_page(page: np.ndarray, last: bool) -> str:
             # Octave ends every group of columns with a blank line here, `format compact` or not, and does not
             # indent the names of the pages.
+            if fmt.style == "free":
+                return styled_page(page, fmt, indent)
             return grid(*integer_fields(page, width, fmt), fmt, indent, "" if last else "\n")
 
         return each_page(array, integer_page, fmt, 0, "")
@@ -158,7 +160,7 @@ def scale_heading(notation: Notation, fmt: Format) -> str:
 def page_text(page: np.ndarray, fmt: Format, indent: int) -> str:
     """The lines of a matrix; each page of an N-d array has a notation of its own."""
     kind = page.dtype.kind
-    if kind in "iub" and fmt.style != "+":
+    if kind in "iub" and fmt.style not in ("+", "free"):
         return grid(*integer_fields(page, integer_width(page), fmt), fmt, indent)
     if fmt.style in OTHER_STYLES:
         return styled_page(page, fmt, indent)
