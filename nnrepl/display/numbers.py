@@ -105,7 +105,12 @@ def _complex_rows(array: np.ndarray, precision: int | None) -> list[str]:
     parts = np.stack([array.real, array.imag]).astype(np.float64)
     whole = np.isfinite(parts).all(axis=0)
     look = _look(parts, np.stack([whole, whole]), precision, math.inf)
-    return ["".join([_complex(z, look) for z in row]) for row in _lines(array)]
+    lines = _lines(array)
+    rows = ["".join([_complex(z, look) for z in row]) for row in lines]
+    if len(lines[-1]) < len(lines[0]):
+        # Octave takes the end of a short line for the end of a full one, and cuts it off.
+        rows[-1] = rows[-1][:-1]
+    return rows
 
 
 def _complex(number: complex, look: _Look) -> str:
@@ -133,15 +138,17 @@ def _by_template(array: np.ndarray, style: Any) -> Any:
         values = np.moveaxis(parts, 1, -1).ravel(order="F")
     else:
         values = np.moveaxis(array, 0, -1).ravel(order="F")
-    if paired or _conversions(template) < 2:
+    if paired or (template not in ("%s", "%c") and _conversions(template) < 2):
         template = template * (array.shape[1] * (array.ndim - 1)) + ("\n" if isinstance(style, DqStr) else "\\n")
     line = DqStr(template if isinstance(style, DqStr) else unescape(template))
     text = format_template(line, [values.reshape(1, -1)], "sprintf")
     if paired:
-        # Where the numbers end within a line, this takes away a character of theirs, as in Octave.
-        text = re.sub("( +)i", r"i\1", re.sub(" +i\n", "i\n", text[:-1] + "\n"))
-    shown = [row.rstrip() for row in text.split("\n") if row]
-    return _trimmed(shown) if any(shown) else ""
+        # Where the numbers end within a line, the end of a number goes, as in Octave.
+        text = re.sub("( +)i", r"i\1", re.sub(" +i\n", "i\n", text))[:-1]
+        shown = re.split("\n+", text)
+    else:
+        shown = [row for row in text.split("\n") if row]
+    return _trimmed([row.rstrip() for row in shown]) if any(map(str.strip, shown)) else ""
 
 
 def _conversions(template: str) -> int:

@@ -120,7 +120,7 @@ def array_text(array: np.ndarray, fmt: Format, indent: int = 0) -> str:
     if array.ndim == 2:
         return page_text(array, fmt, indent)
     gap = "" if fmt.compact else "\n"
-    if array.dtype.kind in "iu" and fmt.style != "+":
+    if array.dtype.kind in "iu":
         width = integer_width(array)
 
         def integer_page(page: np.ndarray, last: bool) -> str:
@@ -128,6 +128,8 @@ def array_text(array: np.ndarray, fmt: Format, indent: int = 0) -> str:
             # indent the names of the pages.
             if fmt.style == "free":
                 return styled_page(page, fmt, indent)
+            if fmt.style == "+":
+                return styled_page(page, fmt, indent) + ("" if last else "\n")
             return grid(*integer_fields(page, width, fmt), fmt, indent, "" if last else "\n")
 
         return each_page(array, integer_page, fmt, 0, "")

@@ -48,7 +48,7 @@ def _fraction(number: float, length: int | None, real: Callable[[float], Any]) -
     while abs(rest) >= 1.0 / _LARGEST:
         flipped = real(1.0) / rest
         step = _nearest(float(flipped))
-        longer = (top * step + before[0], bottom * step + before[1])
+        longer = (int(real(real(top) * step) + before[0]), int(real(real(bottom) * step) + before[1]))
         if max(map(abs, longer)) > _LARGEST or _too_long(*longer, length):
             break
         before = (top, bottom)

@@ -175,7 +175,7 @@ def _rational_fields(page: np.ndarray, length: int | None) -> tuple[Rows, int]:
 
     def field(number: float) -> str:
         text = rational(number, size, single)
-        return text.rjust(MATRIX_LENGTH if text == "NA" else size)
+        return text.rjust(MATRIX_LENGTH if text in ("0", "NA") else size)
 
     # The width of a column does not follow the length that was asked for.
     if page.dtype.kind != "c":
