@@ -42,12 +42,17 @@ def num2str(value: Any, style: Any = None) -> Any:
     precision = _precision(style)
     if precision is not None and array.dtype.kind in "iub":
         # For integers Octave takes the precision for the width of a field.
-        return _trimmed(["".join([str(int(x)).rjust(precision) for x in row]) for row in _lines(array)])
+        return _trimmed(["".join([_integer(x).rjust(precision) for x in row]) for row in _lines(array)])
     real = array.astype(np.float64)
     look = _look(real, np.isfinite(real), precision)
     if look.whole and not np.isfinite(real).all():
         look = replace(look, width=max(look.width, 5))
     return _trimmed(["".join([look.text(x).rjust(look.width) for x in row]) for row in _lines(real)])
+
+
+def _integer(number: int) -> str:
+    # What is too large for Octave's %d is written with %g.
+    return f"{number:g}" if number >= 2**63 else str(int(number))
 
 
 def _lines(array: np.ndarray) -> list[list[Any]]:
