@@ -32,7 +32,7 @@ def styled_scalar(array: np.ndarray, fmt: Format) -> str:
         return str(number)
     if style == "bank":
         if array.dtype.kind in "iub":
-            return f"{number:.2f}"
+            return f"{int(number)}.00"
         size = magnitude(abs(number.real)) if number.real - number.real == 0 else 0
         return _bank(number.real).rjust(max(size, 1) + 4 if array.dtype.kind == "c" else 3)
     if array.dtype.kind == "b":
@@ -82,7 +82,7 @@ def integer_fields(page: np.ndarray, width: int, fmt: Format) -> tuple[Rows, int
         rows = [_bit_fields(row, style) for row in page]
         return rows, len(rows[0][0])
     if style == "bank":
-        return [["  " + f"{x:.2f}".rjust(width + 3) for x in row] for row in page.tolist()], width + 5
+        return [["  " + f"{int(x)}.00".rjust(width + 3) for x in row] for row in page.tolist()], width + 5
     # For `format rat` Octave does not count the blanks between the columns.
     return [["  " + str(int(x)).rjust(width) for x in row] for row in page.tolist()], width + (
         0 if style == "rat" else 2
