@@ -13,6 +13,7 @@ import numpy as np
 from nnrepl.display.notation import nonfinite
 from nnrepl.errors import OctaveError
 from nnrepl.values.convert import to_array, type_name
+from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.text import CharArray, DqStr, codes_of
 
 _INTEGERS = "dioxXuc"
@@ -153,6 +154,8 @@ def _elements(arg: Any, who: str) -> str | list[Any]:
     try:
         array = to_array(arg)
     except OctaveError:
+        if isinstance(arg, FunctionHandle):
+            raise OctaveError("octave_base_value::array_value(): wrong type argument 'function handle'") from None
         raise OctaveError(f"{who}: wrong type argument '{type_name(arg)}'") from None
     return array.ravel(order="F").tolist()
 

@@ -13,7 +13,7 @@ from nnrepl.display.special import special_text
 from nnrepl.values.containers import Cell, Struct, StructArray, object_array
 from nnrepl.values.convert import type_name
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import dims_of, dims_text, numel_of
+from nnrepl.values.kinds import class_of, dims_of, dims_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
 from nnrepl.values.special import SPECIAL
@@ -127,7 +127,17 @@ class _Printer:
             return special_text(value, self.fmt, indent)
         if kind is FunctionHandle:
             return handle_text(value) + "\n"
-        return value.describe()
+        return self.object_block(value, indent)
+
+    def object_block(self, value: Any, indent: int) -> str:
+        """An object as its class describes it, or its properties where it is part of something else."""
+        properties = value.contents() if indent else None
+        if properties is None:
+            return value.describe()
+        margin = " " * (indent + 2)
+        width = indent + 6 + max(map(len, properties))
+        heading = f"{margin}{value.class_name} object with properties:\n{self.gap}"
+        return heading + lines(f"{name.rjust(width)}: {_property_text(item)}" for name, item in properties.items())
 
     def text_body(self, value: CharArray, indent: int) -> str:
         """The rows of a char array, which are not indented."""
@@ -178,6 +188,12 @@ class _Printer:
         return lines(
             f"{margin}{key}: {dims_text(dims_of(item))} {_type_label(item)}" for key, item in value.fields.items()
         )
+
+
+def _property_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    return value if isinstance(value, str) else f"[{dims_text(dims_of(value))} {class_of(value)}]"
 
 
 def _type_label(value: Any) -> str:
