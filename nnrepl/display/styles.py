@@ -80,8 +80,8 @@ def integer_fields(page: np.ndarray, width: int, fmt: Format) -> tuple[Rows, int
     style = fmt.style
     if style in _BITS:
         rows = [_bit_fields(row, style) for row in page]
-        # To Octave a column of an integer's bits is a character narrower than it is.
-        return rows, len(rows[0][0]) - ("bit" in style and page.dtype.kind != "b")
+        # To Octave a column of a signed integer's bits is a character narrower than it is.
+        return rows, len(rows[0][0]) - ("bit" in style and page.dtype.kind == "i")
     if style == "bank":
         return [["  " + f"{int(x)}.00".rjust(width + 3) for x in row] for row in page.tolist()], width + 5
     # For `format rat` Octave does not count the blanks between the columns.
