@@ -27,14 +27,16 @@ def sprintf(template, *args):
     return row(format_template(template, list(args), "sprintf"))
 
 
-@builtin("printf(template, x, ...)")
-def printf(template, *args, context):
-    """Print numbers and strings by a template, as `sprintf` writes them.
+@builtin("printf(template, x, ...)", "n = printf(template, x, ...)")
+def printf(template, *args, nargout=1, context):
+    """Print numbers and strings by a template, as `sprintf` writes them; the result is how many bytes there were.
 
     >> printf("%s = %g\\n", "rate", 0.25)
     rate = 0.25
     """
-    context.out.write(format_template(template, list(args), "printf"))
+    text = format_template(template, list(args), "printf")
+    context.out.write(text)
+    return float(len(text)) if nargout else None
 
 
 @builtin("disp(x)", "s = disp(x)", fresh=True)
