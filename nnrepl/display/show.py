@@ -126,7 +126,8 @@ class _Printer:
         if kind in SPECIAL:
             return special_text(value, self.fmt, indent)
         if kind is FunctionHandle:
-            return handle_text(value) + "\n"
+            # An empty cell in its body is indented as a value of this place is.
+            return handle_text(value).replace("{}(0x0)\n", " " * indent + "{}(0x0)\n") + "\n"
         return self.object_block(value, indent)
 
     def object_block(self, value: Any, indent: int) -> str:
