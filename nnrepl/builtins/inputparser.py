@@ -78,7 +78,7 @@ class InputParser(Object):
         if name == "UsingDefaults":
             return Cell.of(list(self.defaulted)) if self.defaulted else Cell.empty()
         if name == "Parameters":
-            return Cell.of([argument.name for argument in self.arguments])
+            return Cell.of([argument.name for argument in self.arguments]) if self.arguments else Cell.empty()
         raise OctaveError(f"subsref: unknown method or property: {name}")
 
     def set(self, name: str, value: Any) -> None:
@@ -115,6 +115,9 @@ class InputParser(Object):
         shown = [f"   {name:<15} : {_setting(self.settings[name])}\n" for name in _SETTABLE]
         names = ", ".join(argument.name for argument in self.arguments)
         return f"inputParser object with properties:\n\n{''.join(shown)}\nDefined parameters:\n\n   {{{names}}}\n"
+
+    def contents(self) -> dict[str, Any]:
+        return {name: self.get(name) for name in sorted((*self.settings, *_READ_ONLY))}
 
     # ------------------------------------------------------------ definitions
 

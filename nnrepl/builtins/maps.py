@@ -197,6 +197,10 @@ class ContainerMap(Object):
         shown = "".join(f"    {name:<9} : {value}\n" for name, value in lines)
         return f"  {_CLASS} object with properties:\n\n{shown}\n"
 
+    def contents(self) -> dict[str, Any]:
+        count = np.array([[len(self.table)]], dtype=np.uint64)
+        return self.as_struct().fields | {"Count": count}
+
     def as_struct(self) -> Struct:
         """What `struct(map)` gives."""
         table = {key if isinstance(key, str) else f"{key:.15g}": self.table[key] for key in self.sorted_keys()}
