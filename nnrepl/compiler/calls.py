@@ -297,6 +297,8 @@ def _emit_base(em: Emitter, node: n.Index | n.Brace) -> ast.expr:
     if isinstance(node.base, n.Brace) and _may_be_list(node.base.args):
         inner, args = _emit_base_and_args(em, node.base)
         return em.b.call(".content", [inner, em.b.tuple(args, node.base.span)], node.base.span)
+    if isinstance(node.base, n.Name) and node.base.id in em.communal and em.is_certain(node.base.id):
+        return em.read(node.base.id, node.base.span)
     return emit_operand(em, node.base)
 
 

@@ -6,6 +6,7 @@ import builtins
 import math
 from typing import Any
 
+from nnrepl.compiler import linking
 from nnrepl.runtime import assign, concat, control, failures, indexing, loops, operators, quick
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.handles import FunctionHandle
@@ -13,9 +14,11 @@ from nnrepl.values.sentinels import COLON, MISSING
 from nnrepl.values.sharing import share
 
 
-def _anonymous(factory: Any, node: Any, names: tuple[str, ...], values: tuple[Any, ...]) -> FunctionHandle:
+def _anonymous(
+    factory: Any, node: Any, names: tuple[str, ...], values: tuple[Any, ...], surroundings: tuple[Any, ...]
+) -> FunctionHandle:
     captured = {name: value for name, value in zip(names, values, strict=True) if value is not MISSING}
-    return FunctionHandle(factory(*values), "", node, captured)
+    return FunctionHandle(factory(*values, *surroundings), "", node, captured)
 
 
 RUNTIME: dict[str, Any] = {
@@ -30,6 +33,8 @@ RUNTIME: dict[str, Any] = {
     ".empty": EMPTY,
     ".share": share,
     ".anonymous": _anonymous,
+    ".nested_call": linking.nested_call,
+    ".nested_handle": linking.nested_handle,
     ".catchable": failures.CATCHABLE,
     ".range": operators.colon,
     ".truth": operators.truth,

@@ -9,6 +9,7 @@ import numpy as np
 from nnrepl.compiler import calls
 from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter, emits
 from nnrepl.compiler.inference import BOOL, FLOAT
+from nnrepl.compiler.sharing import share
 from nnrepl.errors import OctaveSyntaxError
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
@@ -106,9 +107,15 @@ def emit_name(em: Emitter, node: n.Name) -> ast.expr:
     if not em.is_variable(name):
         return calls.emit_call(em, name, (), span)
     if em.is_certain(name):
-        return em.read(name, span)
+        return _read(em, name, span)
     instead = calls.emit_call(em, name, (), span) if _may_call(em, name) else _undefined(em, name, span)
-    return em.b.choose(em.is_defined(name, span), em.read(name, span), instead, span)
+    return em.b.choose(em.is_defined(name, span), _read(em, name, span), instead, span)
+
+
+def _read(em: Emitter, name: str, span: Span) -> ast.expr:
+    """The value of a variable. What another function may change by index must not change in our hands."""
+    value = em.read(name, span)
+    return share(em, value, span) if name in em.communal else value
 
 
 def _may_call(em: Emitter, name: str) -> bool:
@@ -315,4 +322,9 @@ def _emit_early(em: Emitter, node: n.Expr) -> ast.expr:
 
 @emits(n.FuncHandle)
 def emit_handle(em: Emitter, node: n.FuncHandle) -> ast.expr:
-    return em.b.call(".handle", [em.b.constant(node.name, node.span)], node.span)
+    b, span = em.b, node.span
+    nest = em.nested.get(node.name)
+    if nest is None or nest.outer is None:
+        return b.call(".handle", [b.constant(node.name, span)], span)
+    callee = b.load(em.unit.constant(nest.callee), span)
+    return b.call(".nested_handle", [callee, b.load(nest.closure, span), b.load(nest.outer.frame, span)], span)

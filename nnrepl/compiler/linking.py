@@ -10,6 +10,9 @@ from weakref import WeakKeyDictionary
 
 from nnrepl.compiler.unit import Unit
 from nnrepl.errors import CallError, OctaveError, UndefinedError
+from nnrepl.runtime.control import Lacking
+from nnrepl.runtime.indexing import given
+from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import UNLIMITED
 from nnrepl.values.sharing import share
 
@@ -97,6 +100,28 @@ def _fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
     if not callee.user and not callee.fresh:
         call = _sharing_arguments(call)
     return _with_outputs(callee, call, nargout)
+
+
+def nested_call(callee: Callee, closure: Call, nargs: int | None, nargout: int | None) -> Call:
+    """A call of a nested function in its frame."""
+    return _fit(callee._replace(call=closure), nargs, nargout)
+
+
+def nested_handle(callee: Callee, closure: Call, frame: Any) -> FunctionHandle:
+    """A handle to a nested function: it keeps the variables of the functions around it alive."""
+    return FunctionHandle(checked(nested_call(callee, closure, None, None)), callee.name, frame=frame)
+
+
+def checked(call: Call) -> Call:
+    """A call of a user's function as handles offer it: an output that was not set is an error."""
+
+    def with_check(*args: Any, nargout: int = 1) -> Any:
+        result = call(*args, nargout=nargout)
+        if result.__class__ is Lacking:
+            raise result.error()
+        return given(result) if nargout == 1 else result
+
+    return with_check
 
 
 def count_error(callee: Callee, nargs: int) -> OctaveError | None:

@@ -43,6 +43,9 @@ class Scope:
     used        names that are read or called
     captured    names that anonymous functions inside may take along
     tested      names that `exist("name")` asks for
+    mentioned   names that are read or called outside of anonymous functions
+    handles     names of functions that handles are made to
+    functions   the functions defined inside
     """
 
     assigned: set[str] = field(default_factory=set)
@@ -52,6 +55,8 @@ class Scope:
     captured: set[str] = field(default_factory=set)
     tested: set[str] = field(default_factory=set)
     handles: set[str] = field(default_factory=set)
+    mentioned: set[str] = field(default_factory=set)
+    functions: list[n.FunctionDef] = field(default_factory=list)
 
     @property
     def variables(self) -> set[str]:
@@ -131,6 +136,7 @@ def _visit(node: n.Node, scope: Scope) -> None:
 
 def _visit_name(node: n.Name, scope: Scope) -> None:
     scope.used.add(node.id)
+    scope.mentioned.add(node.id)
 
 
 def _visit_assign(node: n.Assign, scope: Scope) -> None:
@@ -211,7 +217,8 @@ def _visit_command(node: n.Command, scope: Scope) -> None:
 
 
 def _visit_function(node: n.FunctionDef, scope: Scope) -> None:
-    """A definition inside a script has names of its own."""
+    """A definition inside a script or a function has names of its own."""
+    scope.functions.append(node)
 
 
 _VISITS: dict[type, Callable[[Any, Scope], None]] = {

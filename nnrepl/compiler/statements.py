@@ -279,10 +279,7 @@ def _emit_loop_target(em: Emitter, target: n.Expr) -> tuple[ast.expr, list[ast.s
     b, span = em.b, target.span
     if isinstance(target, n.Name):
         em.definite.add(target.id)
-        kept = em.store_of(target.id)
-        if kept is None:
-            return b.store(em.local(target.id), span), []
-        return b.store_item(b.load(kept[0], span), kept[1], span), []
+        return em.target(target.id, span), []
     name = em.temporary()
     return b.store(name, span), [places.store(em, target, b.load(name, span), span)]
 
@@ -396,6 +393,10 @@ def emit_declare(em: Emitter, node: n.Declare) -> list[ast.stmt]:
     body: list[ast.stmt] = []
     for item in node.items:
         span = item.span
+        if em.nest is not None and item.name in em.nest.declares:
+            message = "variables must be made PERSISTENT or GLOBAL in the first scope in which they are used"
+            body.append(b.expression(b.call(".fail", [b.constant(message, span)], span), span))
+            continue
         store = GLOBALS if node.kind == "global" else em.persistent
         value = b.load(".empty", span) if item.value is None else emit_bound(em, item.value)
         new = b.compare(b.constant(item.name, span), ast.NotIn(), b.load(store, span), span)
@@ -410,7 +411,9 @@ def emit_declare(em: Emitter, node: n.Declare) -> list[ast.stmt]:
 
 @emits(n.FunctionDef)
 def emit_function_definition(em: Emitter, node: n.FunctionDef) -> list[ast.stmt]:
-    """A function in a script is defined when the script comes to it."""
+    """A function in a script is defined when the script comes to it; one in a function has been on entry."""
+    if em.outputs is not None:
+        return []
     b, span = em.b, node.span
     tree = b.load(em.unit.constant(node), span)
     return [b.expression(b.call(".define", [tree, b.load(".unit", span)], span), span)]

@@ -9,6 +9,7 @@ from types import CodeType, FrameType
 from nnrepl.compiler.anonymous import NAME as ANONYMOUS
 from nnrepl.compiler.functions import SCRIPT
 from nnrepl.compiler.hotloops import NAME as LOOP
+from nnrepl.compiler.nesting import NESTED
 from nnrepl.compiler.scope import children
 from nnrepl.compiler.unit import UNITS, Unit
 from nnrepl.errors import CallError, Frame, OctaveError, UndefinedError
@@ -105,6 +106,8 @@ def _frame(unit: Unit, name: str, offset: int) -> Frame:
 def _function_name(unit: Unit, name: str) -> str:
     """A function's name in a stack: that of a script is its file's, and a subfunction's follows its file's."""
     file = _script_name(unit.source.name)
+    if name.startswith(NESTED):
+        name = name.rpartition("/")[2]
     if name == SCRIPT:
         return file
     main = unit.program.body[0] if unit.program is not None and unit.program.is_function_file else None

@@ -39,9 +39,11 @@ class Frame:
     globals      the values of all global variables of the session
     persistents  names that are declared persistent in it
     kept         the values of the persistent variables of the function
+    closed       the names that may be variables, where evaluated text cannot add to them; else None
+    nested       the nested functions that evaluated text can call
     """
 
-    __slots__ = ("function", "globals", "kept", "nargin", "nargout", "persistents", "shared", "vars")
+    __slots__ = ("closed", "function", "globals", "kept", "nargin", "nargout", "nested", "persistents", "shared", "vars")
 
     def __init__(
         self,
@@ -59,6 +61,8 @@ class Frame:
         self.globals = {} if globals is None else globals
         self.persistents: set[str] = set()
         self.kept: dict[str, Any] = {}
+        self.closed: frozenset[str] | None = None
+        self.nested: dict[str, Any] = {}
 
     def declare(self, name: str, kind: str, store: dict[str, Any]) -> None:
         """Have a name stand for a `global` or `persistent` variable, whose value is in this store."""

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from nnrepl.compiler.environment import RUNTIME
 from nnrepl.compiler.functions import Workspace, compile_script, compile_values
+from nnrepl.compiler.linking import Callee, checked
 from nnrepl.compiler.unit import Unit
 from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.later import later
 from nnrepl.registry import BUILTINS
 from nnrepl.runtime.context import Frame, Output
-from nnrepl.runtime.control import Lacking
 from nnrepl.runtime.exceptions import error_value
-from nnrepl.runtime.indexing import given
+from nnrepl.runtime.nestvars import NestVars
 from nnrepl.runtime.warning import set_warn
-from nnrepl.session.functions import Found, FunctionTable, ScriptFile, UnitFacts, read_source
+from nnrepl.session.functions import BoundFunction, Found, FunctionTable, ScriptFile, UnitFacts, read_source
 from nnrepl.session.library import TOPICS
 from nnrepl.session.output import TextOutput
 from nnrepl.source import Source
@@ -136,8 +136,7 @@ class Session:
 
     def run_program(self, program: n.Program, frame: Frame) -> None:
         """Run a parsed text in a frame."""
-        unit = self.new_unit(program.source)
-        unit.program = program
+        unit = self._unit_in(program, frame)
         for node in program.body:
             if isinstance(node, n.FunctionDef):
                 unit.defines.add(node.name)
@@ -147,14 +146,17 @@ class Session:
         self._compile(program, unit, frame)(frame.vars)
 
     def _compile(self, program: n.Program, unit: Unit, frame: Frame) -> Code:
-        code = compile_script(program, unit, UnitFacts(self.functions, unit), self._workspace_of(frame))
+        workspace = self._workspace_of(frame, program.source)
+        code = compile_script(program, unit, UnitFacts(self.functions, unit), workspace)
         self.functions.linker.link(unit)
         return code
 
-    def _workspace_of(self, frame: Frame) -> Workspace:
+    def _workspace_of(self, frame: Frame, source: Source) -> Workspace:
         in_function = frame is not self.frames[0]
         declared = frozenset(frame.shared), frozenset(frame.persistents)
-        return Workspace(frozenset(frame.vars), *declared, frame.kept, in_function)
+        # A script, unlike evaluated text, may add variables to any frame.
+        closed = None if source.name else frame.closed
+        return Workspace(frozenset(frame.vars), *declared, frame.kept, in_function, closed)
 
     def run_script(self, file: str) -> None:
         """Run the script in a file in the frame of the code that runs."""
@@ -183,7 +185,7 @@ class Session:
                 self.run_program(program, frame)
             return None
         code = self._compile_values(source, frame, nargout) if nargout > 0 else self._compile_line(source, frame)
-        if not frame.persistents:
+        if not frame.persistents and not frame.nested:
             # The same text is often evaluated again and again, as in a loop: its code is kept.
             if len(self._evaluated) >= EVALUATED:
                 self._evaluated.clear()
@@ -191,18 +193,24 @@ class Session:
         return code(frame.vars)
 
     def _compile_line(self, source: Source, frame: Frame) -> Code:
-        unit = self.new_unit(source)
-        unit.program = program = parse_whole(source, frame.names())
-        return self._compile(program, unit, frame)
+        program = parse_whole(source, frame.names())
+        return self._compile(program, self._unit_in(program, frame), frame)
+
+    def _unit_in(self, program: n.Program, frame: Frame) -> Unit:
+        """A unit for a text; evaluated text can call the nested functions of its frame."""
+        unit = self.new_unit(program.source)
+        unit.program = program
+        if not program.source.name:
+            unit.functions.update(frame.nested)
+        return unit
 
     def _compile_values(self, source: Source, frame: Frame, nargout: int) -> Code:
         program = parse_whole(source, frame.names())
         if len(program.body) != 1 or not isinstance(program.body[0], n.ExprStmt):
             raise OctaveError("eval: invalid use of statement list")
-        unit = self.new_unit(source)
-        unit.program = program
+        unit = self._unit_in(program, frame)
         facts = UnitFacts(self.functions, unit)
-        code = compile_values(program.body[0].expr, unit, facts, self._workspace_of(frame), nargout)
+        code = compile_values(program.body[0].expr, unit, facts, self._workspace_of(frame, source), nargout)
         self.functions.linker.link(unit)
         return code
 
@@ -221,22 +229,22 @@ class Session:
         return self._handle_in(self._handles, name)
 
     def _handle_in(self, unit: Unit, name: str) -> FunctionHandle:
+        nested = unit.functions.get(name)
+        if isinstance(nested, BoundFunction):
+            return nested.handle()
         key = unit.slot(name, None, None, False)
         self.functions.linker.link(unit)
         slots = unit.globals
 
         def call(*args: Any, nargout: int = 1) -> Any:
             try:
-                result = slots[key](*args, nargout=nargout)
+                return slots[key](*args, nargout=nargout)
             except UndefinedError as error:
                 if error.name != name or self.functions.find(name, unit) is not None:
                     raise
                 raise OctaveError(f"invalid function handle, unable to find function for @{name}") from None
-            if result.__class__ is Lacking:
-                raise result.error()
-            return given(result) if nargout == 1 else result
 
-        return FunctionHandle(call, name)
+        return FunctionHandle(checked(call), name)
 
     def argument_texts(self) -> tuple[str, ...]:
         """The arguments of the running call of a builtin, as they are written."""
@@ -264,6 +272,7 @@ class Session:
                 ".declare": self._declare,
                 ".enter": self._enter,
                 ".leave": self.frames.pop,
+                ".know": self._know,
                 ".caught": self._caught,
             }
         )
@@ -280,17 +289,31 @@ class Session:
         self.frame.declare(name, kind, store)
 
     def _enter(
-        self, name: str, names: tuple[str, ...], args: tuple[Any, ...], rest: tuple[Any, ...] | None, nargout: int
+        self,
+        name: str,
+        names: tuple[str, ...],
+        args: tuple[Any, ...],
+        rest: tuple[Any, ...] | None,
+        nargout: int,
+        closed: frozenset[str] | None = None,
+        around: tuple[tuple[str, dict[str, Any]], ...] = (),
     ) -> dict[str, Any]:
+        """A frame for a function; one in a nest is closed to new names, and shares variables of those around it."""
         given = {k: share(v) for k, v in zip(names, args, strict=True) if v is not MISSING}
         nargin = len(given) + len(rest or ())
         if rest is not None:
             given["varargin"] = RUNTIME[".cell_row"](rest)
+        if around:
+            given = NestVars(given, dict(around))
         frame = Frame(given, function=name, nargin=nargin, nargout=nargout, globals=self.globals)
+        frame.closed = closed
         if len(self.frames) > RECURSION:
             raise RecursionError
         self.frames.append(frame)
         return frame.vars
+
+    def _know(self, *functions: tuple[str, Callee, Any, dict[str, Any]]) -> None:
+        self.frame.nested = {name: BoundFunction(callee, call, around) for name, callee, call, around in functions}
 
     def _caught(self, error: BaseException) -> Struct:
         completed = self._complete(error)

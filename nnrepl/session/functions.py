@@ -9,14 +9,15 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from nnrepl.compiler.functions import Compiled, compile_function
-from nnrepl.compiler.linking import Callee, Linker
-from nnrepl.compiler.scope import analyze
+from nnrepl.compiler.linking import Callee, Linker, nested_handle
+from nnrepl.compiler.nesting import scopes_of
 from nnrepl.compiler.unit import Unit
 from nnrepl.errors import OctaveError
 from nnrepl.registry import BUILTINS, Builtin
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
 from nnrepl.syntax.parser import parse_whole
+from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.text import encode
 
 SUFFIXES = (".m", ".nn")
@@ -69,7 +70,26 @@ class ScriptFile(NamedTuple):
         return Callee(self.name, call, user=True)
 
 
-Found = UserFunction | ScriptFile | Builtin
+class BoundFunction(NamedTuple):
+    """A nested function that evaluated text can call, in the frame that it was made in.
+
+    around  the variables of the function around it
+    """
+
+    form: Callee
+    call: Callable[..., Any]
+    around: dict[str, Any]
+
+    def callee(self) -> Callee:
+        """As a slot calls it."""
+        return self.form._replace(call=self.call)
+
+    def handle(self) -> FunctionHandle:
+        """A handle to it."""
+        return nested_handle(self.form, self.call, self.around)
+
+
+Found = UserFunction | ScriptFile | BoundFunction | Builtin
 
 
 class _Loaded(NamedTuple):
@@ -259,8 +279,8 @@ class FunctionTable:
         self._reaching[name] = False
         found = self.find_quietly(name, unit)
         if isinstance(found, UserFunction):
-            scope = analyze(found.node.body)
-            called = (scope.used | scope.handles) - scope.variables
+            scopes = list(scopes_of(found.node))
+            called = set().union(*((scope.used | scope.handles) - scope.variables for scope in scopes))
             inner = found.unit
             reaches = bool(called & _REACHES_CALLERS) or any(self.reaches_callers(each, inner) for each in called)
             self._reaching[name] = reaches

@@ -14,9 +14,10 @@ class FunctionHandle:
     name      the function's name; empty for an anonymous function
     node      the tree of an anonymous function, which prints it
     captured  what an anonymous function took from its surroundings, by name
+    frame     of a nested function: a dict with the variables of the function around it, or a closure over them
     """
 
-    __slots__ = ("call", "captured", "name", "node")
+    __slots__ = ("call", "captured", "frame", "name", "node")
 
     def __init__(
         self,
@@ -24,8 +25,10 @@ class FunctionHandle:
         name: str = "",
         node: AnonFunc | None = None,
         captured: dict[str, Any] | None = None,
+        frame: Any = None,
     ):
         self.call = call
         self.name = name
         self.node = node
         self.captured = captured if captured is not None else {}
+        self.frame = frame
