@@ -103,8 +103,8 @@ def functions(f):
     """
     if not isinstance(f, FunctionHandle):
         raise OctaveError("functions: FCN_HANDLE argument must be a function handle object")
-    if f.frame is not None:
-        variables = Struct({name: share(value) for name, value in sorted(_variables_of(f.frame).items())})
+    if f.nested is not None:
+        variables = Struct({name: share(value) for name, value in sorted(_variables_of(f.nested.frame).items())})
         return Struct({"function": f.name, "type": "nested", "file": "", "workspace": Cell.of([variables])})
     if f.node is None:
         return Struct({"function": f.name, "type": "simple", "file": ""})

@@ -19,7 +19,7 @@ NAME = "@<anonymous>"
 def emit_anonymous(em: Emitter, node: n.AnonFunc) -> ast.expr:
     """`@(params) body`: a handle that holds the values of the variables that the body names."""
     b, span = em.b, node.span
-    captured = sorted(name for name in free_names(node) if em.is_variable(name))
+    captured = sorted(name for name in free_names(node) if em.is_variable(name) and _in_reach(em, name))
     maybe = {name for name in captured if not em.is_certain(name) or em.dynamic}
     factory = em.unit.pending(_emit_factory(em, node, captured, maybe), span)
     values = [_capture(em, name, node) for name in captured]
@@ -42,6 +42,11 @@ def _surroundings(em: Emitter, node: n.AnonFunc) -> list[str]:
     names = {em.nested[name].closure for name in (called | handles) & em.nested.keys()}
     outers = (em.nested[name].outer for name in handles & em.nested.keys())
     return sorted(names | {outer.frame for outer in outers if outer is not None})
+
+
+def _in_reach(em: Emitter, name: str) -> bool:
+    """Whether the function mentions the name; an anonymous function alone does not share it with functions around."""
+    return em.nest is None or name in em.nest.symbols
 
 
 def _capture(em: Emitter, name: str, node: n.AnonFunc) -> ast.expr:

@@ -49,8 +49,8 @@ def _emit_known(em: Emitter, span: Span) -> ast.stmt:
     known = []
     for name, nest in em.nested.items():
         assert nest.outer is not None
-        callee, closure = b.load(em.unit.constant(nest.callee), span), b.load(nest.closure, span)
-        known.append(b.tuple([b.constant(name, span), callee, closure, b.load(nest.outer.frame, span)], span))
+        this, closure = b.load(em.unit.constant(nest), span), b.load(nest.closure, span)
+        known.append(b.tuple([b.constant(name, span), this, closure, b.load(nest.outer.frame, span)], span))
     return b.expression(b.call(".know", known, span), span)
 
 
@@ -70,11 +70,17 @@ def emit_reachable(em: Emitter, span: Span) -> list[ast.stmt]:
 
 def closed_names(nest: Nest) -> frozenset[str]:
     """The names that may be variables in the function: evaluated text cannot add to them."""
-    return frozenset(nest.symbols | {"ans", "varargin", "varargout"})
+    around = closed_names(nest.outer) if nest.outer is not None else frozenset({"ans", "varargin", "varargout"})
+    return around | nest.symbols
 
 
 def frames_around(em: Emitter, nest: Nest, span: Span) -> ast.expr:
-    """Pairs of a shared name and the dict that holds it."""
+    """Pairs of a name and the dict that holds it, for all variables of the functions around that are not hidden."""
     b = em.b
-    pairs = sorted((name, owner.frame) for name, owner in nest.shared.items())
+    found: dict[str, str] = {}
+    outer, hidden = nest.outer, nest.symbols - set(nest.shared)
+    while outer is not None:
+        found |= dict.fromkeys(outer.symbols - set(outer.shared) - hidden - found.keys(), outer.frame)
+        outer = outer.outer
+    pairs = sorted(found.items())
     return b.tuple([b.tuple([b.constant(name, span), b.load(frame, span)], span) for name, frame in pairs], span)

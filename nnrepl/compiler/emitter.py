@@ -229,9 +229,9 @@ class Emitter:
         fits = nargs is not None and nargs <= nest.max_inputs
         if fits and nargout == 1 and 1 <= nest.max_outputs < UNLIMITED:
             return closure
-        callee = self.b.load(self.unit.constant(nest.callee), span)
+        this = self.b.load(self.unit.constant(nest), span)
         counts = [self.b.constant(nargs, span), self.b.constant(nargout, span)]
-        return self.b.call(".nested_call", [callee, closure, *counts], span)
+        return self.b.call(".nested_call", [this, closure, *counts], span)
 
     # -------------------------------------------------------------------- end
 

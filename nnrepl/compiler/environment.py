@@ -6,7 +6,7 @@ import builtins
 import math
 from typing import Any
 
-from nnrepl.compiler import linking
+from nnrepl.compiler import nesting
 from nnrepl.runtime import assign, concat, control, failures, indexing, loops, operators, quick
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.handles import FunctionHandle
@@ -33,8 +33,8 @@ RUNTIME: dict[str, Any] = {
     ".empty": EMPTY,
     ".share": share,
     ".anonymous": _anonymous,
-    ".nested_call": linking.nested_call,
-    ".nested_handle": linking.nested_handle,
+    ".nested_call": nesting.nested_call,
+    ".nested_handle": nesting.nested_handle,
     ".catchable": failures.CATCHABLE,
     ".range": operators.colon,
     ".truth": operators.truth,

@@ -326,5 +326,5 @@ def emit_handle(em: Emitter, node: n.FuncHandle) -> ast.expr:
     nest = em.nested.get(node.name)
     if nest is None or nest.outer is None:
         return b.call(".handle", [b.constant(node.name, span)], span)
-    callee = b.load(em.unit.constant(nest.callee), span)
-    return b.call(".nested_handle", [callee, b.load(nest.closure, span), b.load(nest.outer.frame, span)], span)
+    this = b.load(em.unit.constant(nest), span)
+    return b.call(".nested_handle", [this, b.load(nest.closure, span), b.load(nest.outer.frame, span)], span)

@@ -89,7 +89,10 @@ def _emit_function(nest: Nest, unit: Unit, facts: Facts, dynamic: bool) -> tuple
     body += emit_closures(em, nest, lambda each: _emit_function(each, unit, facts, dynamic)[0], names)
     body += rest_of_body + emit_reachable(em, node.span)
     several = len(node.outputs) > 1 or node.outputs[:1] == ("varargout",)
-    name = node.name if nest.outer is None else nest.closure
+    name = node.name
+    if nest.outer is not None:
+        name = nest.closure
+        unit.nested[name] = nest
     function = unit.builder.function(name, params, body, node.span, surplus="varargin" if rest else None, nargout=True)
     uses_count = several or "nargout" in scope.used or em.dynamic or _may_lack_output(node, em)
     return function, uses_count

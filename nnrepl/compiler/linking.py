@@ -12,7 +12,6 @@ from nnrepl.compiler.unit import Unit
 from nnrepl.errors import CallError, OctaveError, UndefinedError
 from nnrepl.runtime.control import Lacking
 from nnrepl.runtime.indexing import given
-from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import UNLIMITED
 from nnrepl.values.sharing import share
 
@@ -69,7 +68,7 @@ class Linker:
         callee = self._resolver.resolve(name, unit)
         if callee is None:
             raise UndefinedError(name)
-        call = _fit(callee, nargs, nargout)
+        call = fit(callee, nargs, nargout)
         if fresh and not callee.fresh:
             call = _sharing_result(call)
         unit.globals[key] = call
@@ -88,7 +87,7 @@ class Linker:
             self.unlink(name)
 
 
-def _fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
+def fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
     """A call of the callee with this number of inputs and outputs; None: any number."""
     if nargs is not None:
         problem = count_error(callee, nargs)
@@ -100,16 +99,6 @@ def _fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
     if not callee.user and not callee.fresh:
         call = _sharing_arguments(call)
     return _with_outputs(callee, call, nargout)
-
-
-def nested_call(callee: Callee, closure: Call, nargs: int | None, nargout: int | None) -> Call:
-    """A call of a nested function in its frame."""
-    return _fit(callee._replace(call=closure), nargs, nargout)
-
-
-def nested_handle(callee: Callee, closure: Call, frame: Any) -> FunctionHandle:
-    """A handle to a nested function: it keeps the variables of the functions around it alive."""
-    return FunctionHandle(checked(nested_call(callee, closure, None, None)), callee.name, frame=frame)
 
 
 def checked(call: Call) -> Call:

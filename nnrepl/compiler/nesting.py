@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NoReturn
+from functools import cached_property
+from typing import Any, NoReturn
 
-from nnrepl.compiler.linking import Callee
+from nnrepl.compiler.linking import Call, Callee, checked, fit
 from nnrepl.compiler.scope import Facts, Scope, analyze
 from nnrepl.syntax import nodes as n
+from nnrepl.values.handles import FunctionHandle, Nested
 from nnrepl.values.sentinels import UNLIMITED
-
 
 NESTED = ".nested "
 """How the Python names of nested functions begin."""
+FRAME_OF = ".frame "
+"""How the Python names begin that lead to the variables around nested functions."""
 
 
 def _unbound(*_: object) -> NoReturn:
@@ -67,9 +70,9 @@ class Nest:
     @property
     def frame(self) -> str:
         """The Python local from which handles to the functions inside it find its variables."""
-        return f".frame {self.path}"
+        return f"{FRAME_OF}{self.path}"
 
-    @property
+    @cached_property
     def callee(self) -> Callee:
         """How it is called, for a closure to be filled in."""
         name = self.node.name
@@ -177,3 +180,14 @@ class NestFacts:
     def is_dynamic(self, name: str) -> bool:
         """Whether calling it reads or writes variables of the caller by name."""
         return name not in self._visible and self._facts.is_dynamic(name)
+
+
+def nested_call(nest: Nest, closure: Call, nargs: int | None, nargout: int | None) -> Call:
+    """A call of a nested function in its frame."""
+    return fit(nest.callee._replace(call=closure), nargs, nargout)
+
+
+def nested_handle(nest: Nest, closure: Call, frame: Any) -> FunctionHandle:
+    """A handle to a nested function: it keeps the variables of the functions around it alive."""
+    call = checked(nested_call(nest, closure, None, None))
+    return FunctionHandle(call, nest.node.name, nested=Nested(nest.node, frame))

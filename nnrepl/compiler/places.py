@@ -27,8 +27,14 @@ def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
         node = expand(node)
     if is_deletion(node):
         return [emit_deletion(em, node.target, node.span)]
-    value = emit_bound(em, node.value) if isinstance(node.target, n.Name) else em.value(node.value)
-    return [store(em, node.target, value, node.span)]
+    if isinstance(node.target, n.Name):
+        return [store(em, node.target, emit_bound(em, node.value), node.span)]
+    if place_name(node.target) in em.communal:
+        # The value comes first: computing it may change the variable.
+        kept = em.temporary()
+        first = em.b.assign(em.b.store(kept, node.span), em.value(node.value), node.span)
+        return [first, store(em, node.target, em.b.load(kept, node.span), node.span)]
+    return [store(em, node.target, em.value(node.value), node.span)]
 
 
 def expand(node: n.Assign) -> n.Assign:

@@ -43,7 +43,9 @@ class Frame:
     nested       the nested functions that evaluated text can call
     """
 
-    __slots__ = ("closed", "function", "globals", "kept", "nargin", "nargout", "nested", "persistents", "shared", "vars")
+    __slots__ = (
+        "closed", "function", "globals", "kept", "nargin", "nargout", "nested", "persistents", "shared", "vars",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -143,8 +145,11 @@ class Context(Protocol):
     def argument_texts(self) -> tuple[str, ...]:
         """The arguments of the running call of a builtin, as they are written."""
 
-    def find_function(self, name: str) -> Any:
-        """What the name would call now: a Builtin, a user's function, or None."""
+    def find_function(self, name: str, *, local: bool = True) -> Any:
+        """What the name would call now in the code that runs: a Builtin, a user's function, or None.
+
+        Without `local`, the functions that only this code knows do not count.
+        """
 
     def find_function_file(self, name: str) -> str | None:
         """The file on the path that the name would be read from now; None for any other function."""

@@ -47,7 +47,8 @@ class NestVars(Vars):
         return sum(1 for _ in self)
 
     def get(self, name: str, default: Any = None) -> Any:
-        return self[name] if name in self else default
+        other = self._around.get(name)
+        return super().get(name, default) if other is None else other.get(name, default)
 
     def pop(self, name: str, *default: Any) -> Any:
         other = self._around.get(name)

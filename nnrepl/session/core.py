@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from nnrepl.compiler.environment import RUNTIME
 from nnrepl.compiler.functions import Workspace, compile_script, compile_values
-from nnrepl.compiler.linking import Callee, checked
+from nnrepl.compiler.linking import checked
+from nnrepl.compiler.nesting import Nest
 from nnrepl.compiler.unit import Unit
 from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError, UndefinedError
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from nnrepl.session.terminal import Terminal
 
 complete = later("nnrepl.compiler.tracing", "complete")
+running_unit = later("nnrepl.compiler.tracing", "running_unit")
 running_arguments = later("nnrepl.compiler.tracing", "running_arguments")
 show = later("nnrepl.display.show", "show")
 from_python = later("nnrepl.session.conversion", "from_python")
@@ -226,7 +228,18 @@ class Session:
 
     def handle(self, name: str) -> FunctionHandle:
         """A handle to the function of this name, which need not exist yet."""
-        return self._handle_in(self._handles, name)
+        return self._handle_in(self._unit_of(name), name)
+
+    def _unit_of(self, name: str) -> Unit:
+        """The unit of the running code, where a subfunction or nested function there has this name."""
+        found = running_unit(name)
+        if found is None:
+            return self._handles
+        unit, nest, closure, around = found
+        if nest is not None:
+            unit = self.new_unit(Source(""))
+            unit.functions[name] = BoundFunction(nest, closure, around)
+        return unit
 
     def _handle_in(self, unit: Unit, name: str) -> FunctionHandle:
         nested = unit.functions.get(name)
@@ -250,9 +263,9 @@ class Session:
         """The arguments of the running call of a builtin, as they are written."""
         return print_arguments(running_arguments())
 
-    def find_function(self, name: str) -> Found | None:
-        """What the name would call now."""
-        return self.functions.find(name)
+    def find_function(self, name: str, *, local: bool = True) -> Found | None:
+        """What the name would call now in the code that runs; without `local`, what it would call anywhere."""
+        return self.functions.find(name, self._unit_of(name) if local else None)
 
     def find_function_file(self, name: str) -> str | None:
         """The file on the path that the name would be read from now; None for any other function."""
@@ -312,8 +325,8 @@ class Session:
         self.frames.append(frame)
         return frame.vars
 
-    def _know(self, *functions: tuple[str, Callee, Any, dict[str, Any]]) -> None:
-        self.frame.nested = {name: BoundFunction(callee, call, around) for name, callee, call, around in functions}
+    def _know(self, *functions: tuple[str, Nest, Any, dict[str, Any]]) -> None:
+        self.frame.nested = {name: BoundFunction(nest, call, around) for name, nest, call, around in functions}
 
     def _caught(self, error: BaseException) -> Struct:
         completed = self._complete(error)

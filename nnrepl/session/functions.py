@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from nnrepl.compiler.functions import Compiled, compile_function
-from nnrepl.compiler.linking import Callee, Linker, nested_handle
-from nnrepl.compiler.nesting import scopes_of
+from nnrepl.compiler.linking import Callee, Linker
+from nnrepl.compiler.nesting import Nest, nested_handle, scopes_of
 from nnrepl.compiler.unit import Unit
 from nnrepl.errors import OctaveError
 from nnrepl.registry import BUILTINS, Builtin
@@ -73,20 +73,25 @@ class ScriptFile(NamedTuple):
 class BoundFunction(NamedTuple):
     """A nested function that evaluated text can call, in the frame that it was made in.
 
-    around  the variables of the function around it
+    around  the variables of the function around it, in a dict or a closure
     """
 
-    form: Callee
+    nest: Nest
     call: Callable[..., Any]
-    around: dict[str, Any]
+    around: Any
 
     def callee(self) -> Callee:
         """As a slot calls it."""
-        return self.form._replace(call=self.call)
+        return self.nest.callee._replace(call=self.call)
+
+    @property
+    def node(self) -> n.FunctionDef:
+        """Its definition."""
+        return self.nest.node
 
     def handle(self) -> FunctionHandle:
         """A handle to it."""
-        return nested_handle(self.form, self.call, self.around)
+        return nested_handle(self.nest, self.call, self.around)
 
 
 Found = UserFunction | ScriptFile | BoundFunction | Builtin
