@@ -83,15 +83,21 @@ def text_colon(em: Emitter, arg: ast.expr) -> ast.expr:
 
 
 def dotted_function(em: Emitter, node: n.Expr) -> str | None:
-    """The function whose name has dots in it, such as `containers.Map`, where the node is such a name."""
+    """The function whose name has dots in it, such as `containers.Map`, where the node is such a name.
+
+    A name in a package counts as a function also where there is none: calling it says so.
+    """
     parts: list[str] = []
     while isinstance(node, n.Field):
         parts.append(node.name)
         node = node.base
-    if not parts or not isinstance(node, n.Name) or node.id in em.scope.variables:
+    if not parts or not isinstance(node, n.Name) or node.id in em.scope.variables | em.outside - em.sentinels:
         return None
-    name = ".".join([node.id, *reversed(parts)])
-    return name if em.facts.is_function(name) else None
+    package = ".".join([node.id, *reversed(parts[1:])])
+    name = f"{package}.{parts[0]}"
+    if em.facts.is_function(name) or (em.facts.is_package(package) and not em.facts.is_package(name)):
+        return name
+    return None
 
 
 def emit_call_with_outputs(

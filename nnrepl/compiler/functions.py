@@ -20,6 +20,8 @@ from nnrepl.compiler.unit import Unit
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 
+_PATH_CHANGES = frozenset({"addpath", "cd", "chdir", "path"})
+
 EMITTERS = (anonymous, calls, expressions, places, statements)
 """The modules that know how to emit the kinds of node."""
 
@@ -41,7 +43,10 @@ class Compiled(NamedTuple):
 
 def _is_dynamic(scope: Scope, facts: Facts) -> bool:
     """Whether something that the code calls needs to see its variables by name."""
-    return any(facts.is_dynamic(name) for name in scope.used - scope.variables)
+    called = scope.used - scope.variables
+    if called & _PATH_CHANGES and not all(map(facts.is_function, called)):
+        return True  # what is not known yet may be a script
+    return any(facts.is_dynamic(name) for name in called)
 
 
 def compile_function(node: n.FunctionDef, unit: Unit, facts: Facts) -> Compiled:

@@ -173,6 +173,10 @@ class NestFacts:
         """Whether the name calls something when it is not a variable."""
         return name in self._visible or self._facts.is_function(name)
 
+    def is_package(self, name: str) -> bool:
+        """Whether it is the name of a package."""
+        return self._facts.is_package(name)
+
     def is_fresh(self, name: str) -> bool:
         """Whether it is a builtin whose result never is or shows an argument."""
         return name not in self._visible and self._facts.is_fresh(name)

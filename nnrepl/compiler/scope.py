@@ -15,6 +15,9 @@ class Facts(Protocol):
     def is_function(self, name: str) -> bool:
         """Whether the name calls something when it is not a variable."""
 
+    def is_package(self, name: str) -> bool:
+        """Whether it is the name of a package: a folder of functions that are called `name.function`."""
+
     def is_fresh(self, name: str) -> bool:
         """Whether it is a builtin whose result never is or shows an argument."""
 

@@ -143,10 +143,25 @@ class FunctionTable:
         """What a name calls, as a slot calls it."""
         found = self.find(name, unit)
         if found is None:
-            return None
+            return self._package_callee(name)
         if isinstance(found, Builtin):
             return self._builtin_callee(found)
         return found.callee()
+
+    def _package_callee(self, name: str) -> Callee | None:
+        """What is called instead of a package, or of a function that a package lacks: the error."""
+        package, _, member = name.rpartition(".")
+        if self.is_package(name):
+            message = "invalid meta.package indexing"
+        elif package and self.is_package(package):
+            message = f"member '{member}' in package '{package}' does not exist"
+        else:
+            return None
+
+        def call(*args: Any, nargout: int = 1) -> None:
+            raise OctaveError(message)
+
+        return Callee(name, call)
 
     def _builtin_callee(self, found: Builtin) -> Callee:
         keywords = found.keywords
@@ -158,14 +173,21 @@ class FunctionTable:
 
     def file_of(self, name: str) -> str | None:
         """The file on the path that defines the name."""
-        if not name.isidentifier():
+        *packages, base = name.split(".")
+        if not base.isidentifier():
             return None
         for folder in self.path:
-            names = self._listing(folder or ".")
+            place = os.path.join(folder, *(f"+{package}" for package in packages))
+            names = self._listing(place or ".")
             for suffix in SUFFIXES:
-                if name + suffix in names:
-                    return os.path.abspath(os.path.join(folder, name + suffix))
+                if base + suffix in names:
+                    return os.path.abspath(os.path.join(place, base + suffix))
         return None
+
+    def is_package(self, name: str) -> bool:
+        """Whether there is a package of this name: a folder `+name` in one of the path; with dots, one in another."""
+        inside = os.path.join(*(f"+{package}" for package in name.split(".")))
+        return any(os.path.isdir(os.path.join(folder, inside)) for folder in self.path)
 
     def _private_file(self, name: str, unit: Unit | None) -> str | None:
         if unit is None or not unit.source.name:
@@ -358,6 +380,10 @@ class UnitFacts:
         if BUILTINS.has(name) or name in self._table.commands or name in unit.functions or name in unit.defines:
             return True
         return self._find(name) is not None
+
+    def is_package(self, name: str) -> bool:
+        """Whether it is the name of a package."""
+        return self._table.is_package(name)
 
     def is_fresh(self, name: str) -> bool:
         """Whether it is a builtin whose result never is or shows an argument."""
