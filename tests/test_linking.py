@@ -121,7 +121,8 @@ def test_a_builtin_with_one_value_for_two_targets():
 def test_functions_of_packages(folder):
     folder(
         **{
-            "+pa__f": "function varargout = f(varargin), printf('%d->%d\\n', nargin, nargout); varargout = {10, 20}; end",
+            "+pa__f": "function varargout = f(varargin)\n printf('%d->%d\\n', nargin, nargout);\n"
+            " varargout = {10, 20};\nend",
             "+pa__+pb__g": "function r = g(x), r = x + sub(); pa.f(); end\nfunction r = sub(), r = 1; end",
         }
     )

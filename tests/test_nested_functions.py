@@ -70,3 +70,8 @@ def test_stack_names_the_function_around(tmp_path, monkeypatch):
     out = TextOutput()
     Session(out, out).run("t", os.path.join(tmp_path, "top.m"))
     assert out.text == "a>b t>a t top "
+
+
+def test_lists_of_places_inside_expressions_are_refused():
+    message = "parse error:\n\n  a list of places inside an expression is not supported\n"
+    fails("c = cell(1, 2); k = ([c{1:2}] = deal(5));", message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 from nnrepl.compiler.emitter import Emitter, EndRule, emits
 from nnrepl.compiler.scope import exist_name, walk
@@ -38,6 +39,13 @@ def emit_operand(em: Emitter, node: n.Expr) -> ast.expr:
     if isinstance(node, n.Field | n.DynField) and dotted_function(em, node) is None:
         return em.b.call(".field_operand", [emit_operand(em, node.base), field_name(em, node)], node.span)
     return em.value(node)
+
+
+def may_be_list(em: Emitter, node: n.Expr) -> bool:
+    """Whether the expression may well stand for several values, or for none."""
+    if isinstance(node, n.Brace):
+        return _may_be_list(node.args)
+    return isinstance(node, n.Field | n.DynField) and dotted_function(em, node) is None
 
 
 def _may_be_list(args: Sequence[n.Expr]) -> bool:
@@ -266,6 +274,11 @@ def emit_indices(em: Emitter, args: Sequence[n.Expr], value: ast.expr) -> list[a
     """Indices among which `end` asks about a value."""
     with em.end_means(_end_of(em, value, args)):
         return _emit_args(em, args)
+
+
+def end_at(em: Emitter, value: ast.expr, position: int, count: int) -> AbstractContextManager[None]:
+    """Inside, `end` is that of the index at this position of so many."""
+    return em.end_means(_EndOf(em, value, count, position))
 
 
 def _end_of(em: Emitter, value: ast.expr, args: Sequence[n.Expr]) -> EndRule:

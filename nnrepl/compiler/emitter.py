@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -236,7 +236,7 @@ class Emitter:
     # -------------------------------------------------------------------- end
 
     @contextmanager
-    def end_means(self, rule: EndRule) -> Any:
+    def end_means(self, rule: EndRule) -> Iterator[None]:
         """Inside, `end` stands for what the rule makes."""
         self._ends.append(rule)
         try:

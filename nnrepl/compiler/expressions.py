@@ -6,11 +6,11 @@ import ast
 
 import numpy as np
 
-from nnrepl.compiler import calls
+from nnrepl.compiler import calls, inline
 from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter, emits
 from nnrepl.compiler.inference import BOOL, FLOAT
+from nnrepl.compiler.settling import is_quiet
 from nnrepl.compiler.sharing import share
-from nnrepl.errors import OctaveSyntaxError
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 from nnrepl.values.text import DqStr
@@ -94,8 +94,9 @@ def _emit_rows(em: Emitter, rows: tuple[tuple[n.Expr, ...], ...], span: Span) ->
 
 @emits(n.Range)
 def emit_range(em: Emitter, node: n.Range) -> ast.expr:
-    step = em.b.constant(None, node.span) if node.step is None else em.value(node.step)
-    return em.b.call(".range", [em.value(node.start), step, em.value(node.stop)], node.span)
+    step = em.b.constant(None, node.span) if node.step is None else calls.emit_operand(em, node.step)
+    bounds = [calls.emit_operand(em, node.start), step, calls.emit_operand(em, node.stop)]
+    return em.b.call(".range", bounds, node.span)
 
 
 # ---------------------------------------------------------------------- names
@@ -135,8 +136,8 @@ def emit_colon(em: Emitter, node: n.Colon) -> ast.expr:
 def emit_end(em: Emitter, node: n.End) -> ast.expr:
     rule = em.end_rule
     if rule is None:
-        message = "'end': nonconformant arguments"
-        raise OctaveSyntaxError(message, em.unit.source, node.span)
+        message = "invalid use of 'end': may only be used to index existing value"
+        return em.b.call(".fail", [em.b.constant(message, node.span)], node.span)
     return rule(node.span)
 
 
@@ -163,7 +164,7 @@ def emit_prefix(em: Emitter, node: n.Prefix) -> ast.expr:
     if node.op == "+":
         operand = calls.emit_operand(em, node.operand)
         return operand if kind == FLOAT else em.b.call(".uplus", [operand], span)
-    return em.value(_stepped(em, node))
+    return inline.emit_step(em, node)
 
 
 @emits(n.Postfix)
@@ -172,17 +173,7 @@ def emit_postfix(em: Emitter, node: n.Postfix) -> ast.expr:
         return em.b.call(".ctranspose", [calls.emit_operand(em, node.operand)], node.span)
     if node.op == ".'":
         return em.b.call(".transpose", [calls.emit_operand(em, node.operand)], node.span)
-    # The value from before the step: it is read, then the step is done, and the first of the two is the result.
-    before = em.value(node.operand)
-    return em.b.item(em.b.tuple([before, em.value(_stepped(em, node))], node.span), 0, node.span)
-
-
-def _stepped(em: Emitter, node: n.Prefix | n.Postfix) -> n.Assign:
-    """`x++` or `--x` in the middle of an expression, as the assignment that it makes."""
-    if not isinstance(node.operand, n.Name):
-        message = f"parse error:\n\n  {node.op} of an indexed place is not supported inside an expression\n"
-        raise OctaveSyntaxError(message, em.unit.source, node.span)
-    return n.Assign(node.span, node.operand, f"{node.op[0]}=", n.Number(node.span, 1.0))
+    return inline.emit_step(em, node)
 
 
 @emits(n.Binary)
@@ -195,6 +186,8 @@ def emit_binary(em: Emitter, node: n.Binary) -> ast.expr:
     elif node.op in _GUARDED and not _is_never_scalar(node.left) and not _is_never_scalar(node.right):
         return _emit_guarded_binary(em, node)
     args = [calls.emit_operand(em, node.left), calls.emit_operand(em, node.right)]
+    if isinstance(node.left, n.Name) and node.left.id in em.scope.declared and not is_quiet(em, node.right):
+        args[0] = share(em, args[0], node.left.span)
     return em.b.call(RUNTIME_BINARY[node.op], args, node.op_span)
 
 
@@ -278,10 +271,10 @@ def emit_short_circuit(em: Emitter, node: n.ShortCircuit) -> ast.expr:
 
 
 def emit_test(em: Emitter, node: n.Expr) -> ast.expr:
-    """A condition, or an operand of `&&` and `||`, as a Python bool."""
+    """A condition, or an operand of `&&` and `||`, as a Python bool. A list of several values or of none is false."""
     if em.kind(node) == BOOL:
         return em.value(node)
-    return _emit_truth(em, em.value(node), node.span)
+    return _emit_truth(em, calls.emit_operand(em, node), node.span)
 
 
 def _emit_truth(em: Emitter, value: ast.expr, span: Span) -> ast.expr:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from nnrepl.compiler import anonymous, calls, expressions, places, statements
+from nnrepl.compiler import anonymous, calls, expressions, inline, places, statements
 from nnrepl.compiler.builder import python_name
 from nnrepl.compiler.closures import closed_names, emit_closures, emit_reachable, emit_shared, frames_around
 from nnrepl.compiler.emitter import FRAME, Emitter, persistent_store
@@ -22,7 +22,7 @@ from nnrepl.syntax import nodes as n
 
 _PATH_CHANGES = frozenset({"addpath", "cd", "chdir", "path"})
 
-EMITTERS = (anonymous, calls, expressions, places, statements)
+EMITTERS = (anonymous, calls, expressions, inline, places, statements)
 """The modules that know how to emit the kinds of node."""
 
 

@@ -27,7 +27,7 @@ def show(em: Emitter, name: str, span: Span) -> ast.stmt:
 @emits(n.ExprStmt)
 def emit_expression(em: Emitter, node: n.ExprStmt) -> list[ast.stmt]:
     """An expression by itself: an assignment, a call, or a value that goes to `ans`."""
-    expr = node.expr
+    expr = _without_parentheses(node.expr)
     if isinstance(expr, n.Prefix | n.Postfix) and expr.op in ("++", "--"):
         return _emit_step(em, expr, node.printed)
     if isinstance(expr, n.Assign):
@@ -44,11 +44,22 @@ def emit_expression(em: Emitter, node: n.ExprStmt) -> list[ast.stmt]:
     return _emit_ans(em, emit_bound(em, expr), node.printed, expr.span)
 
 
+def _without_parentheses(expr: n.Expr) -> n.Expr:
+    """`(c{:})` is the list that `c{:}` is; around all else parentheses mean one value, which goes to `ans`."""
+    inner = expr
+    while isinstance(inner, n.Paren):
+        inner = inner.inner
+    return inner if isinstance(inner, n.Brace) else expr
+
+
 def _emit_step(em: Emitter, node: n.Prefix | n.Postfix, printed: bool) -> list[ast.stmt]:
     """`x++` and `++x`: `ans` becomes the value before, or after."""
     if not em.sets_ans and not printed:
         return places.emit_step(em, node)
     span = node.span
+    settled, operand = places.settled_update(em, node.operand, span)
+    if settled:
+        return settled + _emit_step(em, type(node)(span, node.op, operand), printed)
     if isinstance(node, n.Postfix):
         kept = em.temporary()
         old = em.b.assign(em.b.store(kept, span), share(em, places.emit_old(em, node), span), span)
@@ -168,7 +179,7 @@ def emit_switch(em: Emitter, node: n.Switch) -> list[ast.stmt]:
     """`switch`: the cases one after the other."""
     b, span = em.b, node.span
     subject = em.temporary()
-    body = [b.assign(b.store(subject, span), em.value(node.subject), span)]
+    body = [b.assign(b.store(subject, span), calls.emit_operand(em, node.subject), span)]
     return body + _emit_cases(em, node, list(node.cases), subject)
 
 
@@ -190,7 +201,7 @@ def _emit_cases(em: Emitter, node: n.Switch, cases: list[n.Case], subject: str) 
 def _emit_case_test(em: Emitter, case: n.Case, subject: str) -> ast.expr:
     """Whether a case fits: numbers and strings that are written there are compared by Python itself."""
     b, span = em.b, case.value.span
-    general = b.call(".case_matches", [b.load(subject, span), em.value(case.value)], span)
+    general = b.call(".case_matches", [b.load(subject, span), calls.emit_operand(em, case.value)], span)
     literals = _literals(case.value)
     if literals is None:
         return general
@@ -270,7 +281,11 @@ def _emit_columns(em: Emitter, node: n.For) -> ast.expr:
         bounds = [iterable.start, iterable.step or n.Number(iterable.span, 1.0), iterable.stop]
         certain = all(em.kind(bound) == FLOAT for bound in bounds)
         helper = ".loop_floats" if certain else ".loop_range"
-        return em.b.call(helper, [em.value(bound) for bound in bounds], iterable.span)
+        return em.b.call(helper, [calls.emit_operand(em, bound) for bound in bounds], iterable.span)
+    if calls.may_be_list(em, iterable):
+        line, column = em.unit.source.position(node.span.start)
+        place = [em.b.constant(line, iterable.span), em.b.constant(column, iterable.span)]
+        return em.b.call(".loop_list", [calls.emit_operand(em, iterable), *place], iterable.span)
     return em.b.call(".loop_columns", [em.value(iterable)], iterable.span)
 
 

@@ -122,6 +122,8 @@ def group(values: Sequence[Any], sizes: Sequence[int]) -> list[list[Any]]:
     """Values dealt out to targets that take so many each."""
     groups: list[list[Any]] = []
     start = 0
+    if len(sizes) == 1 and sizes[0] == 0 and values:
+        return [[nth(values, 0)]]  # [c{:}] = v for an empty c
     for size in sizes:
         if size > 1 and len(values) < start + size:
             raise OctaveError("some elements undefined in return list")
@@ -132,6 +134,8 @@ def group(values: Sequence[Any], sizes: Sequence[int]) -> list[list[Any]]:
 
 def as_values(count: int, result: Any) -> Sequence[Any]:
     """The sequence of values of a call that was asked for `count` of them."""
+    if count == 0:
+        return () if result is None else (result,)
     if count == 1 and not isinstance(result, tuple):
         return (result,)
     return result
@@ -273,6 +277,8 @@ def unsettled(left: Any, op: str, right: Any) -> Any:
 
 def case_matches(subject: Any, case: Any) -> bool:
     """Whether a case of a switch fits: equal numbers, equal strings, or one of the elements of a cell."""
+    if subject is CS_LIST or case is CS_LIST:
+        return False
     if isinstance(case, Cell):
         return any(not isinstance(item, Cell) and case_matches(subject, item) for item in case.data.flat)
     if isinstance(subject, Cell) and numel_of(subject) == 0:
