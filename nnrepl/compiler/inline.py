@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from nnrepl.compiler import calls, places
 from nnrepl.compiler.emitter import Emitter, emits
 from nnrepl.compiler.inference import FLOAT
-from nnrepl.compiler.settling import Settlement, settle, settles_update
+from nnrepl.compiler.settling import Settled, Settlement, settle, settles_several, settles_update, settles_value
 from nnrepl.compiler.sharing import emit_bound, share
 from nnrepl.errors import OctaveSyntaxError
 from nnrepl.source import Span
@@ -34,7 +34,11 @@ def emit_assign(em: Emitter, node: n.Assign) -> ast.expr:
 
 
 def _emit_update(em: Emitter, node: n.Assign) -> ast.expr:
-    span = node.span
+    b, span = em.b, node.span
+    if not isinstance(node.value, Settled) and settles_value(em, node.target, node.value):
+        first = Settled(node.value.span, em.temporary(), False)
+        update = _emit_update(em, n.Assign(span, node.target, node.op, first))
+        return b.item(b.tuple([b.keep(first.local, em.value(node.value), span), update], span), 1, span)
     if isinstance(node.target, n.Name):
         changed = places.updated(em, node)
         return _bind(em, node.target.id, changed, span)

@@ -8,7 +8,16 @@ from nnrepl.compiler import calls
 from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter
 from nnrepl.compiler.inference import FLOAT
 from nnrepl.compiler.scope import place_name
-from nnrepl.compiler.settling import Place, Settlement, settle, settles_before, settles_several, settles_update
+from nnrepl.compiler.settling import (
+    Place,
+    Settled,
+    Settlement,
+    settle,
+    settles_before,
+    settles_several,
+    settles_update,
+    settles_value,
+)
 from nnrepl.compiler.sharing import emit_bound, share
 from nnrepl.errors import OctaveSyntaxError
 from nnrepl.source import Span
@@ -24,6 +33,10 @@ def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
         return [store(em, node.target, updated(em, node), node.span)]
     if node.op != "=":
         before, target = settled_update(em, node.target, node.span)
+        if not before and settles_value(em, node.target, node.value):
+            first = Settled(node.value.span, em.temporary(), False)
+            before = _emit_settled(em, [(first.local, em.value(node.value))], node.span)
+            return before + emit_assignment(em, n.Assign(node.span, target, node.op, first))
         if before:
             return before + emit_assignment(em, n.Assign(node.span, target, node.op, node.value))
     if node.op != "=":

@@ -14,6 +14,7 @@ from nnrepl.compiler.scope import children, place_name
 from nnrepl.syntax import nodes as n
 
 Place = n.Index | n.Brace | n.Field | n.DynField
+_STEPS = ("++", "--")
 Settlement = list[tuple[str, ast.expr]]
 
 
@@ -37,7 +38,7 @@ def is_quiet(em: Emitter, node: n.Node) -> bool:
         return em.is_variable(node.id)
     if isinstance(node, n.Assign | n.MultiAssign | n.Command):
         return False
-    if isinstance(node, n.Prefix | n.Postfix) and node.op in ("++", "--"):
+    if isinstance(node, n.Prefix | n.Postfix) and node.op in _STEPS:
         return False
     return isinstance(node, n.AnonFunc) or all(is_quiet(em, child) for child in children(node))
 
@@ -68,6 +69,19 @@ def settles_before(em: Emitter, target: n.Expr, value: n.Expr) -> bool:
 def settles_update(em: Emitter, target: n.Expr) -> bool:
     """Whether `target += value` needs it: it reads the place and then writes to it."""
     return not all(is_quiet(em, index) for index in _indices(target))
+
+
+def settles_value(em: Emitter, target: n.Expr, value: n.Expr) -> bool:
+    """Whether `target += value` needs its value first, because computing it may change the target."""
+    if is_quiet(em, value):
+        return False
+    return _may_change(em, place_name(target)) or _assigns(value)
+
+
+def _assigns(node: n.Node) -> bool:
+    if isinstance(node, n.Assign | n.MultiAssign) or (isinstance(node, n.Prefix | n.Postfix) and node.op in _STEPS):
+        return True
+    return not isinstance(node, n.AnonFunc) and any(map(_assigns, children(node)))
 
 
 def settles_several(em: Emitter, targets: Sequence[n.Expr | None]) -> bool:
