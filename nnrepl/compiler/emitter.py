@@ -118,6 +118,7 @@ class Emitter:
         self.communal: set[str] = set()
         self.closed: frozenset[str] | None = None
         self._temporaries = 0
+        self._held: list[str] = []
         self._ends: list[EndRule] = []
 
     @property
@@ -133,13 +134,25 @@ class Emitter:
         """The Python statements for a block; never none."""
         body: list[ast.stmt] = []
         for statement in statements:
+            outer, self._held = self._held, []
             body.extend(_STATEMENTS[type(statement)](self, statement))
+            if self._held and not isinstance(body[-1], ast.Return):
+                body.append(self._let_go(statement.span))
+            self._held = outer
         return body or [self.b.nothing(span)]
 
-    def temporary(self) -> str:
-        """A new local of the compiler's own."""
+    def _let_go(self, span: Span) -> ast.stmt:
+        """Forget what the temporaries of a statement hold: an object must go when its last variable does."""
+        targets = [self.b.store(name, span) for name in self._held]
+        return ast.Assign(targets, self.b.constant(None, span), **self.b.at(span))
+
+    def temporary(self, *, held: bool = True) -> str:
+        """A new local of the compiler's own; what it holds is let go at the end of the statement."""
         self._temporaries += 1
-        return f".t{self._temporaries}"
+        name = f".t{self._temporaries}"
+        if held:
+            self._held.append(name)
+        return name
 
     # ------------------------------------------------------------------ names
 

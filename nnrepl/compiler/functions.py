@@ -263,18 +263,24 @@ SCRIPT = ".script"
 def _emit_with_locals(em: Emitter, program: n.Program) -> list[ast.stmt]:
     b, span = em.b, Span(0, 0)
     body = em.block(program.body, span)
-    entry = [
-        b.assign(b.store(em.local(name), span), b.item(b.load(FRAME, span), name, span), span)
-        for name in sorted(em.outside)
-    ]
-    entry += _emit_sentinels(em, em.outside, span)
     kept = sorted((em.scope.assigned | em.scope.grown) - set(em.scope.declared))
+    entry = [_emit_fetch(em, name, name in kept, span) for name in sorted(em.outside)]
+    entry += _emit_sentinels(em, em.outside, span)
     if not kept:
         return entry + body
     names = b.tuple([b.constant(name, span) for name in kept], span)
     locals_now = b.call(".locals", [], span)
     put_back = b.expression(b.call(".put_back", [b.load(FRAME, span), locals_now, names], span), span)
     return [*entry, ast.Try(body, [], [], [put_back], **b.at(span))]
+
+
+def _emit_fetch(em: Emitter, name: str, changes: bool, span: Span) -> ast.stmt:
+    """Read a variable from the workspace; one that may change leaves it, so that its value goes when it changes."""
+    b = em.b
+    value = b.item(b.load(FRAME, span), name, span)
+    if changes:
+        value = b.call_value(b.attribute(b.load(FRAME, span), "pop", span), [b.constant(name, span)], span)
+    return b.assign(b.store(em.local(name), span), value, span)
 
 
 def compile_values(

@@ -53,6 +53,12 @@ RECURSION = 256
 """How deep calls may nest, as Octave's max_recursion_depth; each takes a few Python frames."""
 
 
+def _let_go(*errors: BaseException) -> None:
+    """Forget the frames that errors came through, and with them what their variables hold."""
+    for error in errors:
+        error.__traceback__ = error.__context__ = error.__cause__ = None
+
+
 class Session:
     """An interpreter with a workspace of its own.
 
@@ -332,11 +338,16 @@ class Session:
         completed = self._complete(error)
         if completed is None:
             raise error
+        _let_go(error, completed)
         return error_value(completed)
 
     def note_error(self, error: BaseException) -> bool:
         """Keep an error for `lasterr`; False where it is none of the user's, and must go on."""
-        return self._complete(error) is not None
+        completed = self._complete(error)
+        if completed is None:
+            return False
+        _let_go(error, completed)
+        return True
 
     def _complete(self, error: BaseException) -> OctaveError | None:
         """The user's error with its place and stack, kept for `lasterr`; None for a bug of nnrepl."""
