@@ -146,8 +146,8 @@ class Emitter:
         targets = [self.b.store(name, span) for name in self._held]
         return ast.Assign(targets, self.b.constant(None, span), **self.b.at(span))
 
-    def temporary(self, *, held: bool = True) -> str:
-        """A new local of the compiler's own; what it holds is let go at the end of the statement."""
+    def temporary(self, *, held: bool = False) -> str:
+        """A new local of the compiler's own; with `held`, what it holds is let go at the end of the statement."""
         self._temporaries += 1
         name = f".t{self._temporaries}"
         if held:

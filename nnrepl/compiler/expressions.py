@@ -279,7 +279,7 @@ def emit_test(em: Emitter, node: n.Expr) -> ast.expr:
 
 def _emit_truth(em: Emitter, value: ast.expr, span: Span) -> ast.expr:
     b = em.b
-    name = em.temporary(held=False)
+    name = em.temporary()
     kept, again = b.keep(name, value, span), b.load(name, span)
     is_bool = b.compare(b.attribute(kept, "__class__", span), ast.Is(), b.load(".bool", span), span)
     return b.choose(is_bool, again, b.call(".truth", [again], span), span)
@@ -307,7 +307,7 @@ def _emit_early(em: Emitter, node: n.Expr) -> ast.expr:
     left, right = _emit_early(em, binary.left), _emit_early(em, binary.right)
     if em.kind(binary.left) == BOOL and em.kind(binary.right) == BOOL:
         return ast.BoolOp(ast.Or() if binary.op == "|" else ast.And(), [left, right], **b.at(span))
-    name, sign = em.temporary(held=False), b.constant(binary.op, span)
+    name, sign = em.temporary(), b.constant(binary.op, span)
     settled = b.call(".settles", [b.keep(name, left, span), sign], span)
     rest = b.call(".unsettled", [b.load(name, span), sign, right], span)
     return b.choose(settled, b.constant(binary.op == "|", span), rest, span)

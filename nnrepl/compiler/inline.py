@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from nnrepl.compiler import calls, places
 from nnrepl.compiler.emitter import Emitter, emits
 from nnrepl.compiler.inference import FLOAT
-from nnrepl.compiler.settling import Settled, Settlement, settle, settles_several, settles_update, settles_value
+from nnrepl.compiler.settling import Settled, Settlement, settle, settles_update, settles_value
 from nnrepl.compiler.sharing import emit_bound, share
 from nnrepl.errors import OctaveSyntaxError
 from nnrepl.source import Span
@@ -27,7 +27,7 @@ def emit_assign(em: Emitter, node: n.Assign) -> ast.expr:
     if places.is_deletion(node):
         name, changed = places.changed_by_deletion(em, target, span)
         return _in_turn(em, settled, [_bind(em, name, changed, span), em.value(node.value)], 1, span)
-    kept = em.temporary()
+    kept = em.temporary(held=True)
     settled.append((kept, share(em, em.value(node.value), span)))
     stored = _store(em, target, em.b.load(kept, span), span)
     return _in_turn(em, settled, [em.b.load(kept, span), stored], 0, span)
@@ -36,7 +36,7 @@ def emit_assign(em: Emitter, node: n.Assign) -> ast.expr:
 def _emit_update(em: Emitter, node: n.Assign) -> ast.expr:
     b, span = em.b, node.span
     if not isinstance(node.value, Settled) and settles_value(em, node.target, node.value):
-        first = Settled(node.value.span, em.temporary(), False)
+        first = Settled(node.value.span, em.temporary(held=True), False)
         update = _emit_update(em, n.Assign(span, node.target, node.op, first))
         return b.item(b.tuple([b.keep(first.local, em.value(node.value), span), update], span), 1, span)
     if isinstance(node.target, n.Name):
@@ -55,7 +55,7 @@ def emit_step(em: Emitter, node: n.Prefix | n.Postfix) -> ast.expr:
         both = [em.read(target.id, span), _bind(em, target.id, new, span)]
         return _in_turn(em, [], both, 0, span) if isinstance(node, n.Postfix) else both[1]
     settled, target = settle(em, target) if settles_update(em, target) else ([], target)
-    kept = em.temporary()
+    kept = em.temporary(held=True)
     old = places.emit_old(em, type(node)(span, node.op, target))
     settled = [*settled, (kept, share(em, old, span))]
     new = b.call(".step", [b.load(kept, span), b.constant(node.op, span)], span)
@@ -78,7 +78,7 @@ def emit_multi(em: Emitter, node: n.MultiAssign) -> ast.expr:
         before, place = ([], None) if target is None else settle(em, target)
         settled += before
         targets.append(place)
-    values = em.temporary()
+    values = em.temporary(held=True)
     several = places.emit_values(em, node.value, len(targets), None)
     settled.append((values, places.ignoring(em, node, several)))
     results: list[ast.expr] = []

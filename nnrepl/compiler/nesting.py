@@ -181,6 +181,20 @@ class NestFacts:
         """Whether it is a builtin whose result never is or shows an argument."""
         return name not in self._visible and self._facts.is_fresh(name)
 
+    def is_library(self, name: str) -> bool:
+        """Whether it calls the library's function of this name."""
+        return name not in self._visible and self._facts.is_library(name)
+
+    @property
+    def version(self) -> int:
+        """Counts the changes after which code may have to be compiled anew."""
+        return self._facts.version
+
+    @property
+    def optimize(self) -> bool:
+        """Whether code may be compiled for the kinds of values that it finds."""
+        return self._facts.optimize
+
     def is_dynamic(self, name: str) -> bool:
         """Whether calling it reads or writes variables of the caller by name."""
         return name not in self._visible and self._facts.is_dynamic(name)

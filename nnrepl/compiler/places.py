@@ -34,7 +34,7 @@ def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
     if node.op != "=":
         before, target = settled_update(em, node.target, node.span)
         if not before and settles_value(em, node.target, node.value):
-            first = Settled(node.value.span, em.temporary(), False)
+            first = Settled(node.value.span, em.temporary(held=True), False)
             before = _emit_settled(em, [(first.local, em.value(node.value))], node.span)
             return before + emit_assignment(em, n.Assign(node.span, target, node.op, first))
         if before:
@@ -48,7 +48,7 @@ def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
     if not settles_before(em, node.target, node.value):
         return [store(em, node.target, em.value(node.value), node.span)]
     settled, target = settle(em, node.target)
-    kept = em.temporary()
+    kept = em.temporary(held=True)
     body = _emit_settled(em, [*settled, (kept, em.value(node.value))], node.span)
     return [*body, store(em, target, em.b.load(kept, node.span), node.span)]
 
@@ -249,7 +249,7 @@ def _emit_stores(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], list
     if any(isinstance(t, n.Brace) or _is_field(t) for t in targets):
         return _emit_counted(em, node)
     b, span = em.b, node.span
-    values = em.temporary()
+    values = em.temporary(held=True)
     count = len(targets)
     several = ignoring(em, node, emit_values(em, node.value, count, None))
     body = [b.assign(b.store(values, span), several, span)]
@@ -326,7 +326,7 @@ def _emit_counted(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], lis
         name = _name_of(em, target)
         steps = b.items(_steps(em, target, name), span)
         counts.append(b.call(".count_targets", [current_value(em, name, span), steps], span))
-    sizes, values = em.temporary(), em.temporary()
+    sizes, values = em.temporary(held=True), em.temporary(held=True)
     body.append(b.assign(b.store(sizes, span), b.tuple(counts, span), span))
     total = b.call(".sum", [b.load(sizes, span)], span)
     several = _emit_values_of_any_count(em, node.value, total)
@@ -341,7 +341,7 @@ def _emit_counted(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], lis
 def _emit_values_of_any_count(em: Emitter, value: n.Expr, total: ast.expr) -> ast.expr:
     if isinstance(value, n.Brace | n.Field | n.DynField):
         return calls.emit_values(em, value)
-    name = em.temporary()
+    name = em.temporary(held=True)
     b, span = em.b, value.span
     kept = b.keep(name, total, span)
     several = calls.emit_call_with_outputs(em, value, None, b.load(name, span))

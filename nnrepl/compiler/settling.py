@@ -127,6 +127,6 @@ def _current(em: Emitter, base: n.Expr) -> ast.expr:
 def _keep(em: Emitter, arg: n.Expr, value: ast.expr, kept: Settlement) -> n.Expr:
     if isinstance(arg, n.Number | n.String):
         return arg
-    local, several = em.temporary(), isinstance(value, ast.Starred)
+    local, several = em.temporary(held=True), isinstance(value, ast.Starred)
     kept.append((local, em.b.tuple([value], arg.span) if several else value))
     return Settled(arg.span, local, several)

@@ -61,7 +61,7 @@ def _emit_step(em: Emitter, node: n.Prefix | n.Postfix, printed: bool) -> list[a
     if settled:
         return settled + _emit_step(em, type(node)(span, node.op, operand), printed)
     if isinstance(node, n.Postfix):
-        kept = em.temporary()
+        kept = em.temporary(held=True)
         old = em.b.assign(em.b.store(kept, span), share(em, places.emit_old(em, node), span), span)
         body = [old, *places.emit_step(em, node, em.b.load(kept, span))]
         return body + _emit_ans(em, em.b.load(kept, span), printed, span)
@@ -114,7 +114,7 @@ def _emit_maybe_value(em: Emitter, call: ast.expr, printed: bool, span: Span) ->
     b = em.b
     if not em.sets_ans and not printed:
         return [b.expression(call, span)]
-    name = em.temporary()
+    name = em.temporary(held=True)
     known = set(em.definite)
     given = b.compare(b.load(name, span), ast.IsNot(), b.constant(None, span), span)
     value = share(em, b.load(name, span), span)
@@ -128,7 +128,7 @@ def _emit_list(em: Emitter, node: n.Brace | n.Field | n.DynField, printed: bool)
     values = calls.emit_values(em, node)
     if not em.sets_ans and not printed:
         return [b.expression(values, span)]
-    name = em.temporary()
+    name = em.temporary(held=True)
     known = set(em.definite)
     body = _emit_ans(em, share(em, b.load(name, span), span), printed, span)
     em.definite = known
@@ -178,7 +178,7 @@ def _either(body: n.Block, after: set[str], other: set[str]) -> set[str]:
 def emit_switch(em: Emitter, node: n.Switch) -> list[ast.stmt]:
     """`switch`: the cases one after the other."""
     b, span = em.b, node.span
-    subject = em.temporary()
+    subject = em.temporary(held=True)
     body = [b.assign(b.store(subject, span), calls.emit_operand(em, node.subject), span)]
     return body + _emit_cases(em, node, list(node.cases), subject)
 
@@ -261,7 +261,7 @@ def emit_for(em: Emitter, node: n.For) -> list[ast.stmt]:
     if apart is not None:
         return apart
     b, span = em.b, node.span
-    columns = em.temporary()
+    columns = em.temporary(held=True)
     start = b.assign(b.store(columns, span), _emit_columns(em, node), node.iterable.span)
     empty = b.attribute(b.load(columns, span), "value", span)
     target, first = _emit_loop_target(em, node.target)
@@ -295,7 +295,7 @@ def _emit_loop_target(em: Emitter, target: n.Expr) -> tuple[ast.expr, list[ast.s
     if isinstance(target, n.Name):
         em.definite.add(target.id)
         return em.target(target.id, span), []
-    name = em.temporary()
+    name = em.temporary(held=True)
     return b.store(name, span), [places.store(em, target, b.load(name, span), span)]
 
 
@@ -303,7 +303,7 @@ def _emit_loop_target(em: Emitter, target: n.Expr) -> tuple[ast.expr, list[ast.s
 def emit_for_struct(em: Emitter, node: n.ForStruct) -> list[ast.stmt]:
     """`for [value, key] = struct`."""
     b, span = em.b, node.span
-    value, key = em.temporary(), em.temporary()
+    value, key = em.temporary(held=True), em.temporary(held=True)
     target = ast.Tuple([b.store(value, span), b.store(key, span)], ast.Store(), **b.at(span))
     before = set(em.definite)
     body: list[ast.stmt] = []
