@@ -88,7 +88,7 @@ def _emit_function(nest: Nest, unit: Unit, facts: Facts, dynamic: bool) -> tuple
         em.scalars = scalar_names(node.body, set(names) | set(scope.declared) | em.communal)
     else:
         em.definite = set()
-    body = emit_shared(em, nest) + _emit_entry(em, node, params, rest)
+    body = emit_shared(em, nest) + _emit_refusals(em, nest) + _emit_entry(em, node, params, rest)
     rest_of_body = _emit_body(em, node)
     body += _emit_sentinels(em, set(names) | set(nest.shared), node.span)
     body += emit_closures(em, nest, lambda each: _emit_function(each, unit, facts, dynamic)[0], names)
@@ -101,6 +101,16 @@ def _emit_function(nest: Nest, unit: Unit, facts: Facts, dynamic: bool) -> tuple
     function = unit.builder.function(name, params, body, node.span, surplus="varargin" if rest else None, nargout=True)
     uses_count = several or "nargout" in scope.used or em.dynamic or _may_lack_output(node, em)
     return function, uses_count
+
+
+def _emit_refusals(em: Emitter, nest: Nest) -> list[ast.stmt]:
+    """The error of a function that declares one of its parameters or outputs as persistent."""
+    wrong = [name for name, kind in nest.scope.declared.items() if kind == "persistent" and name in nest.formals]
+    if not wrong:
+        return []
+    span = nest.node.name_span
+    message = em.b.constant(f"can't make function parameter {wrong[0]} persistent", span)
+    return [em.b.expression(em.b.call(".fail", [message], span), span)]
 
 
 def _output_spans(node: n.FunctionDef, unit: Unit) -> dict[str, Span]:

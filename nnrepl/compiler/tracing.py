@@ -85,6 +85,12 @@ def _running(frame: FrameType | None) -> Iterator[FrameType]:
         frame = frame.f_back
 
 
+def in_typed_text() -> bool:
+    """Whether the code that runs is typed or evaluated text, not that of a function or a script file."""
+    frame = next(_running(sys._getframe(1)), None)
+    return frame is None or (frame.f_code.co_name == SCRIPT and not UNITS[frame.f_code.co_filename].source.name)
+
+
 def running_unit(name: str) -> tuple[Unit, Nest | None, Any, Any] | None:
     """The unit of the running code where a function of this name is known only to it; else None.
 

@@ -9,6 +9,11 @@ import numpy as np
 
 from nnrepl.values.handles import FunctionHandle
 
+RECURSION = 256
+"""How deep calls may nest, as Octave's max_recursion_depth."""
+PYTHON_FRAMES = 40
+"""How many frames of Python a call may take."""
+
 
 class Output(Protocol):
     """Where text goes; a character is a byte, as in the language's strings."""

@@ -17,7 +17,8 @@ from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.later import later
 from nnrepl.registry import BUILTINS
-from nnrepl.runtime.context import Frame, Output
+from nnrepl.runtime.concat import set_fill_character
+from nnrepl.runtime.context import PYTHON_FRAMES, RECURSION, Frame, Output
 from nnrepl.runtime.exceptions import error_value
 from nnrepl.runtime.nestvars import NestVars
 from nnrepl.runtime.warning import set_warn
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 complete = later("nnrepl.compiler.tracing", "complete")
 running_unit = later("nnrepl.compiler.tracing", "running_unit")
+in_typed_text = later("nnrepl.compiler.tracing", "in_typed_text")
 running_arguments = later("nnrepl.compiler.tracing", "running_arguments")
 show = later("nnrepl.display.show", "show")
 from_python = later("nnrepl.session.conversion", "from_python")
@@ -49,8 +51,6 @@ print_arguments = later("nnrepl.syntax.printer", "print_arguments")
 Code = Callable[[dict[str, Any]], Any]
 EVALUATED = 500
 """How many evaluated texts are kept compiled."""
-RECURSION = 256
-"""How deep calls may nest, as Octave's max_recursion_depth; each takes a few Python frames."""
 
 
 def _let_go(*errors: BaseException) -> None:
@@ -84,7 +84,7 @@ class Session:
         self._evaluated: dict[tuple[Any, ...], tuple[int, Code]] = {}
         self._handles = self.new_unit(Source(""))
         BUILTINS.expect(TOPICS)
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), 40 * RECURSION))
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), PYTHON_FRAMES * RECURSION))
 
     # -------------------------------------------------------------- workspace
 
@@ -122,6 +122,7 @@ class Session:
         """
         self.functions.forget_changed_files()
         before = set_warn(self.warn)
+        set_fill_character(self.state.get("string_fill_char", " "))
         try:
             self._run_source(Source(text, name), self.frames[0])
         except BaseException as error:
@@ -298,6 +299,8 @@ class Session:
         return unit
 
     def _show(self, name: str, value: Any) -> None:
+        if self.state.get("silent_functions") and not in_typed_text():
+            return
         self.display(value, name)
 
     def display(self, value: Any, name: str) -> None:
@@ -326,7 +329,7 @@ class Session:
             given = NestVars(given, dict(around))
         frame = Frame(given, function=name, nargin=nargin, nargout=nargout, globals=self.globals)
         frame.closed = closed
-        if len(self.frames) > RECURSION:
+        if len(self.frames) > self.state.get("max_recursion_depth", RECURSION):
             raise RecursionError
         self.frames.append(frame)
         return frame.vars
