@@ -47,3 +47,9 @@ def test_fill_character_belongs_to_a_session():
 def test_parameters_and_outputs_cannot_be_persistent(name):
     message = f"can't make function parameter {name} persistent"
     fails(f"function r = p(a, varargin)\n if a, persistent {name}, end\nend\np(0)", message)
+
+
+def test_a_condition_that_stops_early_warns_as_octave_does():
+    warned = "warning: Matlab-style short-circuit operation performed for operator"
+    shows("x = 0; if (1 | (x = 1)), disp(x), end", f"{warned} |\n0")
+    shows("warning('off', 'Octave:possible-matlab-short-circuit-operator'); while (0 & 1), end", "")

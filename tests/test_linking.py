@@ -145,3 +145,11 @@ def test_what_a_package_lacks(folder):
 def test_a_script_from_a_folder_that_the_caller_adds(folder):
     place = folder(sub__scr="found = given + 1;", tool="function tool(), addpath('sub'); given = 1; scr, found\nend")
     assert _printed(f"cd {place}; tool") == "found = 2\n"
+
+
+def test_a_script_defines_its_functions_where_they_stand(tmp_path):
+    file = tmp_path / "prog.m"
+    file.write_text("try, late(1), catch e, disp(e.message), end\nfunction late(x), disp(x), end\nlate(2)\n")
+    out = TextOutput()
+    Session(out, out).run_file(str(file))
+    assert out.text == "'late' undefined near line 1, column 6\n2\n"

@@ -133,12 +133,9 @@ def silent_functions(value: Any = None, scope: Any = None, *, nargout: int = 1, 
 def string_fill_char(value: Any = None, scope: Any = None, *, nargout: int = 1, context: Context) -> Any:
     """The character that fills up the rows of a text matrix such as ["a"; "bcd"], a blank at first. Gives the old one.
 
-    >> string_fill_char("-"); a = "x"; [a; "xyz"]
-    ans =
-
+    >> string_fill_char("-"); a = "x"; disp([a; "xyz"])
     x--
     xyz
-
     """
     before = fill_character()
     if value is None:

@@ -10,6 +10,7 @@ from nnrepl.errors import CallError, OctaveError, UndefinedError
 from nnrepl.runtime import indexing
 from nnrepl.runtime.operands import undefined_unary
 from nnrepl.runtime.operators import add, and_, eq, or_, sub, truth
+from nnrepl.runtime.warning import warn
 from nnrepl.values.containers import Cell, Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, is_array_like, is_text, numel_of
@@ -265,7 +266,11 @@ def put_back(names: dict[str, Any], local: dict[str, Any], which: tuple[str, ...
 
 def settles(value: Any, op: str) -> bool:
     """Whether the left side of `|` (`&`) in a condition is a scalar that is true (false)."""
-    return dims_of(value) == (1, 1) and truth(value) == (op == "|")
+    if dims_of(value) != (1, 1) or truth(value) != (op == "|"):
+        return False
+    message = f"Matlab-style short-circuit operation performed for operator {op}"
+    warn(message, "Octave:possible-matlab-short-circuit-operator")
+    return True
 
 
 def unsettled(left: Any, op: str, right: Any) -> Any:

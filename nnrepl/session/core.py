@@ -149,9 +149,6 @@ class Session:
         for node in program.body:
             if isinstance(node, n.FunctionDef):
                 unit.defines.add(node.name)
-                if program.source.name:
-                    # A script's functions are known to all of it, before and after the place where they stand.
-                    self.functions.define(node, unit)
         self._compile(program, unit, frame)(frame.vars)
 
     def _compile(self, program: n.Program, unit: Unit, frame: Frame) -> Code:
