@@ -44,7 +44,7 @@ CASES = {
     "name_from_elsewhere": ("len(v)", ELSEWHERE["len"]),
     "misspelt_name": ("sigmod(1)", "did you mean sigmoid?"),
     "wrong_number_of_inputs": ("twice(1, 2)", "it is r = twice (x)"),
-    "assignment_for_comparison": ("if v(1) = 1, end", "== compares; = assigns"),
+    "assignment_for_comparison": ("if 1 = v, end", "== compares; = assigns"),
     "python_block": ("for i = 1:3:\n", "no colon stands before a block; end closes it"),
 }
 PICTURES = {

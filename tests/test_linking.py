@@ -18,7 +18,7 @@ def folder(tmp_path, monkeypatch):
     def write(**files):
         for name, text in files.items():
             path = tmp_path / (name.replace("__", os.sep) + ".m")
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
             os.utime(path, ns=(len(text), len(text)))
         return tmp_path
@@ -110,9 +110,46 @@ def test_counts_of_inputs_and_outputs():
     fails("function f(), end\nh = @f; [a, b] = h()", "f: function called with too many outputs", COUNT)
     fails("f = @(x) x; f(1, 2)", "@<anonymous>: function called with too many inputs", COUNT)
     fails("function varargout = f(), end\nx = f()", "value on right hand side of assignment is undefined")
-    fails("h = @() printf('1'); x = h()", "value on right hand side of assignment is undefined")
+    fails("h = @() clc; x = h()", "value on right hand side of assignment is undefined")
     fails("h = @nope; h(1)", "invalid function handle, unable to find function for @nope")
 
 
 def test_a_builtin_with_one_value_for_two_targets():
     fails("[a, b] = warning('query', 'x:y');", "element number 2 undefined in return list")
+
+
+def test_functions_of_packages(folder):
+    folder(
+        **{
+            "+pa__f": "function varargout = f(varargin)\n printf('%d->%d\\n', nargin, nargout);\n"
+            " varargout = {10, 20};\nend",
+            "+pa__+pb__g": "function r = g(x), r = x + sub(); pa.f(); end\nfunction r = sub(), r = 1; end",
+        }
+    )
+    calls = "x = pa.f(1, 2)\n[a, b] = pa.f();\npa.f\npa.f;\npa.pb.g(5), exist('pa.f')"
+    assert _printed(calls) == "2->1\nx = 10\n0->2\n0->0\nans = 10\n0->0\n0->0\nans = 6\nans = 0\n"
+    handles = "h = @pa.pb.g\nh(1), feval('pa.pb.g', 2), f = @() pa.pb.g(3); f()"
+    assert _printed(handles) == "h = @pa.pb.g\n0->0\nans = 2\n0->0\nans = 3\n0->0\nans = 4\n"
+    assert _printed("pa.f = 3; disp(pa.f)", "disp(pa.f)") == "3\n3\n"
+
+
+def test_what_a_package_lacks(folder):
+    folder(**{"+pa__+pb__g": "function r = g(x), r = x; end"})
+    assert _printed("pa.no(1)") == "error: member 'no' in package 'pa' does not exist\n"
+    assert _printed("pa.pb.no") == "error: member 'no' in package 'pa.pb' does not exist\n"
+    for text in ("pa", "x = pa.pb", "pa(1)"):
+        assert _printed(text) == "error: invalid meta.package indexing\n"
+    assert _printed("pc.f(1)") == "error: 'pc' undefined near line 1, column 1\n"
+
+
+def test_a_script_from_a_folder_that_the_caller_adds(folder):
+    place = folder(sub__scr="found = given + 1;", tool="function tool(), addpath('sub'); given = 1; scr, found\nend")
+    assert _printed(f"cd {place}; tool") == "found = 2\n"
+
+
+def test_a_script_defines_its_functions_where_they_stand(tmp_path):
+    file = tmp_path / "prog.m"
+    file.write_text("try, late(1), catch e, disp(e.message), end\nfunction late(x), disp(x), end\nlate(2)\n")
+    out = TextOutput()
+    Session(out, out).run_file(str(file))
+    assert out.text == "'late' undefined near line 1, column 6\n2\n"

@@ -62,6 +62,8 @@ def _parameters(fcn: Any, context: Context) -> list[str]:
 
 
 def _function(fcn: Any, who: str, what: str, context: Context) -> Any:
+    if isinstance(fcn, FunctionHandle) and fcn.nested is not None:
+        return fcn.nested
     name = fcn.name if isinstance(fcn, FunctionHandle) else text(fcn, f"{who}: FCN must be a string or function handle")
     found = context.find_function(str(name))
     if isinstance(found, Builtin):

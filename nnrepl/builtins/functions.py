@@ -14,6 +14,7 @@ from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm, to_array
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import class_of, dims_of, dims_text, is_array_like, is_text, numel_of
+from nnrepl.values.sentinels import MISSING
 from nnrepl.values.sharing import share
 
 
@@ -102,6 +103,9 @@ def functions(f):
     """
     if not isinstance(f, FunctionHandle):
         raise OctaveError("functions: FCN_HANDLE argument must be a function handle object")
+    if f.nested is not None:
+        variables = Struct({name: share(value) for name, value in sorted(_variables_of(f.nested.frame).items())})
+        return Struct({"function": f.name, "type": "nested", "file": "", "workspace": Cell.of([variables])})
     if f.node is None:
         return Struct({"function": f.name, "type": "simple", "file": ""})
     workspace = Struct({name: share(value) for name, value in f.captured.items()})
@@ -113,6 +117,22 @@ def functions(f):
         "within_file_path": "",
     }
     return Struct(fields)
+
+
+def _variables_of(frame):
+    """The variables around a nested function, which are in a dict or in the cells of a closure."""
+    if isinstance(frame, dict):
+        return {name: frame[name] for name in frame}
+    names = [name.removesuffix(".var") for name in frame.__code__.co_freevars]
+    found = {}
+    for name, cell in zip(names, frame.__closure__ or (), strict=True):
+        try:
+            value = cell.cell_contents
+        except ValueError:
+            continue
+        if value is not MISSING:
+            found[name] = value
+    return found
 
 
 @builtin("c = bsxfun(f, a, b)", fresh=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from nnrepl.builtins.args import number
@@ -9,7 +10,9 @@ from nnrepl.builtins.textargs import usage
 from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
-from nnrepl.runtime.context import Context
+from nnrepl.runtime.concat import fill_character, set_fill_character
+from nnrepl.runtime.context import PYTHON_FRAMES, RECURSION, Context
+from nnrepl.values.kinds import is_text
 
 
 def _format(context: Context) -> Format:
@@ -36,6 +39,73 @@ def format_(*styles: Any, nargout: int = 1, context: Context) -> Any:
         raise OctaveError("format: all arguments must be strings")
     state.apply([str(style) for style in styles])
     return None
+
+
+def _check_scope(scope: Any, who: str) -> None:
+    if scope is not None:
+        raise OctaveError(f'{who}: the option "local" is not supported')
+
+
+@builtin("n = max_recursion_depth()", "old = max_recursion_depth(n)")
+def max_recursion_depth(value: Any = None, scope: Any = None, *, nargout: int = 1, context: Context) -> Any:
+    """How deep calls may nest before it counts as an endless recursion, 256 at first. Gives the depth before.
+
+    Functions that look variables up by name (as eval does) are counted one by one. Of all others the frames of Python
+    are: their limit is 40 for each call, so that plain functions can nest deeper than this.
+
+    >> max_recursion_depth()
+    ans = 256
+    """
+    before = float(context.state.get("max_recursion_depth", RECURSION))
+    if value is None:
+        return before
+    _check_scope(scope, "max_recursion_depth")
+    message = "max_recursion_depth: argument must be an integer value"
+    if is_text(value):
+        raise OctaveError(message)
+    wanted = number(value, message)
+    if not wanted >= 0:
+        raise OctaveError("max_recursion_depth: arg must be greater than 0")
+    context.state["max_recursion_depth"] = int(wanted)
+    sys.setrecursionlimit(max(PYTHON_FRAMES * int(wanted), PYTHON_FRAMES * 64))
+    return before if nargout > 0 else None
+
+
+@builtin("t = silent_functions()", "old = silent_functions(t)")
+def silent_functions(value: Any = None, scope: Any = None, *, nargout: int = 1, context: Context) -> Any:
+    """Whether statements without a semicolon print nothing in functions and script files. Gives what was set before.
+
+    >> silent_functions()
+    ans = 0
+    """
+    before = bool(context.state.get("silent_functions", False))
+    if value is None:
+        return before
+    _check_scope(scope, "silent_functions")
+    message = "silent_functions: argument must be a logical value"
+    if is_text(value):
+        raise OctaveError(message)
+    context.state["silent_functions"] = number(value, message) != 0
+    return before if nargout > 0 else None
+
+
+@builtin("c = string_fill_char()", "old = string_fill_char(c)")
+def string_fill_char(value: Any = None, scope: Any = None, *, nargout: int = 1, context: Context) -> Any:
+    """The character that fills up the rows of a text matrix such as ["a"; "bcd"], a blank at first. Gives the old one.
+
+    >> string_fill_char("-"); a = "x"; disp([a; "xyz"])
+    x--
+    xyz
+    """
+    before = fill_character()
+    if value is None:
+        return before
+    _check_scope(scope, "string_fill_char")
+    if not isinstance(value, str) or len(value) != 1:
+        raise OctaveError("string_fill_char: argument must be a single character")
+    context.state["string_fill_char"] = str(value)
+    set_fill_character(str(value))
+    return before if nargout > 0 else None
 
 
 @builtin("more", "more on", "more off")

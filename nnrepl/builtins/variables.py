@@ -321,7 +321,9 @@ def exist(name: Any, kind: Any = None, *, context: Context) -> float:
 
 
 def _exist_outside(context: Context, text: str, wanted: str | None, anything: bool) -> float:
-    found = context.find_function(text)
+    found = context.find_function(text, local=False)
+    if "." in text and not isinstance(found, Builtin):
+        found = None  # functions of packages do not count
     if (anything or wanted == "file") and found is not None and not isinstance(found, Builtin):
         return 2.0 if context.find_function_file(text) else 103.0
     if (anything or wanted == "file") and os.path.isfile(text):

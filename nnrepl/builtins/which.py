@@ -55,7 +55,7 @@ def which(*names: Any, nargout: int = 1, context: Context) -> Any:
 def _sentence(context: Context, name: str) -> str:
     if name in context.frame.names():
         return f"'{name}' is a variable\n"
-    found = context.find_function(name)
+    found = context.find_function(name, local=False)
     if found is not None:
         return kind_of_function(name, found) + "\n"
     if os.path.isfile(name):
@@ -66,7 +66,7 @@ def _sentence(context: Context, name: str) -> str:
 def _place(context: Context, name: str) -> str:
     if name in context.frame.names():
         return "variable"
-    found = context.find_function(name)
+    found = context.find_function(name, local=False)
     if isinstance(found, Builtin):
         return "built-in function"
     if found is not None:
@@ -112,7 +112,7 @@ def _heading_and_body(context: Context, name: str) -> tuple[str, str]:
         return f"{name} is a variable\n", disp(context.frame.get(name), context.state["format"])
     if name in KEYWORDS:
         return f"{name} is a keyword", ""
-    found = context.find_function(name)
+    found = context.find_function(name, local=False)
     if isinstance(found, Builtin):
         return f"{name} is a built-in function", ""
     if found is None:

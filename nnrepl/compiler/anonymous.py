@@ -19,17 +19,34 @@ NAME = "@<anonymous>"
 def emit_anonymous(em: Emitter, node: n.AnonFunc) -> ast.expr:
     """`@(params) body`: a handle that holds the values of the variables that the body names."""
     b, span = em.b, node.span
-    captured = sorted(name for name in free_names(node) if em.is_variable(name))
+    captured = sorted(name for name in free_names(node) if em.is_variable(name) and _in_reach(em, name))
     maybe = {name for name in captured if not em.is_certain(name) or em.dynamic}
     factory = em.unit.pending(_emit_factory(em, node, captured, maybe), span)
     values = [_capture(em, name, node) for name in captured]
     tree = em.unit.constant(node)
     names = [b.constant(name, span) for name in captured]
+    surroundings = b.tuple([b.load(name, span) for name in _surroundings(em, node)], span)
     return b.call(
         ".anonymous",
-        [b.load(factory, span), b.load(tree, span), b.tuple(names, span), b.tuple(values, span)],
+        [b.load(factory, span), b.load(tree, span), b.tuple(names, span), b.tuple(values, span), surroundings],
         span,
     )
+
+
+def _surroundings(em: Emitter, node: n.AnonFunc) -> list[str]:
+    """The Python locals that hold the nested functions which the body calls, or makes handles to."""
+    if not em.nested:
+        return []
+    called = {each.id for each in walk(node.body) if isinstance(each, n.Name)}
+    handles = {each.name for each in walk(node.body) if isinstance(each, n.FuncHandle)}
+    names = {em.nested[name].closure for name in (called | handles) & em.nested.keys()}
+    outers = (em.nested[name].outer for name in handles & em.nested.keys())
+    return sorted(names | {outer.frame for outer in outers if outer is not None})
+
+
+def _in_reach(em: Emitter, name: str) -> bool:
+    """Whether the function mentions the name; an anonymous function alone does not share it with functions around."""
+    return em.nest is None or name in em.nest.symbols
 
 
 def _capture(em: Emitter, name: str, node: n.AnonFunc) -> ast.expr:
@@ -46,13 +63,15 @@ def _emit_factory(em: Emitter, node: n.AnonFunc, captured: list[str], maybe: set
     inner.outside = set(captured) | names
     inner.definite = (set(captured) - maybe) | names
     inner.sentinels = set(maybe)
+    inner.nested = {name: nest for name, nest in em.nested.items() if name not in names}
     used = {each.id for each in walk(node.body) if isinstance(each, n.Name)} - names - set(captured)
     body = _emit_prologue(inner, node, params, used)
     body += _emit_result(inner, node)
     surplus = "varargin" if node.params and node.params[-1].name == "varargin" else ".surplus"
     function = b.function(NAME, params[:-1] if surplus == "varargin" else params, body, span, surplus=surplus)
     inside = [function, b.give_back(b.load(NAME, span), span)]
-    return b.function(".factory", [python_name(c) for c in captured], inside, span, optional=False, nargout=False)
+    given = [*map(python_name, captured), *_surroundings(em, node)]
+    return b.function(".factory", given, inside, span, optional=False, nargout=False)
 
 
 def _emit_prologue(em: Emitter, node: n.AnonFunc, params: list[str], used: set[str]) -> list[ast.stmt]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 from nnrepl.compiler.emitter import Emitter, EndRule, emits
 from nnrepl.compiler.scope import exist_name, walk
@@ -38,6 +39,13 @@ def emit_operand(em: Emitter, node: n.Expr) -> ast.expr:
     if isinstance(node, n.Field | n.DynField) and dotted_function(em, node) is None:
         return em.b.call(".field_operand", [emit_operand(em, node.base), field_name(em, node)], node.span)
     return em.value(node)
+
+
+def may_be_list(em: Emitter, node: n.Expr) -> bool:
+    """Whether the expression may well stand for several values, or for none."""
+    if isinstance(node, n.Brace):
+        return _may_be_list(node.args)
+    return isinstance(node, n.Field | n.DynField) and dotted_function(em, node) is None
 
 
 def _may_be_list(args: Sequence[n.Expr]) -> bool:
@@ -83,15 +91,21 @@ def text_colon(em: Emitter, arg: ast.expr) -> ast.expr:
 
 
 def dotted_function(em: Emitter, node: n.Expr) -> str | None:
-    """The function whose name has dots in it, such as `containers.Map`, where the node is such a name."""
+    """The function whose name has dots in it, such as `containers.Map`, where the node is such a name.
+
+    A name in a package counts as a function also where there is none: calling it says so.
+    """
     parts: list[str] = []
     while isinstance(node, n.Field):
         parts.append(node.name)
         node = node.base
-    if not parts or not isinstance(node, n.Name) or node.id in em.scope.variables:
+    if not parts or not isinstance(node, n.Name) or node.id in em.scope.variables | em.outside - em.sentinels:
         return None
-    name = ".".join([node.id, *reversed(parts)])
-    return name if em.facts.is_function(name) else None
+    package = ".".join([node.id, *reversed(parts[1:])])
+    name = f"{package}.{parts[0]}"
+    if em.facts.is_function(name) or (em.facts.is_package(package) and not em.facts.is_package(name)):
+        return name
+    return None
 
 
 def emit_call_with_outputs(
@@ -264,6 +278,11 @@ def emit_indices(em: Emitter, args: Sequence[n.Expr], value: ast.expr) -> list[a
         return _emit_args(em, args)
 
 
+def end_at(em: Emitter, value: ast.expr, position: int, count: int) -> AbstractContextManager[None]:
+    """Inside, `end` is that of the index at this position of so many."""
+    return em.end_means(_EndOf(em, value, count, position))
+
+
 def _end_of(em: Emitter, value: ast.expr, args: Sequence[n.Expr]) -> EndRule:
     return _EndOf(em, value, len(args))
 
@@ -299,6 +318,8 @@ def _emit_base(em: Emitter, node: n.Index | n.Brace) -> ast.expr:
     if isinstance(node.base, n.Brace) and _may_be_list(node.base.args):
         inner, args = _emit_base_and_args(em, node.base)
         return em.b.call(".content", [inner, em.b.tuple(args, node.base.span)], node.base.span)
+    if isinstance(node.base, n.Name) and node.base.id in em.communal and em.is_certain(node.base.id):
+        return em.read(node.base.id, node.base.span)
     return emit_operand(em, node.base)
 
 

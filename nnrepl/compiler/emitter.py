@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from nnrepl.compiler.builder import Builder, python_name
 from nnrepl.compiler.inference import kind_of
+from nnrepl.compiler.nesting import Nest
 from nnrepl.compiler.scope import Facts, Scope
 from nnrepl.compiler.unit import Unit
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
+from nnrepl.values.sentinels import UNLIMITED
 
 EndRule = Callable[[Span], ast.expr]
 Emit = Callable[["Emitter", Any], Any]
@@ -35,6 +37,12 @@ def emits(*kinds: type) -> Callable[[Emit], Emit]:
 FRAME = ".vars"
 """The parameter that holds the workspace of code that looks its variables up by name."""
 GLOBALS = ".globals"
+
+
+def persistent_store(path: str) -> str:
+    """The global of a unit that holds the persistent variables of a function."""
+    return f".persistent {path}"
+
 
 RUNTIME_BINARY: dict[str, str] = {
     "+": ".add",
@@ -71,6 +79,10 @@ class Emitter:
     wanted      the local that holds how many outputs the caller asked for
     counts      `nargin` and `nargout` where they are locals here, though functions by their nature
     sets_ans    whether anything can read `ans`
+    nest        the function, where it has others inside it or is inside one
+    nested      the nested functions that can be called here
+    communal    variables that other functions of the nest can change
+    closed      in evaluated text: the names that may be variables, where the frame takes no new ones
     """
 
     loops_apart = True
@@ -101,7 +113,12 @@ class Emitter:
         self.wanted = "nargout"
         self.sets_ans = True
         self.counts: set[str] = set()
+        self.nest: Nest | None = None
+        self.nested: dict[str, Nest] = {}
+        self.communal: set[str] = set()
+        self.closed: frozenset[str] | None = None
         self._temporaries = 0
+        self._held: list[str] = []
         self._ends: list[EndRule] = []
 
     @property
@@ -117,13 +134,25 @@ class Emitter:
         """The Python statements for a block; never none."""
         body: list[ast.stmt] = []
         for statement in statements:
+            outer, self._held = self._held, []
             body.extend(_STATEMENTS[type(statement)](self, statement))
+            if self._held and not isinstance(body[-1], ast.Return):
+                body.append(self._let_go(statement.span))
+            self._held = outer
         return body or [self.b.nothing(span)]
 
-    def temporary(self) -> str:
-        """A new local of the compiler's own."""
+    def _let_go(self, span: Span) -> ast.stmt:
+        """Forget what the temporaries of a statement hold: an object must go when its last variable does."""
+        targets = [self.b.store(name, span) for name in self._held]
+        return ast.Assign(targets, self.b.constant(None, span), **self.b.at(span))
+
+    def temporary(self, *, held: bool = False) -> str:
+        """A new local of the compiler's own; with `held`, what it holds is let go at the end of the statement."""
         self._temporaries += 1
-        return f".t{self._temporaries}"
+        name = f".t{self._temporaries}"
+        if held:
+            self._held.append(name)
+        return name
 
     # ------------------------------------------------------------------ names
 
@@ -145,7 +174,8 @@ class Emitter:
         if kind == "global":
             return GLOBALS, name
         if kind == "persistent":
-            return self.persistent, name
+            owner = self.nest.shared.get(name) if self.nest is not None else None
+            return persistent_store(owner.path) if owner is not None else self.persistent, name
         return (FRAME, name) if self.dynamic else None
 
     def local(self, name: str) -> str:
@@ -178,11 +208,22 @@ class Emitter:
     def write(self, name: str, value: ast.expr, span: Span) -> ast.stmt:
         """Bind a variable."""
         self.definite.add(name)
+        return self.b.assign(self.target(name, span), value, span)
+
+    def target(self, name: str, span: Span) -> ast.expr:
+        """Where Python is to put the value of a variable."""
+        if self.closed is not None and name not in self.closed:
+            # Python finds the place after it has computed the value, as Octave does.
+            return self.b.store_item(self.refuse(name, span), name, span)
         store = self.store_of(name)
         if store is None:
-            return self.b.assign(self.b.store(python_name(name), span), value, span)
-        target = self.b.store_item(self.b.load(store[0], span), store[1], span)
-        return self.b.assign(target, value, span)
+            return self.b.store(python_name(name), span)
+        return self.b.store_item(self.b.load(store[0], span), store[1], span)
+
+    def refuse(self, name: str, span: Span) -> ast.expr:
+        """The error for a new name in a frame that takes none."""
+        message = f'can not add variable "{name}" to a static workspace'
+        return self.b.call(".fail", [self.b.constant(message, span)], span)
 
     def counting(self) -> list[tuple[str, str]]:
         """The locals of variables for which counters stand at the point reached, with the locals of the counters."""
@@ -190,12 +231,25 @@ class Emitter:
 
     def slot(self, name: str, span: Span, nargs: int | None, nargout: int | None = 1, fresh: bool = False) -> ast.expr:
         """The callable that a function's name is linked to, for so many inputs and outputs (None: any number)."""
+        if name in self.nested:
+            return self._nested_slot(self.nested[name], span, nargs, nargout)
+        if self.closed is not None and name not in self.closed and not self.facts.is_function(name):
+            return self.refuse(name, span)
         return self.b.load(self.unit.slot(name, nargs, nargout, fresh), span)
+
+    def _nested_slot(self, nest: Nest, span: Span, nargs: int | None, nargout: int | None) -> ast.expr:
+        closure = self.b.load(nest.closure, span)
+        fits = nargs is not None and nargs <= nest.max_inputs
+        if fits and nargout == 1 and 1 <= nest.max_outputs < UNLIMITED:
+            return closure
+        this = self.b.load(self.unit.constant(nest), span)
+        counts = [self.b.constant(nargs, span), self.b.constant(nargout, span)]
+        return self.b.call(".nested_call", [this, closure, *counts], span)
 
     # -------------------------------------------------------------------- end
 
     @contextmanager
-    def end_means(self, rule: EndRule) -> Any:
+    def end_means(self, rule: EndRule) -> Iterator[None]:
         """Inside, `end` stands for what the rule makes."""
         self._ends.append(rule)
         try:

@@ -6,6 +6,7 @@ import builtins
 import math
 from typing import Any
 
+from nnrepl.compiler import nesting
 from nnrepl.runtime import arithmetic, assign, concat, control, failures, indexing, loops, operators, quick
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.handles import FunctionHandle
@@ -13,9 +14,11 @@ from nnrepl.values.sentinels import COLON, MISSING
 from nnrepl.values.sharing import share
 
 
-def _anonymous(factory: Any, node: Any, names: tuple[str, ...], values: tuple[Any, ...]) -> FunctionHandle:
+def _anonymous(
+    factory: Any, node: Any, names: tuple[str, ...], values: tuple[Any, ...], surroundings: tuple[Any, ...]
+) -> FunctionHandle:
     captured = {name: value for name, value in zip(names, values, strict=True) if value is not MISSING}
-    return FunctionHandle(factory(*values), "", node, captured)
+    return FunctionHandle(factory(*values, *surroundings), "", node, captured)
 
 
 RUNTIME: dict[str, Any] = {
@@ -30,6 +33,8 @@ RUNTIME: dict[str, Any] = {
     ".empty": EMPTY,
     ".share": share,
     ".anonymous": _anonymous,
+    ".nested_call": nesting.nested_call,
+    ".nested_handle": nesting.nested_handle,
     ".catchable": failures.CATCHABLE,
     ".range": operators.colon,
     ".truth": operators.truth,
@@ -61,7 +66,7 @@ _PLAIN = {
         "cell_row count_given step index_values indexer colon_as_text member content field_name place_value store_item "
         "put_back settles unsettled case_matches"
     ),
-    loops: "loop_floats loop_range loop_columns loop_fields",
+    loops: "loop_list loop_floats loop_range loop_columns loop_fields",
     quick: "count_up view exp_float",
 }
 for _module, _names in _PLAIN.items():

@@ -6,10 +6,11 @@ import ast
 
 import numpy as np
 
-from nnrepl.compiler import calls
+from nnrepl.compiler import calls, inline
 from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter, emits
 from nnrepl.compiler.inference import BOOL, FLOAT
-from nnrepl.errors import OctaveSyntaxError
+from nnrepl.compiler.settling import is_quiet
+from nnrepl.compiler.sharing import share
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 from nnrepl.values.text import DqStr
@@ -94,8 +95,9 @@ def _emit_rows(em: Emitter, rows: tuple[tuple[n.Expr, ...], ...], span: Span) ->
 
 @emits(n.Range)
 def emit_range(em: Emitter, node: n.Range) -> ast.expr:
-    step = em.b.constant(None, node.span) if node.step is None else em.value(node.step)
-    return em.b.call(".range", [em.value(node.start), step, em.value(node.stop)], node.span)
+    step = em.b.constant(None, node.span) if node.step is None else calls.emit_operand(em, node.step)
+    bounds = [calls.emit_operand(em, node.start), step, calls.emit_operand(em, node.stop)]
+    return em.b.call(".range", bounds, node.span)
 
 
 # ---------------------------------------------------------------------- names
@@ -107,9 +109,15 @@ def emit_name(em: Emitter, node: n.Name) -> ast.expr:
     if not em.is_variable(name):
         return calls.emit_call(em, name, (), span)
     if em.is_certain(name):
-        return em.read(name, span)
+        return _read(em, name, span)
     instead = calls.emit_call(em, name, (), span) if _may_call(em, name) else _undefined(em, name, span)
-    return em.b.choose(em.is_defined(name, span), em.read(name, span), instead, span)
+    return em.b.choose(em.is_defined(name, span), _read(em, name, span), instead, span)
+
+
+def _read(em: Emitter, name: str, span: Span) -> ast.expr:
+    """The value of a variable. What another function may change by index must not change in our hands."""
+    value = em.read(name, span)
+    return share(em, value, span) if name in em.communal else value
 
 
 def _may_call(em: Emitter, name: str) -> bool:
@@ -129,8 +137,8 @@ def emit_colon(em: Emitter, node: n.Colon) -> ast.expr:
 def emit_end(em: Emitter, node: n.End) -> ast.expr:
     rule = em.end_rule
     if rule is None:
-        message = "'end': nonconformant arguments"
-        raise OctaveSyntaxError(message, em.unit.source, node.span)
+        message = "invalid use of 'end': may only be used to index existing value"
+        return em.b.call(".fail", [em.b.constant(message, node.span)], node.span)
     return rule(node.span)
 
 
@@ -157,7 +165,7 @@ def emit_prefix(em: Emitter, node: n.Prefix) -> ast.expr:
     if node.op == "+":
         operand = calls.emit_operand(em, node.operand)
         return operand if kind == FLOAT else em.b.call(".uplus", [operand], span)
-    return em.value(_stepped(em, node))
+    return inline.emit_step(em, node)
 
 
 @emits(n.Postfix)
@@ -166,17 +174,7 @@ def emit_postfix(em: Emitter, node: n.Postfix) -> ast.expr:
         return em.b.call(".ctranspose", [calls.emit_operand(em, node.operand)], node.span)
     if node.op == ".'":
         return em.b.call(".transpose", [calls.emit_operand(em, node.operand)], node.span)
-    # The value from before the step: it is read, then the step is done, and the first of the two is the result.
-    before = em.value(node.operand)
-    return em.b.item(em.b.tuple([before, em.value(_stepped(em, node))], node.span), 0, node.span)
-
-
-def _stepped(em: Emitter, node: n.Prefix | n.Postfix) -> n.Assign:
-    """`x++` or `--x` in the middle of an expression, as the assignment that it makes."""
-    if not isinstance(node.operand, n.Name):
-        message = f"parse error:\n\n  {node.op} of an indexed place is not supported inside an expression\n"
-        raise OctaveSyntaxError(message, em.unit.source, node.span)
-    return n.Assign(node.span, node.operand, f"{node.op[0]}=", n.Number(node.span, 1.0))
+    return inline.emit_step(em, node)
 
 
 @emits(n.Binary)
@@ -189,6 +187,8 @@ def emit_binary(em: Emitter, node: n.Binary) -> ast.expr:
     elif node.op in _GUARDED and not _is_never_scalar(node.left) and not _is_never_scalar(node.right):
         return _emit_guarded_binary(em, node)
     args = [calls.emit_operand(em, node.left), calls.emit_operand(em, node.right)]
+    if _may_change(em, node.left, node.right):
+        args[0] = share(em, args[0], node.left.span)
     return em.b.call(_runtime_name(em, node), args, node.op_span)
 
 
@@ -242,6 +242,11 @@ def _emit_scalar_binary(em: Emitter, node: n.Binary) -> ast.expr | None:
     return python
 
 
+def _may_change(em: Emitter, node: n.Expr, other: n.Expr) -> bool:
+    """Whether the operand is a variable that the evaluation of the other operand may change."""
+    return isinstance(node, n.Name) and node.id in em.scope.declared and not is_quiet(em, other)
+
+
 def _is_never_scalar(node: n.Expr) -> bool:
     while isinstance(node, n.Paren):
         node = node.inner
@@ -251,7 +256,7 @@ def _is_never_scalar(node: n.Expr) -> bool:
 def _emit_guarded_binary(em: Emitter, node: n.Binary) -> ast.expr:
     """Python's own operator where both operands turn out to be floats."""
     b, span = em.b, node.op_span
-    left, left_again = _named(em, node.left)
+    left, left_again = _named(em, node.left, node.right)
     right, right_again = _named(em, node.right)
     operator: ast.expr | None = _python_binary(em, node, left_again, right_again)
     kinds = [
@@ -274,9 +279,11 @@ def _emit_guarded_binary(em: Emitter, node: n.Binary) -> ast.expr:
     return b.choose(test, operator, general, span)
 
 
-def _named(em: Emitter, node: n.Expr) -> tuple[ast.expr, ast.expr]:
-    """An operand to be looked at first, and the same again."""
+def _named(em: Emitter, node: n.Expr, other: n.Expr | None = None) -> tuple[ast.expr, ast.expr]:
+    """An operand to be looked at first, and the same again. What the `other` may change is frozen."""
     value = calls.emit_operand(em, node)
+    if other is not None and _may_change(em, node, other):
+        value = share(em, value, node.span)
     if isinstance(value, ast.Constant) or (isinstance(value, ast.Name) and _is_plain_name(em, node)):
         return value, value
     name = em.temporary()
@@ -301,10 +308,10 @@ def emit_short_circuit(em: Emitter, node: n.ShortCircuit) -> ast.expr:
 
 
 def emit_test(em: Emitter, node: n.Expr) -> ast.expr:
-    """A condition, or an operand of `&&` and `||`, as a Python bool."""
+    """A condition, or an operand of `&&` and `||`, as a Python bool. A list of several values or of none is false."""
     if em.kind(node) == BOOL:
         return em.value(node)
-    return _emit_truth(em, em.value(node), node.span)
+    return _emit_truth(em, calls.emit_operand(em, node), node.span)
 
 
 def _emit_truth(em: Emitter, value: ast.expr, span: Span) -> ast.expr:
@@ -345,4 +352,9 @@ def _emit_early(em: Emitter, node: n.Expr) -> ast.expr:
 
 @emits(n.FuncHandle)
 def emit_handle(em: Emitter, node: n.FuncHandle) -> ast.expr:
-    return em.b.call(".handle", [em.b.constant(node.name, node.span)], node.span)
+    b, span = em.b, node.span
+    nest = em.nested.get(node.name)
+    if nest is None or nest.outer is None:
+        return b.call(".handle", [b.constant(node.name, span)], span)
+    this = b.load(em.unit.constant(nest), span)
+    return b.call(".nested_handle", [this, b.load(nest.closure, span), b.load(nest.outer.frame, span)], span)

@@ -8,19 +8,22 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from nnrepl.compiler import anonymous, calls, expressions, places, statements
+from nnrepl.compiler import anonymous, calls, expressions, inline, places, statements
 from nnrepl.compiler.builder import python_name
-from nnrepl.compiler.emitter import FRAME, Emitter
+from nnrepl.compiler.closures import closed_names, emit_closures, emit_reachable, emit_shared, frames_around
+from nnrepl.compiler.emitter import FRAME, Emitter, persistent_store
 from nnrepl.compiler.inference import scalar_names
+from nnrepl.compiler.nesting import Nest, NestFacts, build_nest
 from nnrepl.compiler.order import early_reads
 from nnrepl.compiler.parameters import bind_counts, drop_missing
 from nnrepl.compiler.scope import Facts, Scope, analyze, walk
 from nnrepl.compiler.unit import Unit
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
-from nnrepl.values.sentinels import UNLIMITED
 
-EMITTERS = (anonymous, calls, expressions, places, statements)
+_PATH_CHANGES = frozenset({"addpath", "cd", "chdir", "path"})
+
+EMITTERS = (anonymous, calls, expressions, inline, places, statements)
 """The modules that know how to emit the kinds of node."""
 
 
@@ -41,42 +44,74 @@ class Compiled(NamedTuple):
 
 def _is_dynamic(scope: Scope, facts: Facts) -> bool:
     """Whether something that the code calls needs to see its variables by name."""
-    return any(facts.is_dynamic(name) for name in scope.used - scope.variables)
+    called = scope.used - scope.variables
+    if called & _PATH_CHANGES and not all(map(facts.is_function, called)):
+        return True  # what is not known yet may be a script
+    return any(facts.is_dynamic(name) for name in called)
 
 
 def compile_function(node: n.FunctionDef, unit: Unit, facts: Facts) -> Compiled:
     """Compile a function definition."""
-    scope = analyze(node.body)
+    nest = build_nest(node)
+    dynamic = any(_is_dynamic(each.scope, _facts_in(each, facts)) for each in nest.family())
+    function, takes_nargout = _emit_function(nest, unit, facts, dynamic)
+    call = unit.run_definitions(function, node.name)
+    return Compiled(call, nest.max_inputs, nest.max_outputs, takes_nargout)
+
+
+def _facts_in(nest: Nest, facts: Facts) -> Facts:
+    visible = nest.visible
+    return NestFacts(facts, set(visible)) if visible else facts
+
+
+def _emit_function(nest: Nest, unit: Unit, facts: Facts, dynamic: bool) -> tuple[ast.stmt, bool]:
+    """A function as Python defines it, and whether its result depends on how many outputs are wanted."""
+    node, scope = nest.node, nest.scope
     rest = bool(node.params) and node.params[-1].name == "varargin"
     named = node.params[:-1] if rest else node.params
     params = [f".ignored{k}" if p.name == "~" else python_name(p.name) for k, p in enumerate(named)]
     names = [p.name for p in node.params if p.name != "~"]
     scope.assigned |= set(names) | set(node.outputs)
-    em = Emitter(unit, facts, scope, name=node.name, outputs=node.outputs)
+    em = Emitter(unit, _facts_in(nest, facts), scope, name=node.name, outputs=node.outputs)
     em.output_spans = _output_spans(node, unit)
-    em.persistent = f".persistent {node.name}"
+    em.persistent = persistent_store(nest.path)
     unit.globals.setdefault(em.persistent, {})
-    em.dynamic = _is_dynamic(scope, facts)
+    em.dynamic = dynamic
+    em.nested, em.communal = nest.visible, nest.lent | set(nest.shared)
+    em.nest = nest if em.nested else None
     em.sets_ans = em.dynamic or "ans" in scope.used
     if em.sets_ans:
         scope.assigned.add("ans")
     em.outside = set(names)
-    em.definite = set(names) - scope.tested - scope.grown
+    em.definite = set(names) - scope.tested - scope.grown - em.communal
     if not em.dynamic:
-        em.sentinels = _sentinels(scope, facts, node.outputs, set(names))
-        em.scalars = _scalars(node.body, scope, facts, set(names))
+        em.sentinels = _sentinels(scope, em.facts, node.outputs, set(names)) | (em.communal - set(scope.declared))
+        em.scalars = _scalars(node.body, scope, facts, set(names)) - em.communal
     else:
         em.definite = set()
-    body = _emit_entry(em, node, params, rest)
+    body = emit_shared(em, nest) + _emit_refusals(em, nest) + _emit_entry(em, node, params, rest)
     rest_of_body = _emit_body(em, node)
-    body += _emit_sentinels(em, set(names), node.span) + rest_of_body
+    body += _emit_sentinels(em, set(names) | set(nest.shared), node.span)
+    body += emit_closures(em, nest, lambda each: _emit_function(each, unit, facts, dynamic)[0], names)
+    body += rest_of_body + emit_reachable(em, node.span)
     several = len(node.outputs) > 1 or node.outputs[:1] == ("varargout",)
-    function = unit.builder.function(
-        node.name, params, body, node.span, surplus="varargin" if rest else None, nargout=True
-    )
-    call = unit.run_definitions(function, node.name)
+    name = node.name
+    if nest.outer is not None:
+        name = nest.closure
+        unit.nested[name] = nest
+    function = unit.builder.function(name, params, body, node.span, surplus="varargin" if rest else None, nargout=True)
     uses_count = several or "nargout" in scope.used or em.dynamic or _may_lack_output(node, em)
-    return Compiled(call, UNLIMITED if rest else len(params), _max_outputs(node), uses_count)
+    return function, uses_count
+
+
+def _emit_refusals(em: Emitter, nest: Nest) -> list[ast.stmt]:
+    """The error of a function that declares one of its parameters or outputs as persistent."""
+    wrong = [name for name, kind in nest.scope.declared.items() if kind == "persistent" and name in nest.formals]
+    if not wrong:
+        return []
+    span = nest.node.name_span
+    message = em.b.constant(f"can't make function parameter {wrong[0]} persistent", span)
+    return [em.b.expression(em.b.call(".fail", [message], span), span)]
 
 
 def _output_spans(node: n.FunctionDef, unit: Unit) -> dict[str, Span]:
@@ -88,10 +123,6 @@ def _output_spans(node: n.FunctionDef, unit: Unit) -> dict[str, Span]:
         found = re.search(rf"\b{name}\b", header)
         spans[name] = Span(first + found.start(), first + found.end()) if found else node.name_span
     return spans
-
-
-def _max_outputs(node: n.FunctionDef) -> int:
-    return UNLIMITED if node.outputs and node.outputs[-1] == "varargout" else len(node.outputs)
 
 
 def _may_lack_output(node: n.FunctionDef, em: Emitter) -> bool:
@@ -172,6 +203,8 @@ def _emit_dynamic_entry(em: Emitter, node: n.FunctionDef, params: list[str], res
         b.load(rest, span) if rest else b.constant(None, span),
         b.load("nargout", span),
     ]
+    if em.nest is not None:
+        args += [b.load(em.unit.constant(closed_names(em.nest)), span), frames_around(em, em.nest, span)]
     body = [b.assign(b.store(FRAME, span), b.call(".enter", args, span), span)]
     for name, param in zip(names, node.params, strict=False):
         if param.default is not None:
@@ -196,7 +229,8 @@ def _emit_body(em: Emitter, node: n.FunctionDef) -> list[ast.stmt]:
 class Workspace:
     """What a script finds when it starts: the names of variables, and which of them are global or persistent.
 
-    kept  where the values of the persistent ones are
+    kept    where the values of the persistent ones are
+    closed  the names that may be variables, where the frame takes no new ones
     """
 
     names: frozenset[str]
@@ -204,6 +238,7 @@ class Workspace:
     persistents: frozenset[str] = frozenset()
     kept: dict[str, Any] = field(default_factory=dict)
     in_function: bool = False
+    closed: frozenset[str] | None = None
 
     def declare(self, scope: Scope, em: Emitter) -> None:
         """Have code know which of its names are declared already."""
@@ -211,6 +246,7 @@ class Workspace:
         for kind, declared in (("global", self.globals), ("persistent", self.persistents)):
             for name in declared & names:
                 scope.declared.setdefault(name, kind)
+        em.closed = self.closed | self.names if self.closed is not None else None
         em.persistent = ".persistent script"
         em.unit.globals[em.persistent] = self.kept
 
@@ -248,18 +284,24 @@ SCRIPT = ".script"
 def _emit_with_locals(em: Emitter, program: n.Program) -> list[ast.stmt]:
     b, span = em.b, Span(0, 0)
     body = em.block(program.body, span)
-    entry = [
-        b.assign(b.store(em.local(name), span), b.item(b.load(FRAME, span), name, span), span)
-        for name in sorted(em.outside)
-    ]
-    entry += _emit_sentinels(em, em.outside, span)
     kept = sorted((em.scope.assigned | em.scope.grown) - set(em.scope.declared))
+    entry = [_emit_fetch(em, name, name in kept, span) for name in sorted(em.outside)]
+    entry += _emit_sentinels(em, em.outside, span)
     if not kept:
         return entry + body
     names = b.tuple([b.constant(name, span) for name in kept], span)
     locals_now = b.call(".locals", [], span)
     put_back = b.expression(b.call(".put_back", [b.load(FRAME, span), locals_now, names], span), span)
     return [*entry, ast.Try(body, [], [], [put_back], **b.at(span))]
+
+
+def _emit_fetch(em: Emitter, name: str, changes: bool, span: Span) -> ast.stmt:
+    """Read a variable from the workspace; one that may change leaves it, so that its value goes when it changes."""
+    b = em.b
+    value = b.item(b.load(FRAME, span), name, span)
+    if changes:
+        value = b.call_value(b.attribute(b.load(FRAME, span), "pop", span), [b.constant(name, span)], span)
+    return b.assign(b.store(em.local(name), span), value, span)
 
 
 def compile_values(

@@ -182,8 +182,11 @@ def emit_call(em: Emitter, node: Loop) -> list[ast.stmt]:
 
 
 def emit(em: Emitter, node: Loop) -> list[ast.stmt] | None:
-    """A loop as one that is compiled when it is reached; None where it is emitted in place."""
-    if not em.loops_apart or em.dynamic or not em.facts.optimize or not is_worthwhile(node):
+    """A loop as one that is compiled when it is reached; None where it is emitted in place.
+
+    That is where its variables are not its function's alone.
+    """
+    if not em.loops_apart or em.dynamic or em.nest is not None or not em.facts.optimize or not is_worthwhile(node):
         return None
     _check(em, node)
     return emit_call(em, node)

@@ -10,6 +10,8 @@ from weakref import WeakKeyDictionary
 
 from nnrepl.compiler.unit import Unit
 from nnrepl.errors import CallError, OctaveError, UndefinedError
+from nnrepl.runtime.control import Lacking
+from nnrepl.runtime.indexing import given
 from nnrepl.values.sentinels import UNLIMITED
 from nnrepl.values.sharing import share
 
@@ -66,7 +68,7 @@ class Linker:
         callee = self._resolver.resolve(name, unit)
         if callee is None:
             raise UndefinedError(name)
-        call = _fit(callee, nargs, nargout)
+        call = fit(callee, nargs, nargout)
         if fresh and not callee.fresh:
             call = _sharing_result(call)
         unit.globals[key] = call
@@ -85,7 +87,7 @@ class Linker:
             self.unlink(name)
 
 
-def _fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
+def fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
     """A call of the callee with this number of inputs and outputs; None: any number."""
     if nargs is not None:
         problem = count_error(callee, nargs)
@@ -97,6 +99,18 @@ def _fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
     if not callee.user and not callee.fresh:
         call = _sharing_arguments(call)
     return _with_outputs(callee, call, nargout)
+
+
+def checked(call: Call) -> Call:
+    """A call of a user's function as handles offer it: an output that was not set is an error."""
+
+    def with_check(*args: Any, nargout: int = 1) -> Any:
+        result = call(*args, nargout=nargout)
+        if result.__class__ is Lacking:
+            raise result.error()
+        return given(result) if nargout == 1 else result
+
+    return with_check
 
 
 def count_error(callee: Callee, nargs: int) -> OctaveError | None:

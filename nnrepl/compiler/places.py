@@ -5,15 +5,23 @@ from __future__ import annotations
 import ast
 
 from nnrepl.compiler import calls
-from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter, emits
+from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter
 from nnrepl.compiler.inference import FLOAT
 from nnrepl.compiler.scope import place_name
+from nnrepl.compiler.settling import (
+    Place,
+    Settled,
+    Settlement,
+    settle,
+    settles_before,
+    settles_several,
+    settles_update,
+    settles_value,
+)
 from nnrepl.compiler.sharing import emit_bound, share
 from nnrepl.errors import OctaveSyntaxError
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
-
-Place = n.Index | n.Brace | n.Field | n.DynField
 
 
 def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
@@ -22,13 +30,39 @@ def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
         inner = emit_assignment(em, node.value)
         return inner + emit_assignment(em, n.Assign(node.span, node.target, node.op, node.value.target))
     if node.op != "=" and isinstance(node.target, n.Name) and not em.is_certain(node.target.id):
-        return [_emit_uncertain_update(em, node)]
+        return [store(em, node.target, updated(em, node), node.span)]
+    if node.op != "=":
+        before, target = settled_update(em, node.target, node.span)
+        if not before and settles_value(em, node.target, node.value):
+            first = Settled(node.value.span, em.temporary(held=True), False)
+            before = _emit_settled(em, [(first.local, em.value(node.value))], node.span)
+            return before + emit_assignment(em, n.Assign(node.span, target, node.op, first))
+        if before:
+            return before + emit_assignment(em, n.Assign(node.span, target, node.op, node.value))
     if node.op != "=":
         node = expand(node)
     if is_deletion(node):
         return [emit_deletion(em, node.target, node.span)]
-    value = emit_bound(em, node.value) if isinstance(node.target, n.Name) else em.value(node.value)
-    return [store(em, node.target, value, node.span)]
+    if isinstance(node.target, n.Name):
+        return [store(em, node.target, emit_bound(em, node.value), node.span)]
+    if not settles_before(em, node.target, node.value):
+        return [store(em, node.target, em.value(node.value), node.span)]
+    settled, target = settle(em, node.target)
+    kept = em.temporary(held=True)
+    body = _emit_settled(em, [*settled, (kept, em.value(node.value))], node.span)
+    return [*body, store(em, target, em.b.load(kept, node.span), node.span)]
+
+
+def _emit_settled(em: Emitter, settled: Settlement, span: Span) -> list[ast.stmt]:
+    return [em.b.assign(em.b.store(name, span), value, span) for name, value in settled]
+
+
+def settled_update(em: Emitter, target: n.Expr, span: Span) -> tuple[list[ast.stmt], n.Expr]:
+    """Statements before `target += value` so that its indices are computed once, and the target to use then."""
+    if not settles_update(em, target):
+        return [], target
+    settled, place = settle(em, target)
+    return _emit_settled(em, settled, span), place
 
 
 def expand(node: n.Assign) -> n.Assign:
@@ -38,16 +72,22 @@ def expand(node: n.Assign) -> n.Assign:
     return n.Assign(node.span, node.target, "=", n.Binary(node.span, op, node.target, value, node.span))
 
 
-def _emit_uncertain_update(em: Emitter, node: n.Assign) -> ast.stmt:
-    """`x += v` where x may have no value yet; then it is no call of a function x."""
+def updated(em: Emitter, node: n.Assign) -> ast.expr:
+    """What the variable x is after `x += v`. Where it may have no value yet, it is no call of a function x."""
+    assert isinstance(node.target, n.Name)
+    if em.is_certain(node.target.id):
+        return emit_bound(em, expand(node).value)
     old = _emit_changed(em, node.target, "in computed assignment A OP= X, A must be defined first")
     new = _emit_operation(em, node.op[:-1], old, em.value(node.value), node.span)
-    return store(em, node.target, share(em, new, node.span), node.span)
+    return share(em, new, node.span)
 
 
 def emit_step(em: Emitter, node: n.Prefix | n.Postfix, old: ast.expr | None = None) -> list[ast.stmt]:
     """The statement that adds 1 to a place, or takes it away. `old` is what is there, where that is known."""
     b, span, target = em.b, node.span, node.operand
+    settled, place = settled_update(em, target, span)
+    if settled:
+        return settled + emit_step(em, type(node)(span, node.op, place))
     one = n.Number(span, 1.0)
     if em.kind(target) == FLOAT:
         return emit_assignment(em, n.Assign(span, target, f"{node.op[0]}=", one))
@@ -92,13 +132,19 @@ def is_deletion(node: n.Assign) -> bool:
 
 def emit_deletion(em: Emitter, target: n.Expr, span: Span) -> ast.stmt:
     """`x(i) = []`, also where x is a place inside a container."""
+    name, changed = changed_by_deletion(em, target, span)
+    return em.write(name, changed, span)
+
+
+def changed_by_deletion(em: Emitter, target: n.Expr, span: Span) -> tuple[str, ast.expr]:
+    """The variable of a place, and what it is once the place is deleted."""
     name = _name_of(em, target)
     steps = _steps(em, target, name)
     current = current_value(em, name, span)
     if len(steps) == 1:
         assert isinstance(target, n.Index)
-        return em.write(name, em.b.call(".delete", [current, _step_args(steps[0])], span), span)
-    return em.write(name, em.b.call(".delete_chain", [current, em.b.items(steps, span)], span), span)
+        return name, em.b.call(".delete", [current, _step_args(steps[0])], span)
+    return name, em.b.call(".delete_chain", [current, em.b.items(steps, span)], span)
 
 
 def _step_args(step: ast.expr) -> ast.expr:
@@ -123,17 +169,21 @@ def current_value(em: Emitter, name: str, span: Span) -> ast.expr:
 
 def store(em: Emitter, target: n.Expr, value: ast.expr, span: Span) -> ast.stmt:
     """Put a value into a place."""
+    name, changed = changed_by(em, target, value, span)
+    return em.write(name, changed, span)
+
+
+def changed_by(em: Emitter, target: n.Expr, value: ast.expr, span: Span) -> tuple[str, ast.expr]:
+    """The variable of a place, and what it is once the value is there."""
     if isinstance(target, n.Name):
-        return em.write(target.id, value, span)
+        return target.id, value
     name = _name_of(em, target)
     current = current_value(em, name, span)
     assert isinstance(target, Place)
     if isinstance(target.base, n.Name):
-        changed = _store_one_level(em, target, current, value, span)
-    else:
-        steps = em.b.items(_steps(em, target, name), span)
-        changed = em.b.call(".assign_chain", [current, steps, value], span)
-    return em.write(name, changed, span)
+        return name, _store_one_level(em, target, current, value, span)
+    steps = em.b.items(_steps(em, target, name), span)
+    return name, em.b.call(".assign_chain", [current, steps, value], span)
 
 
 def _store_one_level(em: Emitter, target: Place, current: ast.expr, value: ast.expr, span: Span) -> ast.expr:
@@ -183,43 +233,28 @@ def _steps(em: Emitter, target: n.Expr, name: str) -> list[ast.expr]:
     return steps
 
 
-@emits(n.Assign)
-def emit_assign_expression(em: Emitter, node: n.Assign) -> ast.expr:
-    """An assignment in the middle of an expression, such as `if (x = f(y))`."""
-    if node.op != "=":
-        node = expand(node)
-    value = emit_bound(em, node.value)
-    b = em.b
-    if isinstance(node.target, n.Name):
-        name = node.target.id
-        kept = em.store_of(name)
-        if kept is None:
-            em.definite.add(name)
-            return b.keep(em.local(name), value, node.span)
-        return b.call(".store_item", [b.load(kept[0], node.span), b.constant(kept[1], node.span), value], node.span)
-    message = "parse error:\n\n  an assignment by index inside an expression is not supported\n"
-    raise OctaveSyntaxError(message, em.unit.source, node.span)
-
-
-@emits(n.MultiAssign)
-def emit_multi_expression(em: Emitter, node: n.MultiAssign) -> ast.expr:
-    """An assignment to several places in the middle of an expression."""
-    message = "parse error:\n\n  an assignment to several places inside an expression is not supported\n"
-    raise OctaveSyntaxError(message, em.unit.source, node.span)
-
-
 # ------------------------------------------------------------ several targets
 
 
 def emit_multi(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], list[list[ast.stmt]]]:
     """`[a, b] = value`: the statements that compute the values, then those that store each of them."""
+    if settles_several(em, node.targets):
+        parts = [([], None) if target is None else settle(em, target) for target in node.targets]
+        before = [each for settled, _ in parts for each in settled]
+        settled_node = n.MultiAssign(node.span, tuple(target for _, target in parts), node.value)
+        body, stores = _emit_stores(em, settled_node)
+        return _emit_settled(em, before, node.span) + body, stores
+    return _emit_stores(em, node)
+
+
+def _emit_stores(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], list[list[ast.stmt]]]:
     targets = node.targets
     if any(isinstance(t, n.Brace) or _is_field(t) for t in targets):
         return _emit_counted(em, node)
     b, span = em.b, node.span
-    values = em.temporary()
+    values = em.temporary(held=True)
     count = len(targets)
-    several = _ignoring(em, node, emit_values(em, node.value, count, None))
+    several = ignoring(em, node, emit_values(em, node.value, count, None))
     body = [b.assign(b.store(values, span), several, span)]
     stores: list[list[ast.stmt]] = []
     fresh = _is_fresh(em, node.value)
@@ -234,7 +269,8 @@ def emit_multi(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], list[l
     return body, stores
 
 
-def _ignoring(em: Emitter, node: n.MultiAssign, values: ast.expr) -> ast.expr:
+def ignoring(em: Emitter, node: n.MultiAssign, values: ast.expr) -> ast.expr:
+    """The values where some of them are not wanted."""
     ignored = tuple(k for k, target in enumerate(node.targets) if target is None)
     if not ignored:
         return values
@@ -293,7 +329,7 @@ def _emit_counted(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], lis
         name = _name_of(em, target)
         steps = b.items(_steps(em, target, name), span)
         counts.append(b.call(".count_targets", [current_value(em, name, span), steps], span))
-    sizes, values = em.temporary(), em.temporary()
+    sizes, values = em.temporary(held=True), em.temporary(held=True)
     body.append(b.assign(b.store(sizes, span), b.tuple(counts, span), span))
     total = b.call(".sum", [b.load(sizes, span)], span)
     several = _emit_values_of_any_count(em, node.value, total)
@@ -308,12 +344,13 @@ def _emit_counted(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], lis
 def _emit_values_of_any_count(em: Emitter, value: n.Expr, total: ast.expr) -> ast.expr:
     if isinstance(value, n.Brace | n.Field | n.DynField):
         return calls.emit_values(em, value)
-    name = em.temporary()
+    name = em.temporary(held=True)
     b, span = em.b, value.span
     kept = b.keep(name, total, span)
     several = calls.emit_call_with_outputs(em, value, None, b.load(name, span))
     if several is None and _is_constant(value):
-        return _constant_to_several(em, span)
+        one = b.compare(kept, ast.LtE(), b.constant(1, span), span)
+        return b.choose(one, b.tuple([em.value(value)], span), _constant_to_several(em, span), span)
     if several is None:
         return b.tuple([em.value(value)], span)
     # The count comes first in the tuple so that it is known when the call is made.

@@ -15,6 +15,9 @@ class Facts(Protocol):
     def is_function(self, name: str) -> bool:
         """Whether the name calls something when it is not a variable."""
 
+    def is_package(self, name: str) -> bool:
+        """Whether it is the name of a package: a folder of functions that are called `name.function`."""
+
     def is_fresh(self, name: str) -> bool:
         """Whether it is a builtin whose result never is or shows an argument."""
 
@@ -43,6 +46,9 @@ class Scope:
     used        names that are read or called
     captured    names that anonymous functions inside may take along
     tested      names that `exist("name")` asks for
+    mentioned   names that are read or called outside of anonymous functions
+    handles     names of functions that handles are made to
+    functions   the functions defined inside
     """
 
     assigned: set[str] = field(default_factory=set)
@@ -52,6 +58,8 @@ class Scope:
     captured: set[str] = field(default_factory=set)
     tested: set[str] = field(default_factory=set)
     handles: set[str] = field(default_factory=set)
+    mentioned: set[str] = field(default_factory=set)
+    functions: list[n.FunctionDef] = field(default_factory=list)
 
     @property
     def variables(self) -> set[str]:
@@ -131,6 +139,7 @@ def _visit(node: n.Node, scope: Scope) -> None:
 
 def _visit_name(node: n.Name, scope: Scope) -> None:
     scope.used.add(node.id)
+    scope.mentioned.add(node.id)
 
 
 def _visit_assign(node: n.Assign, scope: Scope) -> None:
@@ -211,7 +220,8 @@ def _visit_command(node: n.Command, scope: Scope) -> None:
 
 
 def _visit_function(node: n.FunctionDef, scope: Scope) -> None:
-    """A definition inside a script has names of its own."""
+    """A definition inside a script or a function has names of its own."""
+    scope.functions.append(node)
 
 
 _VISITS: dict[type, Callable[[Any, Scope], None]] = {

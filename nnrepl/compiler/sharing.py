@@ -20,7 +20,7 @@ def share(em: Emitter, value: ast.expr, span: Span) -> ast.expr:
         kept: ast.expr = value
         again: ast.expr = value
     else:
-        name = em.temporary()
+        name = em.temporary(held=True)
         kept, again = em.b.keep(name, value, span), em.b.load(name, span)
     return em.b.choose(em.b.is_float(kept, span), again, em.b.call(".share", [again], span), span)
 

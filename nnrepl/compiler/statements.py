@@ -27,7 +27,7 @@ def show(em: Emitter, name: str, span: Span) -> ast.stmt:
 @emits(n.ExprStmt)
 def emit_expression(em: Emitter, node: n.ExprStmt) -> list[ast.stmt]:
     """An expression by itself: an assignment, a call, or a value that goes to `ans`."""
-    expr = node.expr
+    expr = _without_parentheses(node.expr)
     if isinstance(expr, n.Prefix | n.Postfix) and expr.op in ("++", "--"):
         return _emit_step(em, expr, node.printed)
     if isinstance(expr, n.Assign):
@@ -44,13 +44,24 @@ def emit_expression(em: Emitter, node: n.ExprStmt) -> list[ast.stmt]:
     return _emit_ans(em, emit_bound(em, expr), node.printed, expr.span)
 
 
+def _without_parentheses(expr: n.Expr) -> n.Expr:
+    """`(c{:})` is the list that `c{:}` is; around all else parentheses mean one value, which goes to `ans`."""
+    inner = expr
+    while isinstance(inner, n.Paren):
+        inner = inner.inner
+    return inner if isinstance(inner, n.Brace) else expr
+
+
 def _emit_step(em: Emitter, node: n.Prefix | n.Postfix, printed: bool) -> list[ast.stmt]:
     """`x++` and `++x`: `ans` becomes the value before, or after."""
     if not em.sets_ans and not printed:
         return places.emit_step(em, node)
     span = node.span
+    settled, operand = places.settled_update(em, node.operand, span)
+    if settled:
+        return settled + _emit_step(em, type(node)(span, node.op, operand), printed)
     if isinstance(node, n.Postfix):
-        kept = em.temporary()
+        kept = em.temporary(held=True)
         old = em.b.assign(em.b.store(kept, span), share(em, places.emit_old(em, node), span), span)
         body = [old, *places.emit_step(em, node, em.b.load(kept, span))]
         return body + _emit_ans(em, em.b.load(kept, span), printed, span)
@@ -103,7 +114,7 @@ def _emit_maybe_value(em: Emitter, call: ast.expr, printed: bool, span: Span) ->
     b = em.b
     if not em.sets_ans and not printed:
         return [b.expression(call, span)]
-    name = em.temporary()
+    name = em.temporary(held=True)
     known = set(em.definite)
     given = b.compare(b.load(name, span), ast.IsNot(), b.constant(None, span), span)
     value = share(em, b.load(name, span), span)
@@ -117,7 +128,7 @@ def _emit_list(em: Emitter, node: n.Brace | n.Field | n.DynField, printed: bool)
     values = calls.emit_values(em, node)
     if not em.sets_ans and not printed:
         return [b.expression(values, span)]
-    name = em.temporary()
+    name = em.temporary(held=True)
     known = set(em.definite)
     body = _emit_ans(em, share(em, b.load(name, span), span), printed, span)
     em.definite = known
@@ -167,8 +178,8 @@ def _either(body: n.Block, after: set[str], other: set[str]) -> set[str]:
 def emit_switch(em: Emitter, node: n.Switch) -> list[ast.stmt]:
     """`switch`: the cases one after the other."""
     b, span = em.b, node.span
-    subject = em.temporary()
-    body = [b.assign(b.store(subject, span), em.value(node.subject), span)]
+    subject = em.temporary(held=True)
+    body = [b.assign(b.store(subject, span), calls.emit_operand(em, node.subject), span)]
     return body + _emit_cases(em, node, list(node.cases), subject)
 
 
@@ -190,7 +201,7 @@ def _emit_cases(em: Emitter, node: n.Switch, cases: list[n.Case], subject: str) 
 def _emit_case_test(em: Emitter, case: n.Case, subject: str) -> ast.expr:
     """Whether a case fits: numbers and strings that are written there are compared by Python itself."""
     b, span = em.b, case.value.span
-    general = b.call(".case_matches", [b.load(subject, span), em.value(case.value)], span)
+    general = b.call(".case_matches", [b.load(subject, span), calls.emit_operand(em, case.value)], span)
     literals = _literals(case.value)
     if literals is None:
         return general
@@ -250,7 +261,7 @@ def emit_for(em: Emitter, node: n.For) -> list[ast.stmt]:
     if apart is not None:
         return apart
     b, span = em.b, node.span
-    columns = em.temporary()
+    columns = em.temporary(held=True)
     start = b.assign(b.store(columns, span), _emit_columns(em, node), node.iterable.span)
     empty = b.attribute(b.load(columns, span), "value", span)
     target, first = _emit_loop_target(em, node.target)
@@ -270,7 +281,11 @@ def _emit_columns(em: Emitter, node: n.For) -> ast.expr:
         bounds = [iterable.start, iterable.step or n.Number(iterable.span, 1.0), iterable.stop]
         certain = all(em.kind(bound) == FLOAT for bound in bounds)
         helper = ".loop_floats" if certain else ".loop_range"
-        return em.b.call(helper, [em.value(bound) for bound in bounds], iterable.span)
+        return em.b.call(helper, [calls.emit_operand(em, bound) for bound in bounds], iterable.span)
+    if calls.may_be_list(em, iterable):
+        line, column = em.unit.source.position(node.span.start)
+        place = [em.b.constant(line, iterable.span), em.b.constant(column, iterable.span)]
+        return em.b.call(".loop_list", [calls.emit_operand(em, iterable), *place], iterable.span)
     return em.b.call(".loop_columns", [em.value(iterable)], iterable.span)
 
 
@@ -279,11 +294,8 @@ def _emit_loop_target(em: Emitter, target: n.Expr) -> tuple[ast.expr, list[ast.s
     b, span = em.b, target.span
     if isinstance(target, n.Name):
         em.definite.add(target.id)
-        kept = em.store_of(target.id)
-        if kept is None:
-            return b.store(em.local(target.id), span), []
-        return b.store_item(b.load(kept[0], span), kept[1], span), []
-    name = em.temporary()
+        return em.target(target.id, span), []
+    name = em.temporary(held=True)
     return b.store(name, span), [places.store(em, target, b.load(name, span), span)]
 
 
@@ -291,7 +303,7 @@ def _emit_loop_target(em: Emitter, target: n.Expr) -> tuple[ast.expr, list[ast.s
 def emit_for_struct(em: Emitter, node: n.ForStruct) -> list[ast.stmt]:
     """`for [value, key] = struct`."""
     b, span = em.b, node.span
-    value, key = em.temporary(), em.temporary()
+    value, key = em.temporary(held=True), em.temporary(held=True)
     target = ast.Tuple([b.store(value, span), b.store(key, span)], ast.Store(), **b.at(span))
     before = set(em.definite)
     body: list[ast.stmt] = []
@@ -396,6 +408,10 @@ def emit_declare(em: Emitter, node: n.Declare) -> list[ast.stmt]:
     body: list[ast.stmt] = []
     for item in node.items:
         span = item.span
+        if em.nest is not None and item.name in em.nest.declares:
+            message = "variables must be made PERSISTENT or GLOBAL in the first scope in which they are used"
+            body.append(b.expression(b.call(".fail", [b.constant(message, span)], span), span))
+            continue
         store = GLOBALS if node.kind == "global" else em.persistent
         value = b.load(".empty", span) if item.value is None else emit_bound(em, item.value)
         new = b.compare(b.constant(item.name, span), ast.NotIn(), b.load(store, span), span)
@@ -410,7 +426,9 @@ def emit_declare(em: Emitter, node: n.Declare) -> list[ast.stmt]:
 
 @emits(n.FunctionDef)
 def emit_function_definition(em: Emitter, node: n.FunctionDef) -> list[ast.stmt]:
-    """A function in a script is defined when the script comes to it."""
+    """A function in a script is defined when the script comes to it; one in a function has been on entry."""
+    if em.outputs is not None:
+        return []
     b, span = em.b, node.span
     tree = b.load(em.unit.constant(node), span)
     return [b.expression(b.call(".define", [tree, b.load(".unit", span)], span), span)]

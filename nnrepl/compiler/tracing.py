@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from types import CodeType, FrameType
+from typing import Any
 
 from nnrepl.compiler.anonymous import NAME as ANONYMOUS
 from nnrepl.compiler.functions import SCRIPT
 from nnrepl.compiler.hotloops import NAME as LOOP
+from nnrepl.compiler.nesting import FRAME_OF, NESTED, Nest
 from nnrepl.compiler.scope import children
 from nnrepl.compiler.unit import UNITS, Unit
 from nnrepl.errors import CallError, Frame, OctaveError, UndefinedError
@@ -45,7 +48,11 @@ def complete(error: BaseException, is_function: Callable[[str], bool]) -> Octave
         if found.function == ANONYMOUS:
             stack.pop()
         stack.append(Frame(found.function, "", -1, -1))
-    found.stack = stack[::-1]
+    # The traceback ends where the error is caught: those who called that code still run.
+    # A function that calls itself from one place counts once, as in Octave.
+    catching = next(_running(sys._getframe(1)), None)
+    traced = catching is not None and bool(frames) and frames[0][0] is catching.f_code
+    found.stack = [call for call, _ in groupby(stack[::-1] + live_stack()[traced:])]
     if stack and found.span is not None:
         _name_places(found, UNITS[frames[-1][0].co_filename], is_function)
     return found
@@ -78,6 +85,29 @@ def _running(frame: FrameType | None) -> Iterator[FrameType]:
         frame = frame.f_back
 
 
+def in_typed_text() -> bool:
+    """Whether the code that runs is typed or evaluated text, not that of a function or a script file."""
+    frame = next(_running(sys._getframe(1)), None)
+    return frame is None or (frame.f_code.co_name == SCRIPT and not UNITS[frame.f_code.co_filename].source.name)
+
+
+def running_unit(name: str) -> tuple[Unit, Nest | None, Any, Any] | None:
+    """The unit of the running code where a function of this name is known only to it; else None.
+
+    Of a nested function also what it is, its closure, and the variables around it, as far as they are known.
+    """
+    frame = next(_running(sys._getframe(1)), None)
+    if frame is None:
+        return None
+    unit, code = UNITS[frame.f_code.co_filename], frame.f_code
+    closures = [each for each in code.co_freevars + code.co_cellvars + code.co_varnames if each.startswith(NESTED)]
+    for each in sorted(closures, key=len, reverse=True):
+        if each.rpartition("/")[2] == name and each in frame.f_locals:
+            around = frame.f_locals.get(FRAME_OF + each.removeprefix(NESTED).rpartition("/")[0], {})
+            return unit, unit.nested[each], frame.f_locals[each], around
+    return (unit, None, None, None) if name in unit.functions else None
+
+
 def _span(unit: Unit, place: failures.Place) -> Span:
     line, column, end_line, end_column = place
     return Span(unit.source.offset(line, column + 1), unit.source.offset(end_line, end_column + 1))
@@ -103,7 +133,12 @@ def _frame(unit: Unit, name: str, offset: int) -> Frame:
 
 
 def _function_name(unit: Unit, name: str) -> str:
-    """A function's name in a stack: that of a script is its file's, and a subfunction's follows its file's."""
+    """A function's name in a stack: that of a script is its file's, and a subfunction's follows its file's.
+
+    The name of a nested function follows that of the function around it.
+    """
+    if name.startswith(NESTED):
+        return ">".join(name.removeprefix(NESTED).split("/")[-2:])
     file = _script_name(unit.source.name)
     if name == SCRIPT:
         return file

@@ -28,6 +28,7 @@ class Unit:
     globals    the globals of its code: the runtime, its constants and its slots
     program    its tree
     functions  the functions that only this text sees, by name
+    nested     the nested functions of the text by their Python names
     defines    names of functions that the text makes known to all while it runs
     link       fills the slots that have no function yet
     slots      what each slot asks for: the function's name, the number of inputs and outputs, assumed fresh
@@ -42,6 +43,7 @@ class Unit:
         self.slots: dict[str, tuple[str, int | None, int | None, bool]] = {}
         self.program: n.Program | None = None
         self.functions: dict[str, Any] = {}
+        self.nested: dict[str, Any] = {}
         self.defines: set[str] = set()
         self.definitions: list[tuple[str, ast.FunctionDef, Span]] = []
         self._constants = 0

@@ -212,10 +212,10 @@ def _parts_precision(precision: Any) -> tuple[int, int]:
     given = to_array(precision)
     if given.dtype.kind == "c":
         raise OctaveError("octave_base_value::int64_scalar_value(): wrong type argument 'complex scalar'")
-    numbers = [int(min(x, 2.0**31)) if x == x else 0 for x in given.ravel(order="F").tolist()]
-    if min(numbers, default=0) < 0:
+    numbers = given.ravel(order="F").tolist()
+    if not all(x >= 0 for x in numbers):
         raise OctaveError("sprintf: invalid format specified")
-    return (numbers[0], numbers[-1]) if numbers else (15, 15)
+    return int(min(numbers[0], 2.0**31)), int(min(numbers[-1], 2.0**31))
 
 
 def _writer(array: np.ndarray, precision: tuple[int, int]) -> Callable[[Any], str]:

@@ -13,6 +13,7 @@ from nnrepl.runtime.warning import warn
 from nnrepl.values.convert import norm, to_double
 from nnrepl.values.kinds import class_of, is_array_like, is_complex, is_integer_class, is_single, is_text, numel_of
 from nnrepl.values.ranges import Range, count
+from nnrepl.values.sentinels import CS_LIST
 from nnrepl.values.text import from_codes, is_dq
 
 
@@ -21,6 +22,8 @@ def colon(base: Any, step: Any | None, limit: Any) -> Any:
     if type(base) is float and type(limit) is float and (step is None or type(step) is float):
         return real_range(base, 1.0 if step is None else step, limit)
     given = (base, limit) if step is None else (base, step, limit)
+    if any(each is CS_LIST for each in given):
+        raise OctaveError("incompatible types found in range expression")
     for each in given:
         method = overload(each)
         if method:

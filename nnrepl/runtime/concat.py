@@ -287,15 +287,29 @@ def _text(join: _Join) -> Any:
     return from_codes(join.join(codes_of, CODE), dq)
 
 
+_fill = 32
+
+
+def fill_character() -> str:
+    """What rows of text are filled up with."""
+    return chr(_fill)
+
+
+def set_fill_character(char: str) -> None:
+    """Fill rows of text up with this from now on."""
+    global _fill
+    _fill = ord(char)
+
+
 def _padded(rows: Rows) -> np.ndarray:
-    """Rows of text, one above the other, padded with blanks to the widest."""
+    """Rows of text, one above the other, filled up to the widest."""
     beside = [join_rows([[codes_of(value) for value in row]], CODE) for row in rows if row]
     tall = [part for part in beside if part.shape[0]]
     width = max((part.shape[1] for part in tall), default=0)
     if any(part.ndim > 2 for part in tall) or not width:
         return join_rows([[part] for part in beside], CODE)
     padded = [
-        np.pad(part, ((0, 0), (0, width - part.shape[1])), constant_values=32) if part.shape[1] < width else part
+        np.pad(part, ((0, 0), (0, width - part.shape[1])), constant_values=_fill) if part.shape[1] < width else part
         for part in tall
     ]
     return np.concatenate(padded, axis=0)

@@ -9,6 +9,11 @@ import numpy as np
 
 from nnrepl.values.handles import FunctionHandle
 
+RECURSION = 256
+"""How deep calls may nest, as Octave's max_recursion_depth."""
+PYTHON_FRAMES = 40
+"""How many frames of Python a call may take."""
+
 
 class Output(Protocol):
     """Where text goes; a character is a byte, as in the language's strings."""
@@ -40,9 +45,13 @@ class Frame:
     persistents  names that are declared persistent in it
     kept         the values of the persistent variables of the function
     undo         what to call when the function returns: settings that were changed only for it go back
+    closed       the names that may be variables, where evaluated text cannot add to them; else None
+    nested       the nested functions that evaluated text can call
     """
 
-    __slots__ = ("function", "globals", "kept", "nargin", "nargout", "persistents", "shared", "undo", "vars")
+    __slots__ = (
+        "closed", "function", "globals", "kept", "nargin", "nargout", "nested", "persistents", "shared", "undo", "vars",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -61,6 +70,8 @@ class Frame:
         self.persistents: set[str] = set()
         self.kept: dict[str, Any] = {}
         self.undo: list[Callable[[], None]] = []
+        self.closed: frozenset[str] | None = None
+        self.nested: dict[str, Any] = {}
 
     def declare(self, name: str, kind: str, store: dict[str, Any]) -> None:
         """Have a name stand for a `global` or `persistent` variable, whose value is in this store."""
@@ -141,8 +152,11 @@ class Context(Protocol):
     def argument_texts(self) -> tuple[str, ...]:
         """The arguments of the running call of a builtin, as they are written."""
 
-    def find_function(self, name: str) -> Any:
-        """What the name would call now: a Builtin, a user's function, or None."""
+    def find_function(self, name: str, *, local: bool = True) -> Any:
+        """What the name would call now in the code that runs: a Builtin, a user's function, or None.
+
+        Without `local`, the functions that only this code knows do not count.
+        """
 
     def find_function_file(self, name: str) -> str | None:
         """The file on the path that the name would be read from now; None for any other function."""

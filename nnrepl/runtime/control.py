@@ -10,6 +10,7 @@ from nnrepl.errors import CallError, OctaveError, UndefinedError
 from nnrepl.runtime import indexing
 from nnrepl.runtime.operands import undefined_unary
 from nnrepl.runtime.operators import add, and_, eq, or_, sub, truth
+from nnrepl.runtime.warning import warn
 from nnrepl.values.containers import Cell, Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, is_array_like, is_text, numel_of
@@ -123,6 +124,8 @@ def group(values: Sequence[Any], sizes: Sequence[int]) -> list[list[Any]]:
     """Values dealt out to targets that take so many each."""
     groups: list[list[Any]] = []
     start = 0
+    if len(sizes) == 1 and sizes[0] == 0 and values:
+        return [[nth(values, 0)]]  # [c{:}] = v for an empty c
     for size in sizes:
         if size > 1 and len(values) < start + size:
             raise OctaveError("some elements undefined in return list")
@@ -133,6 +136,8 @@ def group(values: Sequence[Any], sizes: Sequence[int]) -> list[list[Any]]:
 
 def as_values(count: int, result: Any) -> Sequence[Any]:
     """The sequence of values of a call that was asked for `count` of them."""
+    if count == 0:
+        return () if result is None else (result,)
     if count == 1 and not isinstance(result, tuple):
         return (result,)
     return result
@@ -271,7 +276,11 @@ def put_back(names: dict[str, Any], local: dict[str, Any], which: tuple[str, ...
 
 def settles(value: Any, op: str) -> bool:
     """Whether the left side of `|` (`&`) in a condition is a scalar that is true (false)."""
-    return dims_of(value) == (1, 1) and truth(value) == (op == "|")
+    if dims_of(value) != (1, 1) or truth(value) != (op == "|"):
+        return False
+    message = f"Matlab-style short-circuit operation performed for operator {op}"
+    warn(message, "Octave:possible-matlab-short-circuit-operator")
+    return True
 
 
 def unsettled(left: Any, op: str, right: Any) -> Any:
@@ -283,6 +292,8 @@ def unsettled(left: Any, op: str, right: Any) -> Any:
 
 def case_matches(subject: Any, case: Any) -> bool:
     """Whether a case of a switch fits: equal numbers, equal strings, or one of the elements of a cell."""
+    if subject is CS_LIST or case is CS_LIST:
+        return False
     if isinstance(case, Cell):
         return any(not isinstance(item, Cell) and case_matches(subject, item) for item in case.data.flat)
     if isinstance(subject, Cell) and numel_of(subject) == 0:

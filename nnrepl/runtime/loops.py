@@ -18,7 +18,7 @@ from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import dims_of
 from nnrepl.values.ranges import Range
-from nnrepl.values.sentinels import COLON
+from nnrepl.values.sentinels import COLON, CS_LIST
 from nnrepl.values.sharing import share
 from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, from_codes
@@ -64,6 +64,13 @@ def _blocks(numbers: Range) -> Iterator[list[float]]:
         if first + _BLOCK >= numbers.count:
             block[-1] = numbers.final
         yield block.tolist()
+
+
+def loop_list(value: Any, line: int, column: int) -> Columns:
+    """The columns of what may be a list; a list of several values, or of none, has no columns."""
+    if value is CS_LIST:
+        raise OctaveError(f"invalid type in for loop expression near line {line}, column {column}")
+    return loop_columns(value)
 
 
 def loop_columns(value: Any) -> Columns:

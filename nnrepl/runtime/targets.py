@@ -46,6 +46,9 @@ def assign_list(x: Any, steps: list[Step], values: tuple[Any, ...]) -> Any:
     if x is MISSING and not values:
         return Cell.empty(0, 0)
     kind, *rest = ("{",) if steps[-1][0] == "{" else ("(", steps[-1])
+    if kind == "{" and values and not all(sub.count for sub in subs):
+        # A value for no place goes to the first one: [c{:}] = v for an empty c.
+        return assign_chain(x, [*inner, (kind, (1.0,))], values[0])
     # The last subscript varies slowest, as in the elements' own order.
     lists = [_indices(sub) for sub in reversed(subs)]
     for place, value in zip(itertools.product(*lists), values, strict=True):

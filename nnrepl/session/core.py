@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from nnrepl.compiler.environment import RUNTIME
 from nnrepl.compiler.functions import Workspace, compile_script, compile_values
+from nnrepl.compiler.linking import checked
+from nnrepl.compiler.nesting import Nest
 from nnrepl.compiler.unit import Unit
 from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.later import later
 from nnrepl.registry import BUILTINS
-from nnrepl.runtime.context import Frame, Output
-from nnrepl.runtime.control import Lacking
+from nnrepl.runtime.concat import set_fill_character
+from nnrepl.runtime.context import PYTHON_FRAMES, RECURSION, Frame, Output
 from nnrepl.runtime.exceptions import error_value
-from nnrepl.runtime.indexing import given
+from nnrepl.runtime.nestvars import NestVars
 from nnrepl.runtime.warning import set_warn
-from nnrepl.session.functions import Found, FunctionTable, ScriptFile, UnitFacts, read_source
+from nnrepl.session.functions import BoundFunction, Found, FunctionTable, ScriptFile, UnitFacts, read_source
 from nnrepl.session.library import TOPICS
 from nnrepl.session.output import TextOutput
 from nnrepl.source import Source
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from nnrepl.session.terminal import Terminal
 
 complete = later("nnrepl.compiler.tracing", "complete")
+running_unit = later("nnrepl.compiler.tracing", "running_unit")
+in_typed_text = later("nnrepl.compiler.tracing", "in_typed_text")
 running_arguments = later("nnrepl.compiler.tracing", "running_arguments")
 show = later("nnrepl.display.show", "show")
 from_python = later("nnrepl.session.conversion", "from_python")
@@ -47,8 +51,12 @@ print_arguments = later("nnrepl.syntax.printer", "print_arguments")
 Code = Callable[[dict[str, Any]], Any]
 EVALUATED = 500
 """How many evaluated texts are kept compiled."""
-RECURSION = 256
-"""How deep calls may nest, as Octave's max_recursion_depth; each takes a few Python frames."""
+
+
+def _let_go(*errors: BaseException) -> None:
+    """Forget the frames that errors came through, and with them what their variables hold."""
+    for error in errors:
+        error.__traceback__ = error.__context__ = error.__cause__ = None
 
 
 class Session:
@@ -76,7 +84,7 @@ class Session:
         self._evaluated: dict[tuple[Any, ...], tuple[int, Code]] = {}
         self._handles = self.new_unit(Source(""))
         BUILTINS.expect(TOPICS)
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), 40 * RECURSION))
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), PYTHON_FRAMES * RECURSION))
 
     # -------------------------------------------------------------- workspace
 
@@ -114,6 +122,7 @@ class Session:
         """
         self.functions.forget_changed_files()
         before = set_warn(self.warn)
+        set_fill_character(self.state.get("string_fill_char", " "))
         try:
             self._run_source(Source(text, name), self.frames[0])
         except BaseException as error:
@@ -136,25 +145,24 @@ class Session:
 
     def run_program(self, program: n.Program, frame: Frame) -> None:
         """Run a parsed text in a frame."""
-        unit = self.new_unit(program.source)
-        unit.program = program
+        unit = self._unit_in(program, frame)
         for node in program.body:
             if isinstance(node, n.FunctionDef):
                 unit.defines.add(node.name)
-                if program.source.name:
-                    # A script's functions are known to all of it, before and after the place where they stand.
-                    self.functions.define(node, unit)
         self._compile(program, unit, frame)(frame.vars)
 
     def _compile(self, program: n.Program, unit: Unit, frame: Frame) -> Code:
-        code = compile_script(program, unit, UnitFacts(self.functions, unit), self._workspace_of(frame))
+        workspace = self._workspace_of(frame, program.source)
+        code = compile_script(program, unit, UnitFacts(self.functions, unit), workspace)
         self.functions.linker.link(unit)
         return code
 
-    def _workspace_of(self, frame: Frame) -> Workspace:
+    def _workspace_of(self, frame: Frame, source: Source) -> Workspace:
         in_function = frame is not self.frames[0]
         declared = frozenset(frame.shared), frozenset(frame.persistents)
-        return Workspace(frozenset(frame.vars), *declared, frame.kept, in_function)
+        # A script, unlike evaluated text, may add variables to any frame.
+        closed = None if source.name else frame.closed
+        return Workspace(frozenset(frame.vars), *declared, frame.kept, in_function, closed)
 
     def run_script(self, file: str) -> None:
         """Run the script in a file in the frame of the code that runs."""
@@ -183,7 +191,7 @@ class Session:
                 self.run_program(program, frame)
             return None
         code = self._compile_values(source, frame, nargout) if nargout > 0 else self._compile_line(source, frame)
-        if not frame.persistents:
+        if not frame.persistents and not frame.nested:
             # The same text is often evaluated again and again, as in a loop: its code is kept.
             if len(self._evaluated) >= EVALUATED:
                 self._evaluated.clear()
@@ -191,18 +199,24 @@ class Session:
         return code(frame.vars)
 
     def _compile_line(self, source: Source, frame: Frame) -> Code:
-        unit = self.new_unit(source)
-        unit.program = program = parse_whole(source, frame.names())
-        return self._compile(program, unit, frame)
+        program = parse_whole(source, frame.names())
+        return self._compile(program, self._unit_in(program, frame), frame)
+
+    def _unit_in(self, program: n.Program, frame: Frame) -> Unit:
+        """A unit for a text; evaluated text can call the nested functions of its frame."""
+        unit = self.new_unit(program.source)
+        unit.program = program
+        if not program.source.name:
+            unit.functions.update(frame.nested)
+        return unit
 
     def _compile_values(self, source: Source, frame: Frame, nargout: int) -> Code:
         program = parse_whole(source, frame.names())
         if len(program.body) != 1 or not isinstance(program.body[0], n.ExprStmt):
             raise OctaveError("eval: invalid use of statement list")
-        unit = self.new_unit(source)
-        unit.program = program
+        unit = self._unit_in(program, frame)
         facts = UnitFacts(self.functions, unit)
-        code = compile_values(program.body[0].expr, unit, facts, self._workspace_of(frame), nargout)
+        code = compile_values(program.body[0].expr, unit, facts, self._workspace_of(frame, source), nargout)
         self.functions.linker.link(unit)
         return code
 
@@ -218,33 +232,44 @@ class Session:
 
     def handle(self, name: str) -> FunctionHandle:
         """A handle to the function of this name, which need not exist yet."""
-        return self._handle_in(self._handles, name)
+        return self._handle_in(self._unit_of(name), name)
+
+    def _unit_of(self, name: str) -> Unit:
+        """The unit of the running code, where a subfunction or nested function there has this name."""
+        found = running_unit(name)
+        if found is None:
+            return self._handles
+        unit, nest, closure, around = found
+        if nest is not None:
+            unit = self.new_unit(Source(""))
+            unit.functions[name] = BoundFunction(nest, closure, around)
+        return unit
 
     def _handle_in(self, unit: Unit, name: str) -> FunctionHandle:
+        nested = unit.functions.get(name)
+        if isinstance(nested, BoundFunction):
+            return nested.handle()
         key = unit.slot(name, None, None, False)
         self.functions.linker.link(unit)
         slots = unit.globals
 
         def call(*args: Any, nargout: int = 1) -> Any:
             try:
-                result = slots[key](*args, nargout=nargout)
+                return slots[key](*args, nargout=nargout)
             except UndefinedError as error:
                 if error.name != name or self.functions.find(name, unit) is not None:
                     raise
                 raise OctaveError(f"invalid function handle, unable to find function for @{name}") from None
-            if result.__class__ is Lacking:
-                raise result.error()
-            return given(result) if nargout == 1 else result
 
-        return FunctionHandle(call, name)
+        return FunctionHandle(checked(call), name)
 
     def argument_texts(self) -> tuple[str, ...]:
         """The arguments of the running call of a builtin, as they are written."""
         return print_arguments(running_arguments())
 
-    def find_function(self, name: str) -> Found | None:
-        """What the name would call now."""
-        return self.functions.find(name)
+    def find_function(self, name: str, *, local: bool = True) -> Found | None:
+        """What the name would call now in the code that runs; without `local`, what it would call anywhere."""
+        return self.functions.find(name, self._unit_of(name) if local else None)
 
     def find_function_file(self, name: str) -> str | None:
         """The file on the path that the name would be read from now; None for any other function."""
@@ -264,12 +289,15 @@ class Session:
                 ".declare": self._declare,
                 ".enter": self._enter,
                 ".leave": self._leave,
+                ".know": self._know,
                 ".caught": self._caught,
             }
         )
         return unit
 
     def _show(self, name: str, value: Any) -> None:
+        if self.state.get("silent_functions") and not in_typed_text():
+            return
         self.display(value, name)
 
     def display(self, value: Any, name: str) -> None:
@@ -280,14 +308,25 @@ class Session:
         self.frame.declare(name, kind, store)
 
     def _enter(
-        self, name: str, names: tuple[str, ...], args: tuple[Any, ...], rest: tuple[Any, ...] | None, nargout: int
+        self,
+        name: str,
+        names: tuple[str, ...],
+        args: tuple[Any, ...],
+        rest: tuple[Any, ...] | None,
+        nargout: int,
+        closed: frozenset[str] | None = None,
+        around: tuple[tuple[str, dict[str, Any]], ...] = (),
     ) -> dict[str, Any]:
+        """A frame for a function; one in a nest is closed to new names, and shares variables of those around it."""
         given = {k: share(v) for k, v in zip(names, args, strict=True) if v is not MISSING}
         nargin = len(given) + len(rest or ())
         if rest is not None:
             given["varargin"] = RUNTIME[".cell_row"](rest)
+        if around:
+            given = NestVars(given, dict(around))
         frame = Frame(given, function=name, nargin=nargin, nargout=nargout, globals=self.globals)
-        if len(self.frames) > RECURSION:
+        frame.closed = closed
+        if len(self.frames) > self.state.get("max_recursion_depth", RECURSION):
             raise RecursionError
         self.frames.append(frame)
         return frame.vars
@@ -297,15 +336,23 @@ class Session:
         while frame.undo:
             frame.undo.pop()()
 
+    def _know(self, *functions: tuple[str, Nest, Any, dict[str, Any]]) -> None:
+        self.frame.nested = {name: BoundFunction(nest, call, around) for name, nest, call, around in functions}
+
     def _caught(self, error: BaseException) -> Struct:
         completed = self._complete(error)
         if completed is None:
             raise error
+        _let_go(error, completed)
         return error_value(completed)
 
     def note_error(self, error: BaseException) -> bool:
         """Keep an error for `lasterr`; False where it is none of the user's, and must go on."""
-        return self._complete(error) is not None
+        completed = self._complete(error)
+        if completed is None:
+            return False
+        _let_go(error, completed)
+        return True
 
     def _complete(self, error: BaseException) -> OctaveError | None:
         """The user's error with its place and stack, kept for `lasterr`; None for a bug of nnrepl."""

@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 
 from nnrepl.compiler.functions import Compiled, compile_function
 from nnrepl.compiler.linking import Callee, Linker
-from nnrepl.compiler.scope import analyze
+from nnrepl.compiler.nesting import Nest, nested_handle, scopes_of
 from nnrepl.compiler.unit import Unit
 from nnrepl.errors import OctaveError
 from nnrepl.registry import BUILTINS, Builtin
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
 from nnrepl.syntax.parser import parse_whole
+from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.text import encode
 
 SUFFIXES = (".m", ".nn")
@@ -69,7 +70,31 @@ class ScriptFile(NamedTuple):
         return Callee(self.name, call, user=True)
 
 
-Found = UserFunction | ScriptFile | Builtin
+class BoundFunction(NamedTuple):
+    """A nested function that evaluated text can call, in the frame that it was made in.
+
+    around  the variables of the function around it, in a dict or a closure
+    """
+
+    nest: Nest
+    call: Callable[..., Any]
+    around: Any
+
+    def callee(self) -> Callee:
+        """As a slot calls it."""
+        return self.nest.callee._replace(call=self.call)
+
+    @property
+    def node(self) -> n.FunctionDef:
+        """Its definition."""
+        return self.nest.node
+
+    def handle(self) -> FunctionHandle:
+        """A handle to it."""
+        return nested_handle(self.nest, self.call, self.around)
+
+
+Found = UserFunction | ScriptFile | BoundFunction | Builtin
 
 
 class _Loaded(NamedTuple):
@@ -118,10 +143,25 @@ class FunctionTable:
         """What a name calls, as a slot calls it."""
         found = self.find(name, unit)
         if found is None:
-            return None
+            return self._package_callee(name)
         if isinstance(found, Builtin):
             return self._builtin_callee(found)
         return found.callee()
+
+    def _package_callee(self, name: str) -> Callee | None:
+        """What is called instead of a package, or of a function that a package lacks: the error."""
+        package, _, member = name.rpartition(".")
+        if self.is_package(name):
+            message = "invalid meta.package indexing"
+        elif package and self.is_package(package):
+            message = f"member '{member}' in package '{package}' does not exist"
+        else:
+            return None
+
+        def call(*args: Any, nargout: int = 1) -> None:
+            raise OctaveError(message)
+
+        return Callee(name, call)
 
     def _builtin_callee(self, found: Builtin) -> Callee:
         keywords = found.keywords
@@ -133,14 +173,21 @@ class FunctionTable:
 
     def file_of(self, name: str) -> str | None:
         """The file on the path that defines the name."""
-        if not name.isidentifier():
+        *packages, base = name.split(".")
+        if not base.isidentifier():
             return None
         for folder in self.path:
-            names = self._listing(folder or ".")
+            place = os.path.join(folder, *(f"+{package}" for package in packages))
+            names = self._listing(place or ".")
             for suffix in SUFFIXES:
-                if name + suffix in names:
-                    return os.path.abspath(os.path.join(folder, name + suffix))
+                if base + suffix in names:
+                    return os.path.abspath(os.path.join(place, base + suffix))
         return None
+
+    def is_package(self, name: str) -> bool:
+        """Whether there is a package of this name: a folder `+name` in one of the path; with dots, one in another."""
+        inside = os.path.join(*(f"+{package}" for package in name.split(".")))
+        return any(os.path.isdir(os.path.join(folder, inside)) for folder in self.path)
 
     def _private_file(self, name: str, unit: Unit | None) -> str | None:
         if unit is None or not unit.source.name:
@@ -259,8 +306,8 @@ class FunctionTable:
         self._reaching[name] = False
         found = self.find_quietly(name, unit)
         if isinstance(found, UserFunction):
-            scope = analyze(found.node.body)
-            called = (scope.used | scope.handles) - scope.variables
+            scopes = list(scopes_of(found.node))
+            called = set().union(*((scope.used | scope.handles) - scope.variables for scope in scopes))
             inner = found.unit
             reaches = bool(called & _REACHES_CALLERS) or any(self.reaches_callers(each, inner) for each in called)
             self._reaching[name] = reaches
@@ -333,6 +380,10 @@ class UnitFacts:
         if BUILTINS.has(name) or name in self._table.commands or name in unit.functions or name in unit.defines:
             return True
         return self._find(name) is not None
+
+    def is_package(self, name: str) -> bool:
+        """Whether it is the name of a package."""
+        return self._table.is_package(name)
 
     def is_fresh(self, name: str) -> bool:
         """Whether it is a builtin whose result never is or shows an argument."""

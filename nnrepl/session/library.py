@@ -239,7 +239,7 @@ TOPICS: dict[str, str] = {
         "intersect ismember powerset setdiff setxor union unique "
     ),
     "nnrepl.builtins.settings": (
-        "clc format history home more "
+        "clc format history home max_recursion_depth more silent_functions string_fill_char "
     ),
     "nnrepl.builtins.shape": (
         "columns iscolumn isempty ismatrix isrow isscalar issquare isvector length ndims numel rows size "

@@ -10,6 +10,7 @@ from typing import Any
 
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
+from nnrepl.syntax.definitions import Definitions, Rejected
 from nnrepl.syntax.lexer import T, Token
 
 _SEMI = T["SEMI"]
@@ -18,16 +19,6 @@ _CLOSED_BY = {
     "try": "end_try_catch", "unwind_protect": "end_unwind_protect", "function": "endfunction",
     "spmd": "endspmd",
 }  # fmt: skip
-
-
-class Rejected(Exception):
-    """The tokens fit the grammar, but Octave refuses what they say. Its caret stands before the given offset."""
-
-    def __init__(self, message: str, offset: int, span: Span):
-        super().__init__(message)
-        self.message = message
-        self.offset = offset
-        self.span = span
 
 
 class Tilde(n.Expr):
@@ -89,6 +80,7 @@ class Builder:
         self.changes: list[tuple[int, str]] = []
         # Where matrices and cells start that hold a `~` which no assignment has claimed yet.
         self.tildes: dict[int, str] = {}
+        self.definitions = Definitions()
 
     # ------------------------------------------------------- statement lists
 
@@ -271,7 +263,10 @@ class Builder:
             last = body[-1].span.end if body else self._header_end(header)
             span = Span(keyword[2], last)
         doc = self.document(keyword[2], self._header_end(header), end[2])
-        return n.FunctionDef(span, header.name[1], header.parameters, header.outputs, body, doc, _span(header.name))
+        name = _span(header.name)
+        node = n.FunctionDef(span, header.name[1], header.parameters, header.outputs, body, doc, name)
+        self.definitions.add(node)
+        return node
 
     def end_scope(self, start: int, *, check: bool = True) -> None:
         """Forget the names of the function that starts at this offset; none may be both a variable and a command."""

@@ -8,11 +8,12 @@ from itertools import pairwise
 from nnrepl.errors import OctaveSyntaxError
 from nnrepl.source import Source, Span
 from nnrepl.syntax import lalr, messages
-from nnrepl.syntax.builder import Builder, Rejected
+from nnrepl.syntax.builder import Builder
+from nnrepl.syntax.definitions import Rejected
 from nnrepl.syntax.docs import Docs
 from nnrepl.syntax.lexer import Lexer, Token
 from nnrepl.syntax.literals import as_bytes
-from nnrepl.syntax.nodes import Program
+from nnrepl.syntax.nodes import FunctionDef, Program
 from nnrepl.syntax.record import Record
 
 
@@ -53,6 +54,8 @@ class _Parser:
             body = lalr.parse(tokens, builder)
             # Typed and evaluated text runs line by line: there Octave finds out when it runs the command.
             builder.end_scope(0, check=bool(source.name))
+            if source.name and all(isinstance(node, FunctionDef) for node in body):
+                builder.definitions.reject_twins()
         except Rejected as error:
             raise self.layout.error(error.message, error.offset, error.span) from None
         except lalr.UnexpectedToken as error:

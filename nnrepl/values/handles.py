@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from nnrepl.syntax.nodes import AnonFunc
+from nnrepl.syntax.nodes import AnonFunc, FunctionDef
+
+
+class Nested(NamedTuple):
+    """What a handle knows of a nested function.
+
+    frame  a dict with the variables of the function around it, or a closure over them
+    """
+
+    node: FunctionDef
+    frame: Any
 
 
 class FunctionHandle:
@@ -14,9 +24,10 @@ class FunctionHandle:
     name      the function's name; empty for an anonymous function
     node      the tree of an anonymous function, which prints it
     captured  what an anonymous function took from its surroundings, by name
+    nested    of a nested function: its definition and the variables around it
     """
 
-    __slots__ = ("call", "captured", "name", "node")
+    __slots__ = ("call", "captured", "name", "nested", "node")
 
     def __init__(
         self,
@@ -24,8 +35,10 @@ class FunctionHandle:
         name: str = "",
         node: AnonFunc | None = None,
         captured: dict[str, Any] | None = None,
+        nested: Nested | None = None,
     ):
         self.call = call
         self.name = name
         self.node = node
         self.captured = captured if captured is not None else {}
+        self.nested = nested

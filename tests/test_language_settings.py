@@ -1,0 +1,55 @@
+"""Settings of the language: how deep calls nest, what functions print, what fills up text."""
+
+from __future__ import annotations
+
+import pytest
+
+from nnrepl.session import Session, TextOutput
+from tests.language import fails, shows
+
+DEEP = "max_recursion_depth exceeded"
+
+
+def test_depth_of_functions_that_are_counted():
+    code = "function f(n), eval('1;'); if n > 1, f(n - 1); end, end\n"
+    shows(code + "f(200); max_recursion_depth(300), f(290); x = max_recursion_depth(256)", "x = 300")
+    fails(code + "max_recursion_depth(20); f(40)", DEEP, "")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ("max_recursion_depth('a')", "max_recursion_depth: argument must be an integer value"),
+        ("max_recursion_depth(-1)", "max_recursion_depth: arg must be greater than 0"),
+        ("silent_functions('a')", "silent_functions: argument must be a logical value"),
+        ("string_fill_char(1)", "string_fill_char: argument must be a single character"),
+        ("string_fill_char('ab')", "string_fill_char: argument must be a single character"),
+    ],
+)
+def test_refused(call, message):
+    fails(call, message)
+
+
+def test_silent_functions():
+    shows("function s(), y = 1\nend\ns\nsilent_functions(true); s\nz = 2", "y = 1\nz = 2")
+
+
+def test_fill_character_belongs_to_a_session():
+    out = TextOutput()
+    first, second = Session(out), Session(out)
+    first.run("string_fill_char('-'); a = 'x';")
+    second.run("a = 'x'; disp([a; 'xyz'])")
+    first.run("disp([a; 'xyz'])")
+    assert out.text == "x  \nxyz\nx--\nxyz\n"
+
+
+@pytest.mark.parametrize("name", ["r", "a", "varargin"])
+def test_parameters_and_outputs_cannot_be_persistent(name):
+    message = f"can't make function parameter {name} persistent"
+    fails(f"function r = p(a, varargin)\n if a, persistent {name}, end\nend\np(0)", message)
+
+
+def test_a_condition_that_stops_early_warns_as_octave_does():
+    warned = "warning: Matlab-style short-circuit operation performed for operator"
+    shows("x = 0; if (1 | (x = 1)), disp(x), end", f"{warned} |\n0")
+    shows("warning('off', 'Octave:possible-matlab-short-circuit-operator'); while (0 & 1), end", "")
