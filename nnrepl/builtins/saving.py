@@ -18,7 +18,7 @@ import numpy as np
 from nnrepl import __version__
 from nnrepl.builtins import matfiles
 from nnrepl.builtins.args import invalid_call
-from nnrepl.builtins.octavetext import named_text
+from nnrepl.builtins.octavetext import Writer
 from nnrepl.display.notation import nonfinite
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -86,7 +86,7 @@ def save(*args: Any, nargout: int = 1, context: Context) -> Any:
        3   4
 
     """
-    request = _request(args)
+    request = _request(args, str(context.state.get("save_default_options", "")).split())
     values = _chosen(request, context)
     if request.file == "-":
         return _to_screen(request, values, nargout, context)
@@ -94,10 +94,12 @@ def save(*args: Any, nargout: int = 1, context: Context) -> Any:
     return None
 
 
-def _request(args: tuple[Any, ...]) -> _Request:
+def _request(args: tuple[Any, ...], defaults: list[str]) -> _Request:
     if not all(is_string(arg) for arg in args):
         raise OctaveError(": all arguments must be strings")
     request = _Request()
+    for word in defaults:
+        _take(word, request)
     for word in (str(arg) if isinstance(arg, str) else "" for arg in args):
         _take(word, request)
     if request.struct and len(request.words) < 2 and request.words:
@@ -219,8 +221,9 @@ def _mat_data(request: _Request, path: str, values: dict[str, tuple[Any, bool]],
 
 def _octave_text(request: _Request, values: dict[str, tuple[Any, bool]], context: Context) -> str:
     parts = [] if request.append and os.path.isfile(os.path.expanduser(request.file)) else [_header()]
+    writer = Writer(int(context.state.get("save_precision", 17)))
     for name, (value, is_global) in values.items():
-        text = named_text(name, value)
+        text = writer.named(name, value)
         parts.append(text.replace("# type: ", "# type: global ", 1) if is_global else text)
     return "".join(parts)
 

@@ -56,7 +56,7 @@ def compile_function(node: n.FunctionDef, unit: Unit, facts: Facts) -> Compiled:
     em.output_spans = _output_spans(node, unit)
     em.persistent = f".persistent {node.name}"
     unit.globals.setdefault(em.persistent, {})
-    em.dynamic = _is_dynamic(scope, facts)
+    em.dynamic = _is_dynamic(scope, facts) or any(facts.needs_frame(name) for name in scope.used - scope.variables)
     em.sets_ans = em.dynamic or "ans" in scope.used
     if em.sets_ans:
         scope.assigned.add("ans")

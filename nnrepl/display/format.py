@@ -29,6 +29,8 @@ class Format:
     split_rows     whether wide matrices are split into groups of columns (`split_long_rows`)
     width          characters in a line
     struct_levels  how deep structs are shown (`struct_levels_to_print`)
+    struct_arrays  whether struct arrays show what their fields hold (`print_struct_array_contents`)
+    empty_dimensions  whether empty arrays show their dimensions (`print_empty_dimensions`)
     """
 
     name: str = "short"
@@ -41,6 +43,8 @@ class Format:
     split_rows: bool = True
     width: int = 80
     struct_levels: int = 2
+    struct_arrays: bool = False
+    empty_dimensions: bool = True
 
     def digits(self, single: bool) -> int:
         """Significant digits of a double or single number."""

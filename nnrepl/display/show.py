@@ -11,7 +11,7 @@ from nnrepl.display.format import Format
 from nnrepl.display.numeric import array_text, complex_text, lines, range_text, real_text, scalar_text
 from nnrepl.display.sparse import sparse_text
 from nnrepl.display.special import special_text
-from nnrepl.values.containers import Cell, Struct, StructArray
+from nnrepl.values.containers import Cell, Struct, StructArray, object_array
 from nnrepl.values.convert import type_name
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, dims_text, numel_of
@@ -96,12 +96,16 @@ class _Printer:
         if isinstance(value, Cell):
             if len(dims) > 2:
                 return f"{{{dims_text(dims)} Cell Array}}"
-            return None if value.data.size else f"{{}}({dims_text(dims)})"
+            return None if value.data.size else "{}" + self.dims(dims)
         if numel_of(value) == 0:
-            return f"[]({dims_text(dims)})"
+            return "[]" + self.dims(dims)
         if type(value) is np.ndarray and value.size == 1 and value.ndim == 2:
             return scalar_text(value, self.fmt)
         return None
+
+    def dims(self, dims: tuple[int, ...]) -> str:
+        """The dimensions of an empty value, where they are shown."""
+        return f"({dims_text(dims)})" if self.fmt.empty_dimensions else ""
 
     def body(self, value: Any, indent: int, levels: int) -> str:
         """The lines of a value that is not inline, without its name."""
@@ -158,6 +162,8 @@ class _Printer:
             heading = f"{margin}scalar structure containing the fields:\n{self.gap}"
             return heading + self.fields(value, indent + 2, levels)
         heading = f"{margin}{dims_text(value.data.shape)} struct array containing the fields:\n{self.gap}"
+        if self.fmt.struct_arrays:
+            return heading + "".join(self.named(key, _column(value, key), indent + 2, levels) for key in value.keys)
         return heading + lines(f"{margin}  {key}" for key in value.keys)
 
     def fields(self, value: Struct, indent: int, levels: int) -> str:
@@ -168,6 +174,10 @@ class _Printer:
         return lines(
             f"{margin}{key}: {dims_text(dims_of(item))} {_type_label(item)}" for key, item in value.fields.items()
         )
+
+
+def _column(value: StructArray, key: str) -> Cell:
+    return Cell(object_array([item.fields[key] for item in value.items()], value.data.shape))
 
 
 def _inline_text(dims: tuple[int, ...]) -> str | None:

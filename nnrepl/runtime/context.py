@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from nnrepl.values.handles import FunctionHandle
+from nnrepl.values.storage import Storage
 
 
 class Output(Protocol):
@@ -39,9 +40,10 @@ class Frame:
     globals      the values of all global variables of the session
     persistents  names that are declared persistent in it
     kept         the values of the persistent variables of the function
+    on_leave     what to do when the function is left, last first
     """
 
-    __slots__ = ("function", "globals", "kept", "nargin", "nargout", "persistents", "shared", "vars")
+    __slots__ = ("function", "globals", "kept", "nargin", "nargout", "on_leave", "persistents", "shared", "vars")
 
     def __init__(
         self,
@@ -59,6 +61,7 @@ class Frame:
         self.globals = {} if globals is None else globals
         self.persistents: set[str] = set()
         self.kept: dict[str, Any] = {}
+        self.on_leave: list[Callable[[], None]] = []
 
     def declare(self, name: str, kind: str, store: dict[str, Any]) -> None:
         """Have a name stand for a `global` or `persistent` variable, whose value is in this store."""
@@ -103,6 +106,8 @@ class Context(Protocol):
     globals: dict[str, Any]
     state: dict[str, Any]
     """What builtins keep for the life of the session (random generators, open files, timers), by a key of their own."""
+    storage: Storage
+    """How ranges and special matrices are kept."""
     ask: Callable[[str], str | None]
     """A line that the user types in answer to a question; None where the input has ended."""
 

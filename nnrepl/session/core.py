@@ -26,6 +26,7 @@ from nnrepl.session.output import TextOutput
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
 from nnrepl.syntax.parser import parse_lines, parse_whole
+from nnrepl.values import storage
 from nnrepl.values.containers import Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import MISSING
@@ -70,6 +71,8 @@ class Session:
         self.globals: dict[str, Any] = {}
         self.frames: list[Frame] = [Frame({}, globals=self.globals)]
         self.state: dict[str, Any] = {"format": Format()}
+        self.storage = storage.Storage()
+        self.deepest = RECURSION
         self.ask: Callable[[str], str | None] = self._ask
         folders = ["", *map(os.path.abspath, path)]
         self.functions = FunctionTable(self.new_unit, self._run_script_file, folders, context=self)
@@ -114,12 +117,14 @@ class Session:
         """
         self.functions.forget_changed_files()
         before = set_warn(self.warn)
+        storage.use(self.storage)
         try:
             self._run_source(Source(text, name), self.frames[0])
         except BaseException as error:
             self._raise_completed(error)
         finally:
             set_warn(before)
+            storage.use(storage.Storage())
             del self.frames[1:]
 
     def run_file(self, file: str) -> None:
@@ -263,7 +268,7 @@ class Session:
                 ".define": self.functions.define,
                 ".declare": self._declare,
                 ".enter": self._enter,
-                ".leave": self.frames.pop,
+                ".leave": self._leave,
                 ".caught": self._caught,
             }
         )
@@ -287,10 +292,14 @@ class Session:
         if rest is not None:
             given["varargin"] = RUNTIME[".cell_row"](rest)
         frame = Frame(given, function=name, nargin=nargin, nargout=nargout, globals=self.globals)
-        if len(self.frames) > RECURSION:
+        if len(self.frames) > self.deepest:
             raise RecursionError
         self.frames.append(frame)
         return frame.vars
+
+    def _leave(self) -> None:
+        for undo in reversed(self.frames.pop().on_leave):
+            undo()
 
     def _caught(self, error: BaseException) -> Struct:
         completed = self._complete(error)

@@ -354,6 +354,11 @@ class UnitFacts:
         """Whether code may be compiled for the kinds of values that it finds."""
         return self._table.optimize
 
+    def needs_frame(self, name: str) -> bool:
+        """Whether calling it may leave something to do for when the calling function is left."""
+        builtin = BUILTINS.find(name)
+        return builtin is not None and builtin.leaving and self._find(name) is builtin
+
     def is_dynamic(self, name: str) -> bool:
         """Whether calling it reads or writes variables of the caller by name."""
         found = self._find(name)

@@ -272,6 +272,11 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.subscripts": (
         "colon ind2sub kron sub2ind "
     ),
+    "nnrepl.builtins.switches": (
+        "fixed_point_format optimize_diagonal_matrix optimize_permutation_matrix optimize_range "
+        "print_empty_dimensions print_struct_array_contents save_default_options save_precision "
+        "split_long_rows struct_levels_to_print "
+    ),
     "nnrepl.builtins.system": (
         "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv system "
         "unix unsetenv usejava ver version "
