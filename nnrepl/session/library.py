@@ -2,6 +2,10 @@
 """Which module records which builtins, so that each is imported when it is first used."""
 
 TOPICS: dict[str, str] = {
+    "nnrepl.builtins.accounts": (
+        "endgrent endpwent getegid geteuid getgid getgrent getgrgid getgrnam getpgrp getpid getppid getpwent "
+        "getpwnam getpwuid getuid setgrent setpwent "
+    ),
     "nnrepl.builtins.arity": (
         "inputname isargout mislocked mlock munlock nargin nargout "
     ),
@@ -109,7 +113,7 @@ TOPICS: dict[str, str] = {
         "fdisp fprintf fputs puts "
     ),
     "nnrepl.builtins.folders": (
-        "cd chdir delete dir ls mkdir pwd rename rmdir unlink "
+        "cd chdir confirm_recursive_rmdir delete dir ls mkdir pwd rename rmdir unlink "
     ),
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
@@ -125,6 +129,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.importing": (
         "importdata "
+    ),
+    "nnrepl.builtins.inlines": (
+        "argnames formula inline vectorize "
     ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
@@ -149,6 +156,10 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.loading": (
         "load "
+    ),
+    "nnrepl.builtins.machine": (
+        "OCTAVE_EXEC_HOME OCTAVE_HOME SIG errno errno_list getrusage have_window_system isguirunning isieee "
+        "isstudent ls_command matlabroot mkfifo native_float_format umask uname user_config_dir user_data_dir "
     ),
     "nnrepl.builtins.maps": (
         "containers.Map isKey keys remove values "
@@ -278,8 +289,8 @@ TOPICS: dict[str, str] = {
         "split_long_rows struct_levels_to_print "
     ),
     "nnrepl.builtins.system": (
-        "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv system "
-        "unix unsetenv usejava ver version "
+        "OCTAVE_VERSION computer dos getenv isdeployed ismac ispc isunix nproc putenv setenv system unix "
+        "unsetenv usejava ver version "
     ),
     "nnrepl.builtins.tables": (
         "csvread csvwrite dlmread dlmwrite "

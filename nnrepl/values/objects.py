@@ -11,10 +11,16 @@ class Object:
     """Base of such values. They have reference semantics unless their class says otherwise."""
 
     class_name: ClassVar[str] = "object"
+    type_name: ClassVar[str] = "object"
+    """What `typeinfo` and messages call it."""
 
     def dims(self) -> tuple[int, ...]:
         """The size that `size` tells."""
         return (1, 1)
+
+    def as_text(self) -> str | None:
+        """What `char` makes of it; None where that is an error."""
+        return None
 
     def get(self, name: str) -> Any:
         """The value of `object.name`."""
