@@ -27,8 +27,18 @@ def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
         node = expand(node)
     if is_deletion(node):
         return [emit_deletion(em, node.target, node.span)]
-    value = emit_bound(em, node.value) if isinstance(node.target, n.Name) else em.value(node.value)
+    bound = isinstance(node.target, n.Name) or _reads_itself(node.target, node.value)
+    value = emit_bound(em, node.value) if bound else em.value(node.value)
     return [store(em, node.target, value, node.span)]
+
+
+def _reads_itself(target: n.Expr, value: n.Expr) -> bool:
+    """Whether a variable, or a place in it, goes into that variable: `a.b = a` must not make a circle."""
+    while isinstance(value, n.Paren):
+        value = value.inner
+    if isinstance(target, n.Index) and isinstance(target.base, n.Name):
+        return isinstance(value, n.Name) and value.id == target.base.id
+    return isinstance(value, n.Name | n.Field | n.DynField | n.Brace) and place_name(value) == place_name(target)
 
 
 def expand(node: n.Assign) -> n.Assign:
