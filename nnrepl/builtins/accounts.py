@@ -102,7 +102,7 @@ def _user(entry: pwd.struct_passwd) -> Struct:
 def _group(entry: grp.struct_group) -> Struct:
     members = [encode(name) for name in entry.gr_mem]
     shown: Any = Cell.of(members, (len(members), 1)) if members else ""
-    texts = {"name": encode(entry.gr_name), "passwd": encode(entry.gr_passwd)}
+    texts = {"name": encode(entry.gr_name), "passwd": encode(entry.gr_passwd or "")}
     return Struct(texts | {"gid": float(entry.gr_gid), "mem": shown})
 
 

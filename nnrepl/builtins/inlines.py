@@ -69,7 +69,7 @@ def _names_in(expression: str) -> list[str]:
 def inline(expr: Any = MISSING, *args: Any, context: Context) -> Any:
     """A function whose body is a text. Anonymous functions do the same better; this is here for old programs.
 
-    Its arguments are the names that follow, or x, P1, ... Pn where a number follows, or the variables that the text has.
+    Its arguments are the names that follow, or x, P1, ... Pn where a number follows, or the variables of the text.
 
     >> warning("off", "Octave:legacy-function");
     >> f = inline("x^2 + y"); f(3, 1)

@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import axis, first_axis, kind_name, number, to_array_value
-from nnrepl.builtins.diagonals import determinant, diagonal_of, inverse_outputs, pseudoinverse, reciprocal_condition
+from nnrepl.builtins.diagonals import determinant, diagonal_of, pseudoinverse, reciprocal_condition
 from nnrepl.builtins.elementwise import sqrt
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.division import inverse as inverted
-from nnrepl.runtime.division import negligible
 from nnrepl.runtime.operators import BINARY
 from nnrepl.values.containers import Struct
 from nnrepl.values.convert import norm as as_value
@@ -70,36 +69,6 @@ def _determinant(array: np.ndarray) -> np.ndarray:
     for pivot in np.diag(factor):
         product = product * pivot
     return (-product if swaps % 2 else product).reshape(1, 1)
-
-
-@builtin("B = inv(A)", "[B, rcond] = inv(A)", aliases=("inverse",), fresh=True)
-def inv(x: Any, *, nargout: int = 1, context: Any) -> Any:
-    """The inverse of a square matrix, and its reciprocal condition number; Inf with a warning where it is singular.
-
-    To solve A*x = b, A \\ b is faster and more exact than inv(A)*b.
-
-    >> inv(4)
-    ans = 0.2500
-    """
-    if not is_array_like(x):
-        raise OctaveError(f"inv: wrong type argument '{kind_name(x)}'")
-    if type(x) in STRUCTURED and numel_of(x):
-        return inverse_outputs(x, nargout, context)
-    array = matrix(x, "inv")
-    if array.shape[0] != array.shape[1]:
-        raise OctaveError("inverse: A must be a square matrix")
-    if not np.isfinite(array).all():
-        result, condition = np.full(array.shape, np.inf, dtype=array.dtype), 0.0
-    else:
-        result, condition = inverted(array)
-    if nargout < 2 and array.size:
-        if condition == 0:
-            context.warn("matrix singular to machine precision", "Octave:singular-matrix")
-        elif negligible(condition, array.dtype):
-            text = f"matrix singular to machine precision, rcond = {condition:g}"
-            context.warn(text, "Octave:nearly-singular-matrix")
-    value = as_value(result)
-    return (value, condition) if nargout > 1 else value
 
 
 @builtin("r = rcond(A)", fresh=True)

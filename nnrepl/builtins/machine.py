@@ -31,8 +31,10 @@ def uname(*, nargout: int = 1) -> Any:
     return (Struct(fields), 0.0, "") if nargout > 1 else Struct(fields)
 
 
-_USAGE = ["maxrss", "ixrss", "idrss", "isrss", "minflt", "majflt", "nswap", "inblock", "oublock", "msgsnd", "msgrcv", "nsignals", "nvcsw", "nivcsw"]
-_USAGE_NAMES = {"msgrcv": "ru_msgrcv", "nsignals": "ru_nsignals"}
+_USAGE = (
+    *("maxrss", "ixrss", "idrss", "isrss", "minflt", "majflt", "nswap", "inblock"),
+    *("oublock", "msgsnd", "msgrcv", "nsignals", "nvcsw", "nivcsw"),
+)
 
 
 @builtin("s = getrusage()", fresh=True)
@@ -49,7 +51,7 @@ def getrusage() -> Any:
 
     told = resource.getrusage(resource.RUSAGE_SELF)
     fields = {"utime": _moment(told.ru_utime), "stime": _moment(told.ru_stime)}
-    return Struct(fields | {name: float(getattr(told, _USAGE_NAMES.get(name, f"ru_{name}"))) for name in _USAGE})
+    return Struct(fields | {name: float(getattr(told, f"ru_{name}")) for name in _USAGE})
 
 
 def _moment(seconds: float) -> Struct:

@@ -47,7 +47,8 @@ class Writer:
             return "string" if is_dq(value) else "sq_string", _char_lines(value)
         if isinstance(value, Diagonal):
             text = self._element(value.diagonal)
-            return type_name(value), _size_lines(value.dims()) + "".join(f"{text(x)}\n" for x in value.diagonal.tolist())
+            elements = "".join(f"{text(x)}\n" for x in value.diagonal.tolist())
+            return type_name(value), _size_lines(value.dims()) + elements
         if isinstance(value, Permutation):
             offsets = "".join(f"{k + 1}\n" for k in value.order.tolist())
             return type_name(value), f"# size: {value.order.size}\n# orient: c\n{offsets}"

@@ -24,8 +24,9 @@ from nnrepl.builtins.args import (
 from nnrepl.builtins.diagonals import first_of, flipped, quarter_turns, resized, rolled
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.runtime.elements import blank
 from nnrepl.values.containers import Cell, Struct, StructArray
-from nnrepl.values.kinds import dims_of, dims_text, is_array_like, numel_of
+from nnrepl.values.kinds import dims_of, dims_text, is_array_like, is_struct, numel_of
 from nnrepl.values.special import SPECIAL, STRUCTURED, Diagonal
 
 
@@ -432,7 +433,7 @@ def resize(x: Any, *sizes: Any) -> Any:
     array = elements(x)
     result = np.zeros(given, dtype=array.dtype, order="F")
     if array.dtype == object:
-        result.fill(0.0)
+        result.fill(blank(list(x.keys if isinstance(x, StructArray) else x.fields)) if is_struct(x) else 0.0)
     array = with_axis(array, len(given) - 1)
     common: tuple[Any, ...] = tuple(slice(0, min(a, b)) for a, b in zip(array.shape, given, strict=False))
     result[common] = array[common + (0,) * (array.ndim - len(given))]

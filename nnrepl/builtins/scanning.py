@@ -88,7 +88,7 @@ def _all_numbers(scanner: Scanner, elements: tuple[Element, ...], result: Scanne
         numbers = np.array(words, dtype=np.float64)
     except ValueError:
         return False
-    if kind == "d" and (np.abs(numbers) >= 2.0**31).any():
+    if kind == "d" and (np.abs(numbers) >= 2.0 ** (min(element.bits for element in elements) - 1)).any():
         return False
     result.data = numbers.tolist()
     result.count = len(result.data)

@@ -1,7 +1,7 @@
-"""What all functions that set something have in common: they tell the value, change it, or change it for one function.
+"""What functions that set something have in common: they tell the value, change it, or change it for one function.
 
-A call without an argument gives the value; `f(new)` changes it and gives the one before; with "local" as well the change
-ends when the function that made it is left.
+A call without an argument gives the value; `f(new)` changes it and gives the one before; with "local" as well the
+change ends when the function that made it is left.
 """
 
 from __future__ import annotations

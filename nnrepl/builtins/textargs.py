@@ -87,9 +87,8 @@ def text_row(text: str) -> Any:
 
 
 def implicit_text(value: Any, context: Context) -> str:
-    """A text argument; numbers are taken for the characters of their codes and of several rows the first, with warnings.
-
-    What has no characters is empty text.
+    """A text argument. Numbers are taken for the codes of characters, and of several rows the first, with warnings;
+    what has no characters is empty text.
     """
     if isinstance(value, str):
         return str(value)

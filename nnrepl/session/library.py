@@ -142,6 +142,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.interpolation": (
         "interp1 interp2 "
     ),
+    "nnrepl.builtins.inverses": (
+        "inv inverse "
+    ),
     "nnrepl.builtins.joining": (
         "cat horzcat vertcat "
     ),
@@ -152,7 +155,7 @@ TOPICS: dict[str, str] = {
         "jsonencode "
     ),
     "nnrepl.builtins.linalg": (
-        "cond det expm inv inverse linsolve logm norm null orth pinv rank rcond rref sqrtm trace vecnorm "
+        "cond det expm linsolve logm norm null orth pinv rank rcond rref sqrtm trace vecnorm "
     ),
     "nnrepl.builtins.loading": (
         "load "
