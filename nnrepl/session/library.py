@@ -12,6 +12,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
+    "nnrepl.builtins.bessel": (
+        "airy besselh besseli besselj besselk bessely "
+    ),
     "nnrepl.builtins.binaryfiles": (
         "fread fwrite "
     ),
