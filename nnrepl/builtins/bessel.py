@@ -56,6 +56,9 @@ def _evaluate(who: str, function: Function, alpha: Any, x: Any, at_zero: Any, na
         found = np.asarray(function(orders, points))
     if at_zero is not None:
         found = np.where(points == 0, at_zero(orders), found)
+    if who != "besselh":
+        # Of orders and arguments that are not negative the result is real.
+        found = np.where((points.imag == 0) & (points.real >= 0), found.real, found)
     result = norm(found.astype(np.complex64) if is_single(alpha) or is_single(x) else found)
     return (result, norm(_flags(orders, points, found))) if nargout > 1 else result
 
@@ -185,6 +188,7 @@ def airy(*args: Any, nargout: int = 1) -> Any:
     points = _numbers(z, "airy: Z must be a complex matrix").astype(np.complex128)
     with np.errstate(all="ignore"):
         found = np.asarray((special.airye if scaled else special.airy)(points)[kind])
+    found = np.where((points.imag == 0) & ((points.real >= 0) | (not scaled)), found.real, found)
     result = norm(found.astype(np.complex64) if is_single(z) else found)
     if nargout < 2:
         return result

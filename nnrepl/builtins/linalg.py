@@ -10,7 +10,6 @@ import numpy as np
 
 from nnrepl.builtins.args import axis, first_axis, kind_name, number, to_array_value
 from nnrepl.builtins.diagonals import determinant, diagonal_of, pseudoinverse, reciprocal_condition
-from nnrepl.builtins.elementwise import sqrt
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.division import inverse as inverted
@@ -361,27 +360,6 @@ def _near_real(result: np.ndarray, array: np.ndarray) -> np.ndarray:
         if (np.abs(result.imag) <= scale).all():
             return result.real.astype(array.dtype)
     return result
-
-
-@builtin("B = sqrtm(A)", fresh=True)
-def sqrtm(x: Any, *, context: Any) -> Any:
-    """The square root of a square matrix: the B with B*B = A.
-
-    >> disp(sqrtm([4 0; 0 9]))
-       2   0
-       0   3
-    """
-    from scipy import linalg
-
-    array = square(x, "sqrtm")
-    if type(x) is Diagonal:
-        return sqrt(x)
-    if not array.size:
-        return array.copy()
-    root = np.asarray(linalg.sqrtm(array))
-    if not np.isfinite(root).all():
-        context.warn("sqrtm: matrix is singular, may not have a square root", "Octave:sqrtm:SingularMatrix")
-    return as_value(_near_real(root, array))
 
 
 def _bases(x: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -9,6 +9,7 @@ from nnrepl.display.printf import format_template
 from nnrepl.display.show import disp as disp_text
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.values.kinds import numel_of
 from nnrepl.values.text import row
 
 
@@ -25,7 +26,7 @@ def sprintf(template, *args, nargout=1):
 
     """
     written = row(format_template(template, list(args), "sprintf"))
-    return (written, "", float(len(written))) if nargout > 1 else written
+    return (written, "", float(numel_of(written))) if nargout > 1 else written
 
 
 @builtin("printf(template, x, ...)")

@@ -162,6 +162,34 @@ def ipermute(x: Any, order: Any) -> Any:
     return rebuild(x, array.transpose(np.argsort(given)))
 
 
+@builtin("[B, n] = shiftdim(A)", "B = shiftdim(A, n)")
+def shiftdim(x: Any, n: Any = None, *, nargout: int = 1) -> Any:
+    """The array with its first n dimensions moved to the end, or without its leading dimensions of length 1.
+
+    A negative n puts -n dimensions of length 1 in front. The second output is how far it was moved.
+
+    >> size(shiftdim(ones(1, 1, 3)))
+    ans =
+
+       3   1
+
+    """
+    dims = list(dims_of(x))
+    if n is None:
+        steps = next((k for k, extent in enumerate(dims) if extent != 1), 0)
+    else:
+        if not is_array_like(n) or numel_of(n) != 1 or number(n, "") != int(number(n, "")):
+            raise OctaveError("shiftdim: N must be a scalar integer")
+        steps = int(number(n, ""))
+    if steps < 0:
+        moved = rebuild(x, elements(x).reshape([1] * -steps + dims, order="F"))
+    else:
+        steps = steps % len(dims)
+        order = [*range(steps, len(dims)), *range(steps)]
+        moved = permute(x, np.array([[k + 1.0 for k in order]])) if steps else x
+    return (moved, float(steps)) if nargout > 1 else moved
+
+
 @builtin("B = circshift(A, n)", "B = circshift(A, n, dim)")
 def circshift(x: Any, n: Any, dim: Any = None) -> Any:
     """The elements moved n places along a dimension, those that leave coming back at the other end.

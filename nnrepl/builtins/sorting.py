@@ -176,7 +176,9 @@ def issorted(x: Any, *args: Any) -> Any:
     by_rows = False
     mode = "ascend"
     for arg in args:
-        word = arg.lower() if isinstance(arg, str) else ""
+        if not isinstance(arg, str):
+            raise OctaveError(f"issorted: {'second argument' if arg is args[0] else 'MODE'} must be a string")
+        word = arg.lower()
         if word == "rows":
             by_rows = True
         elif word in ("ascend", "descend", "either"):
@@ -190,6 +192,8 @@ def issorted(x: Any, *args: Any) -> Any:
             raise OctaveError("issorted: A is not a cell array of strings")
         array = _text_keys(texts).reshape(array.shape, order="F")
     if by_rows:
+        if array.ndim > 2:
+            raise OctaveError("issorted: A must be a 2-D object")
         modes = ("ascend", "descend") if mode == "either" else (mode,)
         return any(_rows_ordered(array, one == "descend") for one in modes)
     if array.size == 0:

@@ -18,6 +18,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.binaryfiles": (
         "fread fwrite "
     ),
+    "nnrepl.builtins.bitpatterns": (
+        "bitpack bitunpack hex2num num2hex "
+    ),
     "nnrepl.builtins.bits": (
         "bitand bitcmp bitget bitor bitset bitshift bitxor "
     ),
@@ -52,6 +55,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.construct": (
         "blkdiag diag eye linspace logspace meshgrid ndgrid ones repmat zeros "
+    ),
+    "nnrepl.builtins.convolution": (
+        "conv2 convn filter2 "
     ),
     "nnrepl.builtins.coordinates": (
         "cart2pol cart2sph pol2cart sph2cart "
@@ -158,7 +164,7 @@ TOPICS: dict[str, str] = {
         "jsonencode "
     ),
     "nnrepl.builtins.linalg": (
-        "cond det expm linsolve logm norm null orth pinv rank rcond rref sqrtm trace vecnorm "
+        "cond det expm linsolve logm norm null orth pinv rank rcond rref trace vecnorm "
     ),
     "nnrepl.builtins.loading": (
         "load "
@@ -175,6 +181,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
+    ),
+    "nnrepl.builtins.moreelementwise": (
+        "dawson erfi pow2 psi roundb "
     ),
     "nnrepl.builtins.multiintegrals": (
         "dblquad integral2 integral3 triplequad "
@@ -225,7 +234,7 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.rearrange": (
         "circshift flip fliplr flipud ipermute permute postpad prepad reshape resize rot90 rotdim shift "
-        "squeeze tril triu vec vech "
+        "shiftdim squeeze tril triu vec vech "
     ),
     "nnrepl.builtins.reductions": (
         "all any cumprod cumsum dot prod sum sumsq "
@@ -235,6 +244,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.remainders": (
         "idivide mod rem "
+    ),
+    "nnrepl.builtins.rotations": (
+        "givens mgorth sqrtm sylvester "
     ),
     "nnrepl.builtins.saving": (
         "save "
@@ -259,7 +271,7 @@ TOPICS: dict[str, str] = {
         "size_equal "
     ),
     "nnrepl.builtins.signals": (
-        "conv2 fft fft2 fftshift filter filter2 ifft ifft2 ifftshift "
+        "fft fft2 fftshift filter ifft ifft2 ifftshift "
     ),
     "nnrepl.builtins.simplexsearch": (
         "fminsearch "
@@ -274,7 +286,7 @@ TOPICS: dict[str, str] = {
         "full issparse nnz nzmax sparse "
     ),
     "nnrepl.builtins.special": (
-        "beta betainc betaln erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma psi "
+        "beta betainc betaln erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma "
     ),
     "nnrepl.builtins.statistics": (
         "center kurtosis mad mean meansq median mode skewness std var zscore "
