@@ -186,8 +186,10 @@ def _spaced(start: np.ndarray, end: np.ndarray, count: int) -> np.ndarray:
         return result
     with np.errstate(all="ignore"):
         if start.dtype.kind == "c":
-            parts = [_spaced(part(start), part(end), count) for part in (np.real, np.imag)]
-            result.real, result.imag = parts
+            result.real, result.imag = (_spaced(part(start), part(end), count) for part in (np.real, np.imag))
+            if count % 2 == 1 and count > 1:
+                opposite = ((start != -end) & np.isinf(start) & np.isinf(end) & (start.real == -end.real))[:, 0]
+                result.real[opposite, count // 2] = np.nan
             return result
         step = np.where(start == end, 0, (end - start) / max(count - 1, 1))
         half = (count + 1) // 2

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import axis, first_axis, kind_name, number, to_array_value
+from nnrepl.builtins.args import axis, first_axis, invalid_call, kind_name, number, to_array_value
 from nnrepl.builtins.diagonals import determinant, diagonal_of, pseudoinverse, reciprocal_condition
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -156,7 +156,8 @@ def _vector_norm(array: np.ndarray, p: float, along: int | None = None) -> np.nd
     size = np.abs(array)
     if p == 2:
         scale = size.max(initial=0)
-        if scale == 0 or not np.isfinite(scale) or (1e-100 < scale < 1e100):
+        bound = 1e100 if size.dtype.itemsize == 8 else 1e15
+        if scale == 0 or not np.isfinite(scale) or (1 / bound < scale < bound):
             return np.sqrt((size * size).sum(axis=along))
         return scale * np.sqrt(((size / scale) ** 2).sum(axis=along))
     if p == np.inf:
@@ -211,9 +212,13 @@ def _higham_norm(array: np.ndarray, p: float) -> float:
 def _norm_options(args: tuple[Any, ...]) -> tuple[Any, str]:
     kind: Any = 2.0
     along = ""
-    for k, arg in enumerate(args):
+    if len(args) > 2:
+        raise invalid_call("norm")
+    for arg in args:
         if isinstance(arg, str):
-            if arg in ("rows", "columns", "cols") and k == len(args) - 1:
+            if arg in ("rows", "columns", "cols"):
+                if along:
+                    raise OctaveError("norm: invalid combination of options")
                 along = arg
             elif arg == "fro":
                 kind = "fro"
@@ -226,7 +231,7 @@ def _norm_options(args: tuple[Any, ...]) -> tuple[Any, str]:
         else:
             if not is_array_like(arg):
                 raise OctaveError(f"norm: wrong type argument '{kind_name(arg)}'")
-            kind = number(arg, "norm: P must be a scalar")
+            kind = number(arg, "norm: P must be a scalar") if numel_of(arg) else 2.0
     return kind, along
 
 

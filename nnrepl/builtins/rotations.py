@@ -137,21 +137,21 @@ def _root(array: np.ndarray) -> np.ndarray:
         return _triangular_root(array)
     if not np.isfinite(array).all():
         return np.full(array.shape, np.nan, dtype=array.dtype)
-    triangle, basis = linalg.schur(array)
-    if array.dtype.kind != "c":
-        triangle, basis = linalg.rsf2csf(triangle, basis)
+    triangle, basis = linalg.schur(array, output="complex")
     return np.asarray(basis @ _triangular_root(triangle) @ basis.conj().T)
 
 
 def _triangular_root(triangle: np.ndarray) -> np.ndarray:
     """The upper triangular root of an upper triangular matrix, column by column from its diagonal upwards."""
-    complex_type = np.complex64 if triangle.dtype.char in "fF" else np.complex128
+    complex_type: Any = np.complex64 if triangle.dtype.char in "fF" else np.complex128
     wanted = triangle.astype(complex_type)
     root = np.diag(np.sqrt(np.diag(wanted)))
+    nothing = float(np.finfo(complex_type).eps * np.abs(wanted).max())
     for j in range(len(root)):
         for i in range(j - 1, -1, -1):
             rest = wanted[i, j] - root[i, i + 1 : j] @ root[i + 1 : j, j]
-            root[i, j] = rest / (root[i, i] + root[j, j]) if rest else 0
+            divisor = root[i, i] + root[j, j]
+            root[i, j] = rest / divisor if abs(rest) > (nothing if divisor == 0 else 0) else 0
     return root
 
 
