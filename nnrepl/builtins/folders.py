@@ -33,7 +33,14 @@ def pwd() -> str:
     >> ischar(pwd())
     ans = 1
     """
-    return encode(os.getcwd())
+    return _current()
+
+
+def _current() -> str:
+    try:
+        return encode(os.getcwd())
+    except FileNotFoundError:
+        raise OctaveError("unable to find current directory") from None
 
 
 @builtin("cd folder", "cd", "old = cd(folder)", aliases=("chdir",))
@@ -44,9 +51,9 @@ def cd(folder: Any = None, *, nargout: int = 1, context: Context) -> Any:
     ans = /
     >> cd(old)
     """
-    before = encode(os.getcwd())
     if folder is None and nargout > 0:
-        return before
+        return _current()
+    before = _current() if nargout > 0 else ""
     name = os.path.expanduser("~") if folder is None else name_of(folder, "cd: DIR must be a string")
     if name:
         try:

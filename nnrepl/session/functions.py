@@ -139,7 +139,7 @@ class FunctionTable:
             names = self._listing(folder or ".")
             for suffix in SUFFIXES:
                 if name + suffix in names:
-                    return os.path.abspath(os.path.join(folder, name + suffix))
+                    return absolute(os.path.join(folder, name + suffix))
         return None
 
     def _private_file(self, name: str, unit: Unit | None) -> str | None:
@@ -158,7 +158,7 @@ class FunctionTable:
             stamp = os.stat(folder).st_mtime_ns
         except OSError:
             return frozenset()
-        key = os.path.abspath(folder)
+        key = absolute(folder)
         known = self._listings.get(key)
         if known is None or known[0] != stamp:
             try:
@@ -213,7 +213,7 @@ class FunctionTable:
 
     def define(self, node: n.FunctionDef, unit: Unit) -> None:
         """Make a function of a script or of the prompt known."""
-        file = os.path.abspath(unit.source.name) if unit.source.name else ""
+        file = absolute(unit.source.name) if unit.source.name else ""
         self.commands[node.name] = UserFunction(node.name, node, unit, self, file)
         self.version += 1
         self._reaching.clear()
@@ -300,6 +300,14 @@ def read_source(file: str) -> Source:
         line = data.count(b"\n", 0, problem.start) + 1
         what = f"byte 0x{data[problem.start]:02x} on line {line}"
         raise OctaveError(f"{encode(file)} is not a UTF-8 text: {what}") from None
+
+
+def absolute(path: str) -> str:
+    """The path from the root; as it is where the current folder is gone."""
+    try:
+        return os.path.abspath(path)
+    except FileNotFoundError:
+        return path
 
 
 def _stamp(file: str) -> tuple[int, int]:
