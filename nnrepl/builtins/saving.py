@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl import __version__
-from nnrepl.builtins import matfiles
+from nnrepl.builtins import matfiles, octavebinary
 from nnrepl.builtins.args import invalid_call
 from nnrepl.builtins.octavetext import Writer
 from nnrepl.display.notation import nonfinite
@@ -70,10 +70,9 @@ def save(*args: Any, nargout: int = 1, context: Context) -> Any:
 
     The file "-" is the screen, or the string s.
     Options: -text (Octave's text format, the default), -ascii (numbers only; in full with -double, with tabs between
-    them with -tabs), -v7 (a MAT-file, compressed), -v6 or -mat (not compressed), -v4, -zip (text compressed by gzip),
-    -append, -struct (the fields of a struct as variables).
-    Errors: the file cannot be written; a MAT-file cannot hold a value; Octave's binary format and HDF5 are not
-    supported.
+    them with -tabs), -binary (Octave's binary format), -v7 (a MAT-file, compressed), -v6 or -mat (not compressed), -v4,
+    -zip (text compressed by gzip), -append, -struct (the fields of a struct as variables).
+    Errors: the file cannot be written; a MAT-file cannot hold a value; HDF5 is not supported.
 
     >> x = [1 2; 3 4];
     >> save x.txt x
@@ -102,6 +101,9 @@ def _request(args: tuple[Any, ...], defaults: list[str]) -> _Request:
         _take(word, request)
     for word in (str(arg) if isinstance(arg, str) else "" for arg in args):
         _take(word, request)
+    if request.append and request.compress and request.kind not in _TEXTS:
+        kinds = "-append and -zip options can only be used together with a text format (-text or -ascii)"
+        raise OctaveError(f"save: {kinds}")
     if request.struct and len(request.words) < 2 and request.words:
         raise OctaveError("save: missing struct name")
     if not request.words:
@@ -115,7 +117,7 @@ _FLAGS = {"-append": "append", "-zip": "compress", "-z": "compress", "-double": 
 def _take(word: str, request: _Request) -> None:
     if word in _FORMAT_OF:
         request.kind = _FORMAT_OF[word]
-        if request.kind in ("binary", "hdf5"):
+        if request.kind == "hdf5":
             raise OctaveError(f"save: the format -{request.kind} is not supported")
     elif word in _FLAGS:
         setattr(request, _FLAGS[word], True)
@@ -167,7 +169,7 @@ def _fields(request: _Request, context: Context) -> dict[str, tuple[Any, bool]]:
 
 
 def _to_screen(request: _Request, values: dict[str, tuple[Any, bool]], nargout: int, context: Context) -> Any:
-    if request.kind.startswith("mat"):
+    if request.kind not in _TEXTS:
         raise OctaveError("save: cannot write binary data to the screen")
     text = _TEXTS[request.kind](request, values, context)
     if nargout > 0:
@@ -180,6 +182,10 @@ def _write(request: _Request, values: dict[str, tuple[Any, bool]], context: Cont
     path = os.path.expanduser(decode(request.file))
     if request.kind.startswith("mat"):
         data = _mat_data(request, path, values, context)
+    elif request.kind == "binary":
+        new = not (request.append and os.path.isfile(path))
+        named = (octavebinary.named_bytes(name, *found) for name, found in values.items())
+        data = (octavebinary.HEADER if new else b"") + b"".join(named)
     else:
         data = _TEXTS[request.kind](request, values, context).encode("latin-1")
         if request.append and os.path.isfile(path):

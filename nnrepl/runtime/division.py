@@ -147,7 +147,10 @@ def _solve_general(routine: Any, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     if info:
         warn(SINGULAR, SINGULAR_ID)
         return least_squares(a, b)
-    _warn_if_singular(routine("gecon")(factor, _norm1(a))[0], a.dtype)
+    rcond = routine("gecon")(factor, _norm1(a))[0]
+    _warn_if_singular(rcond, a.dtype)
+    if not rcond > 0.0:
+        return least_squares(a, b)
     return routine("getrs")(factor, pivots, b)[0]
 
 

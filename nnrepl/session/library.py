@@ -115,8 +115,8 @@ TOPICS: dict[str, str] = {
         "is_valid_file_id stderr stdin stdout "
     ),
     "nnrepl.builtins.filetests": (
-        "S_ISBLK S_ISCHR S_ISDIR S_ISFIFO S_ISLNK S_ISREG S_ISSOCK canonicalize_file_name file_in_loadpath "
-        "file_in_path glob is_same_file isdir isfile isfolder lstat mkstemp readdir stat tmpfile "
+        "S_ISBLK S_ISCHR S_ISDIR S_ISFIFO S_ISLNK S_ISREG S_ISSOCK canonicalize_file_name glob is_same_file "
+        "isdir isfile isfolder lstat mkstemp readdir stat tmpfile "
     ),
     "nnrepl.builtins.filewriting": (
         "fdisp fprintf fputs puts "
@@ -209,6 +209,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
+    ),
+    "nnrepl.builtins.pathsearch": (
+        "dir_in_loadpath file_in_loadpath file_in_path "
     ),
     "nnrepl.builtins.piecewise": (
         "mkpp pchip ppval spline unmkpp "
