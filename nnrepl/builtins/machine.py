@@ -115,10 +115,7 @@ def errno(value: Any = None, *, context: Context) -> float:
     before = float(context.state.get("errno", 0.0))
     if value is not None:
         message = "errno: argument must be string or integer"
-        wanted = float(int(number(value, message)))
-        if wanted < 0:
-            raise OctaveError("errno: argument must be a positive integer")
-        context.state["errno"] = wanted
+        context.state["errno"] = float(int(number(value, message)))
     return before
 
 

@@ -36,7 +36,9 @@ def givens(x: Any, y: Any, *, nargout: int = 1) -> Any:
 
     """
     first, second = _number(x), _number(y)
-    dtype = np.result_type(first, second)
+    dtype: Any = np.result_type(first, second)
+    if "f" in first.dtype.char.lower() + second.dtype.char.lower():
+        dtype = np.dtype(np.complex64 if dtype.kind == "c" else np.float32)
     a, b = first.astype(dtype)[0], second.astype(dtype)[0]
     length = np.hypot(abs(a), abs(b))
     if b == 0:
