@@ -159,8 +159,6 @@ def test_prints(code, folder):
         ("keyboard(3)", "keyboard: PROMPT must be a string"),
         ("diary(3)", "diary: argument must be a string"),
         ("diary /nosuch/x", "diary: can't open diary file '/nosuch/x'"),
-        ("output_precision(3, 'local')", 'output_precision: the option "local" is not supported'),
-        ("output_precision([1 2])", "output_precision: argument must be a scalar value"),
         ("history({})", "history: bad non-numeric arg"),
         ("mlock", "mlock: invalid use outside a function"),
         ("munlock", "munlock: invalid use outside a function"),
