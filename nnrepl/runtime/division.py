@@ -149,9 +149,9 @@ def _solve_general(routine: Any, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         return least_squares(a, b)
     rcond = routine("gecon")(factor, _norm1(a))[0]
     _warn_if_singular(rcond, a.dtype)
-    if not rcond > 0.0:
-        return least_squares(a, b)
-    return routine("getrs")(factor, pivots, b)[0]
+    solution = routine("getrs")(factor, pivots, b)[0]
+    # Infinite elements may leave nothing but NaN, where LAPACK's least squares find a matrix of rank 0.
+    return least_squares(a, b) if not rcond > 0.0 and np.isnan(solution).all() else solution
 
 
 def negligible(rcond: float, dtype: Any) -> bool:
