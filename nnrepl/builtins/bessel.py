@@ -149,7 +149,7 @@ def besselh(alpha: Any, k: Any, x: Any = None, opt: Any = None, *, nargout: int 
     With opt 1 it is scaled by exp(-i*x) or exp(i*x). Sizes and ierr are those of besselj.
 
     >> besselh(0, 1, 2)
-    ans = 0.2239 + 0.5104i
+    ans =  0.2239 + 0.5104i
     """
     if x is None:
         k, x = 1.0, k

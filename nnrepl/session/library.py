@@ -145,6 +145,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
     ),
+    "nnrepl.builtins.integralfunctions": (
+        "betaincinv cosint ellipj ellipke expint gammaincinv legendre sinint "
+    ),
     "nnrepl.builtins.integration": (
         "integral quad quadcc quadgk "
     ),
