@@ -9,6 +9,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.arity": (
         "inputname isargout mislocked mlock munlock nargin nargout "
     ),
+    "nnrepl.builtins.bands": (
+        "bandwidth del2 rectint "
+    ),
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
@@ -216,6 +219,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.pathsearch": (
         "dir_in_loadpath file_in_loadpath file_in_path "
     ),
+    "nnrepl.builtins.phases": (
+        "cplxpair moment ranks unwrap "
+    ),
     "nnrepl.builtins.piecewise": (
         "mkpp pchip ppval spline unmkpp "
     ),
@@ -250,6 +256,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.remainders": (
         "idivide mod rem "
+    ),
+    "nnrepl.builtins.repeating": (
+        "nextpow2 repelem rescale "
     ),
     "nnrepl.builtins.rotations": (
         "givens mgorth sqrtm sylvester "
@@ -331,6 +340,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.textnumbers": (
         "str2double str2num "
     ),
+    "nnrepl.builtins.textparts": (
+        "erase isstring list_in_columns newline strtrunc "
+    ),
     "nnrepl.builtins.textsearch": (
         "index rindex strchr strfind strrep "
     ),
@@ -354,8 +366,14 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.variables": (
         "clear exist isglobal iskeyword isvarname who whos "
     ),
+    "nnrepl.builtins.versions": (
+        "compare_versions verLessThan "
+    ),
     "nnrepl.builtins.which": (
         "type what which "
+    ),
+    "nnrepl.builtins.windows": (
+        "blackman hamming hanning "
     ),
     "nnrepl.nn.language_data": (
         "datasets displayData "
