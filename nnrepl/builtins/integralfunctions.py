@@ -40,7 +40,7 @@ def expint(x: Any) -> Any:
     with np.errstate(all="ignore"):
         found = special.exp1(z)
     found = np.where(z == np.inf, 0.0, np.where(z == -np.inf, complex(-np.inf, -np.pi), found))
-    return _like(np.where(z == 0, np.inf, found), x)
+    return _like(np.where(z == 0, np.inf, np.where(np.isnan(z), np.nan, found)), x)
 
 
 @builtin("y = sinint(x)", fresh=True)
