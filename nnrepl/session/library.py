@@ -349,6 +349,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.textsplit": (
         "do_string_escapes ostrsplit strjoin strsplit strtok undo_string_escapes "
     ),
+    "nnrepl.builtins.tolerantsets": (
+        "uniquetol "
+    ),
     "nnrepl.builtins.trig": (
         "acos acosd acosh acot acotd acoth acsc acscd acsch asec asecd asech asin asind asinh atan atan2 "
         "atand atanh cos cosd cosh cot cotd coth csc cscd csch deg2rad rad2deg sec secd sech sin sind sinh "
