@@ -44,7 +44,7 @@ def rectint(a: Any, b: Any) -> Any:
     if first.ndim != 2 or second.ndim != 2 or first.shape[1] != second.shape[1]:
         raise OctaveError("rectint: A and B must have same number of columns")
     if first.shape[1] % 2:
-        raise OctaveError("rectint: A and B must have an even number of columns")
+        raise OctaveError("rectint: number of columns of A and B must be a multiple of two")
     half = first.shape[1] // 2
     area = np.ones((first.shape[0], second.shape[0]))
     for k in range(half):

@@ -38,7 +38,7 @@ def unwrap(x: Any, tol: Any = None, dim: Any = None) -> Any:
     if not is_numeric(x):
         raise OctaveError("unwrap: X must be a numeric matrix or vector")
     array = floats_of(to_array(x))
-    bound = abs(number(tol, "unwrap: TOL must be a number")) if tol is not None and numel_of(tol) else np.pi
+    bound = abs(float(to_array_value(tol).reshape(-1)[0].real)) if tol is not None and numel_of(tol) else np.pi
     where = _axis(dim, array, "unwrap: DIM must be an integer and a valid dimension")
     if array.shape[where] < 2:
         return norm(array.copy())

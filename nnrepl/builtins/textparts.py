@@ -10,6 +10,7 @@ from nnrepl.builtins.textargs import map_cell
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
+from nnrepl.values.convert import to_array
 from nnrepl.values.kinds import is_array_like, is_text, numel_of
 from nnrepl.values.text import CharArray, from_codes, from_rows, rows_of
 
@@ -94,16 +95,14 @@ def list_in_columns(texts: Any, width: Any = None, prefix: Any = "", *, context:
     ans = abc  def  g
 
     """
-    names = cellstrings(texts) if isinstance(texts, Cell) else rows_of(texts) if is_text(texts) else None
-    if names is None:
-        raise OctaveError("list_in_columns: ARG must be a cellstr or char array")
+    if is_array_like(texts) and not is_text(texts):
+        texts = from_codes(to_array(texts))
+    names = (cellstrings(texts) if isinstance(texts, Cell) else rows_of(texts) if is_text(texts) else None) or [""]
     if width is not None and is_text(width):
         raise OctaveError("list_in_columns: WIDTH must be an integer")
     total = 80
     if width is not None and numel_of(width):
         total = int(number(width, "list_in_columns: WIDTH must be an integer"))
-    if total < 0:
-        raise OctaveError("list_in_columns: WIDTH must be an integer")
     if not is_text(prefix):
         raise OctaveError("list_in_columns: PREFIX must be a string")
     start = str(prefix)

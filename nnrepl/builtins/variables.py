@@ -302,7 +302,7 @@ def _clear_functions(context: Context, patterns: list[str]) -> None:
 def exist(name: Any, kind: Any = None, *, context: Context) -> float:
     """What a name is: 1 a variable, 2 a file, 5 a builtin, 7 a folder, 103 a function of the prompt, 0 nothing.
 
-    TYPE asks for one kind only: "var", "builtin", "file" or "dir"; there are no classes to find with "class".
+    TYPE asks for one kind only: "var", "builtin", "file" or "dir". With "class" inputParser is 8.
 
     >> x = 3; exist("x")
     ans = 1
@@ -312,7 +312,7 @@ def exist(name: Any, kind: Any = None, *, context: Context) -> float:
     word = decode(text(name, "exist: NAME must be a string"))
     wanted = None if kind is None else text(kind, "exist: TYPE must be a string")
     if wanted == "class":
-        return 0.0
+        return 8.0 if word == "inputParser" else 0.0
     if wanted not in (None, "any", "var", "builtin", "file", "dir"):
         raise OctaveError('exist: unrecognized type argument "' + str(wanted) + '"')
     anything = wanted in (None, "any")
