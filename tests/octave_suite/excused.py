@@ -29,7 +29,8 @@ EXCUSED: dict[str, str] = {
 EXCUSED |= {f"libinterp/corefcn/data.cc-tst:{line}": _INTERNAL for line in (1652, 1653, 1662)}
 EXCUSED |= {f"libinterp/corefcn/dirfns.cc-tst:{line}": _INTERNAL for line in (38, 55, 63)}
 EXCUSED |= {f"libinterp/corefcn/strfns.cc-tst:{line}": _INTERNAL for line in (138, 139, 140, 141)}
-EXCUSED |= {f"libinterp/corefcn/variables.cc-tst:{line}": _FILES for line in (26, 27, 28, 30, 46, 47, 48, 50, 51, 52, 53, 55, 56)}
+_EXIST = (26, 27, 28, 30, 46, 47, 48, 50, 51, 52, 53, 55, 56)
+EXCUSED |= {f"libinterp/corefcn/variables.cc-tst:{line}": _FILES for line in _EXIST}
 """Reasons, by the name of a file or by `name:line`."""
 
 
