@@ -23,6 +23,7 @@ from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import DTYPE_OF_CLASS, is_array_like
 from nnrepl.values.ranges import Range
 from nnrepl.values.ranges import count as range_count
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Diagonal, Permutation, diagonal_matrix, permutation_matrix
 from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
 
@@ -83,7 +84,7 @@ def _content(value: Any) -> tuple[str, bytes]:
         return "struct", _struct_array(value)
     if isinstance(value, FunctionHandle):
         return "function handle", _handle(value)
-    if is_array_like(value):
+    if is_array_like(value) and not isinstance(value, Sparse):
         return type_name(value), _array(to_array(value))
     raise OctaveError(f"octave_base_value::save_binary(): wrong type argument '{type_name(value)}'")
 

@@ -125,7 +125,8 @@ def sqrtm(x: Any, *, nargout: int = 1, context: Context) -> Any:
         root = _root(array)
         if not np.isfinite(root).all():
             context.warn("sqrtm: matrix is singular, may not have a square root", "Octave:sqrtm:SingularMatrix")
-            root = np.full(root.shape, complex(np.nan, np.nan))
+            real = array.dtype.kind != "c" and not np.isfinite(array).all()
+            root = np.full(root.shape, np.nan if real else complex(np.nan, np.nan))
         value = norm(_near_real(root, array))
         if nargout < 2:
             return value
