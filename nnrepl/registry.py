@@ -38,6 +38,7 @@ class Builtin(NamedTuple):
     signatures  the forms of a call, as help shows them; the outputs of the longest say how many there are
     fresh       the result never is or shows an argument, so that a name may own it without a copy
     caller      it reads or writes the variables of the function that calls it
+    leaving     it may do something when the function that calls it is left
     """
 
     name: str
@@ -46,6 +47,7 @@ class Builtin(NamedTuple):
     topic: str
     fresh: bool = False
     caller: bool = False
+    leaving: bool = False
 
     @property
     def doc(self) -> str:
@@ -156,7 +158,12 @@ BUILTINS = Library()
 
 
 def builtin(
-    *signatures: str, name: str = "", aliases: tuple[str, ...] = (), fresh: bool = False, caller: bool = False
+    *signatures: str,
+    name: str = "",
+    aliases: tuple[str, ...] = (),
+    fresh: bool = False,
+    caller: bool = False,
+    leaving: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Record a function under the name in its first signature (or `name`) and under its aliases."""
 
@@ -168,7 +175,7 @@ def builtin(
             other = BUILTINS.get(each)
             if other is not None and other.impl.__module__ != impl.__module__:
                 raise ValueError(f"{each} is recorded in {other.impl.__module__} and in {impl.__module__}")
-            BUILTINS[each] = Builtin(each, impl, signatures, topic, fresh, caller)
+            BUILTINS[each] = Builtin(each, impl, signatures, topic, fresh, caller, leaving)
         return impl
 
     return record

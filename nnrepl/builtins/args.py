@@ -155,7 +155,7 @@ def sizes(args: Sequence[Any], who: str, kind: str = "octave_idx_type") -> Dims:
         if array.ndim > 2 or 1 not in array.shape:
             raise OctaveError(f"{who} (A): use {who} (size (A)) instead")
         found = [max(to_int(float(item), kind), 0) for item in array.reshape(-1).real]
-        return trimmed(found * 2 if len(found) == 1 else found)
+        return trimmed(found * 2 if len(found) == 1 else found or [0, 0])
     return trimmed([0 if numel_of(arg) == 0 else max(to_int(arg, kind), 0) for arg in args])
 
 

@@ -230,6 +230,8 @@ def typecast(x: Any, name: Any) -> Any:
     dtype: Any = DTYPE_OF_CLASS.get(wanted) or _MORE_TYPES.get(wanted)
     if dtype is None:
         raise OctaveError(f"typecast: cannot convert to {wanted} class")
+    if array.shape == (0, 0):
+        return rebuild("a" if wanted == "char" else 0.0, np.zeros((0, 0), dtype=dtype))
     data = array.tobytes(order="F")
     if len(data) % dtype.itemsize:
         raise OctaveError("typecast: incorrect number of input values to make output value")

@@ -17,6 +17,7 @@ class OnCleanup(Object):
     """The value. Python counts references, so the function runs at once when the last one goes."""
 
     class_name: ClassVar[str] = "onCleanup"
+    type_name: ClassVar[str] = "onCleanup"
 
     def __init__(self, task: FunctionHandle, context: Context):
         self.task = task

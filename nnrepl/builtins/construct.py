@@ -158,12 +158,14 @@ def linspace(first: Any, last: Any, n: Any = 100.0) -> Any:
     >> disp(linspace(0, 1, 5))
             0   0.2500   0.5000   0.7500   1.0000
     """
-    if not is_array_like(n) or numel_of(n) != 1:
+    if not is_array_like(n) or numel_of(n) > 1:
         raise OctaveError("linspace: N must be a scalar")
+    if numel_of(n) == 0:
+        n = 1.0
     wanted = number(n, "linspace: N must be a scalar")
     count = max(int(wanted), 0) if wanted == wanted else 0
     a, b = to_array_value(first), to_array_value(last)
-    if min(a.shape) > 1 or min(b.shape) > 1 or a.ndim > 2 or b.ndim > 2:
+    if min(a.shape) != 1 or min(b.shape) != 1 or a.ndim > 2 or b.ndim > 2:
         raise OctaveError("linspace: START, END must be scalars or vectors")
     if a.size != b.size and a.size != 1 and b.size != 1:
         raise OctaveError("linspace: vectors must be of equal length")
@@ -183,6 +185,12 @@ def _spaced(start: np.ndarray, end: np.ndarray, count: int) -> np.ndarray:
     if count == 0:
         return result
     with np.errstate(all="ignore"):
+        if start.dtype.kind == "c":
+            result.real, result.imag = (_spaced(part(start), part(end), count) for part in (np.real, np.imag))
+            if count % 2 == 1 and count > 1:
+                opposite = ((start != -end) & np.isinf(start) & np.isinf(end) & (start.real == -end.real))[:, 0]
+                result.real[opposite, count // 2] = np.nan
+            return result
         step = np.where(start == end, 0, (end - start) / max(count - 1, 1))
         half = (count + 1) // 2
         steps = np.arange(half) * step

@@ -34,6 +34,8 @@ def inverse(x: Special) -> tuple[Any, float]:
         return x.inverse(), 1.0
     assert isinstance(x, Diagonal)
     condition = reciprocal_condition(x)
+    if not x.diagonal.any():
+        raise OctaveError("inverse of the null matrix not defined")
     if (x.diagonal == 0).any():
         return on_diagonal(x, lambda d: np.full(d.size, np.inf, dtype=d.dtype)), 0.0
     return on_diagonal(x, _reciprocals), condition

@@ -37,7 +37,7 @@ def _change(
         raise OctaveError('second argument must be "local"')
     wanted = read(value)
     if scope is not MISSING and context.frame.function:
-        context.frame.undo.append(lambda: put(before))
+        context.frame.on_leave.append(lambda: put(before))
     put(wanted)
 
 
@@ -75,7 +75,7 @@ def _numbers(value: Any) -> Any:
     return to_array(value) if is_array_like(value) and not is_text(value) else None
 
 
-@builtin("n = output_precision()", "old = output_precision(n)", 'output_precision(n, "local")', caller=True)
+@builtin("n = output_precision()", "old = output_precision(n)", 'output_precision(n, "local")', leaving=True)
 def output_precision(digits: Any = MISSING, scope: Any = MISSING, *, nargout: int = 1, context: Context) -> Any:
     """How many significant digits print, 0 to 16 (5 after format short). Gives the number before.
 
@@ -96,7 +96,7 @@ def output_precision(digits: Any = MISSING, scope: Any = MISSING, *, nargout: in
     "n = struct_levels_to_print()",
     "old = struct_levels_to_print(n)",
     'struct_levels_to_print(n, "local")',
-    caller=True,
+    leaving=True,
 )
 def struct_levels_to_print(levels: Any = MISSING, scope: Any = MISSING, *, nargout: int = 1, context: Context) -> Any:
     """How many levels of structs within structs print with their fields (2 at the start). Gives the number before.
@@ -116,7 +116,7 @@ def struct_levels_to_print(levels: Any = MISSING, scope: Any = MISSING, *, nargo
     return float(before) if nargout > 0 or levels is MISSING else None
 
 
-@builtin("t = split_long_rows()", "old = split_long_rows(t)", 'split_long_rows(t, "local")', caller=True)
+@builtin("t = split_long_rows()", "old = split_long_rows(t)", 'split_long_rows(t, "local")', leaving=True)
 def split_long_rows(value: Any = MISSING, scope: Any = MISSING, *, nargout: int = 1, context: Context) -> Any:
     """Whether the rows of a wide matrix print in groups of columns (true at the start). Gives what was set before.
 
@@ -127,7 +127,7 @@ def split_long_rows(value: Any = MISSING, scope: Any = MISSING, *, nargout: int 
     return _flag("split_long_rows", "split_rows", (value, scope), nargout, context)
 
 
-@builtin("t = fixed_point_format()", "old = fixed_point_format(t)", 'fixed_point_format(t, "local")', caller=True)
+@builtin("t = fixed_point_format()", "old = fixed_point_format(t)", 'fixed_point_format(t, "local")', leaving=True)
 def fixed_point_format(value: Any = MISSING, scope: Any = MISSING, *, nargout: int = 1, context: Context) -> Any:
     """Whether a matrix prints with a common scale factor (false at the start). Gives what was set before.
 
@@ -143,7 +143,7 @@ def fixed_point_format(value: Any = MISSING, scope: Any = MISSING, *, nargout: i
     "t = print_empty_dimensions()",
     "old = print_empty_dimensions(t)",
     'print_empty_dimensions(t, "local")',
-    caller=True,
+    leaving=True,
 )
 def print_empty_dimensions(value: Any = MISSING, scope: Any = MISSING, *, nargout: int = 1, context: Context) -> Any:
     """Whether empty arrays print with their sizes (true at the start). Gives what was set before.
@@ -158,7 +158,7 @@ def print_empty_dimensions(value: Any = MISSING, scope: Any = MISSING, *, nargou
     "t = print_struct_array_contents()",
     "old = print_struct_array_contents(t)",
     'print_struct_array_contents(t, "local")',
-    caller=True,
+    leaving=True,
 )
 def print_struct_array_contents(
     value: Any = MISSING, scope: Any = MISSING, *, nargout: int = 1, context: Context
@@ -170,7 +170,7 @@ def print_struct_array_contents(
     return _flag("print_struct_array_contents", "struct_arrays", (value, scope), nargout, context)
 
 
-@builtin("t = page_screen_output()", "old = page_screen_output(t)", 'page_screen_output(t, "local")', caller=True)
+@builtin("t = page_screen_output()", "old = page_screen_output(t)", 'page_screen_output(t, "local")', leaving=True)
 def page_screen_output(value: Any = MISSING, scope: Any = MISSING, *, nargout: int = 1, context: Context) -> Any:
     """Whether output that is longer than the screen goes through a pager at the prompt. Gives what was set before.
 

@@ -259,7 +259,15 @@ def log1p(x: Any) -> Any:
     >> log1p(1e-20)
     ans = 1.0000e-20
     """
-    return in_domain(x, np.log1p, -1, _INF, "log1p")
+    return in_domain(x, _log1p, -1, _INF, "log1p")
+
+
+def _log1p(array: np.ndarray) -> np.ndarray:
+    if array.dtype.kind != "c":
+        return np.log1p(array)
+    # abs(1+z)^2 is 1 + u, which keeps what abs(1+z) would lose.
+    u = array.real * (2 + array.real) + array.imag**2
+    return (np.log1p(u) / 2 + 1j * np.arctan2(array.imag, 1 + array.real)).astype(array.dtype)
 
 
 @builtin("y = log2(x)", "[f, e] = log2(x)", fresh=True)
@@ -282,7 +290,8 @@ def log2(x: Any, *, nargout: int = 1) -> Any:
         fraction, exponent = np.frexp(array)
     else:
         exponent = np.maximum(np.frexp(array.real)[1], np.frexp(array.imag)[1])
-        fraction = array / 2.0**exponent
+        fraction = array.copy()
+        fraction.real, fraction.imag = np.ldexp(array.real, -exponent), np.ldexp(array.imag, -exponent)
     return norm(fraction), norm(exponent.astype(array.real.dtype))
 
 

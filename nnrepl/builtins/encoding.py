@@ -26,7 +26,8 @@ from nnrepl.values.kinds import (
 )
 from nnrepl.values.text import decode
 
-_DIGESTS = ("md4", "md5", "sha1", "sha224", "sha256", "sha384", "sha512")
+_OLD_DIGESTS = ("md2", "md4")
+_DIGESTS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
 
 
 def _bytes(value: Any, who: str) -> bytes:
@@ -37,8 +38,7 @@ def _bytes(value: Any, who: str) -> bytes:
 
 @builtin('digest = hash("sha256", str)', fresh=True)
 def hash(hfun, str):
-    """The digest of a string in hexadecimal: "md5", "sha1", "sha224", "sha256", "sha384" or "sha512" (and "md4",
-    where Python's OpenSSL has it).
+    """The digest of a string in hexadecimal: "md2", "md4", "md5", "sha1", "sha224", "sha256", "sha384" or "sha512".
 
     >> hash("md5", "abc")
     ans = 900150983cd24fb0d6963f7d28e17f72
@@ -47,12 +47,13 @@ def hash(hfun, str):
 
     name = flat_text(char(hfun))
     key = name.lower()
+    if key in _OLD_DIGESTS:
+        from nnrepl.builtins import olddigests
+
+        return (olddigests.md2 if key == "md2" else olddigests.md4)(_bytes(str, "hash"))
     if key not in _DIGESTS:
         raise OctaveError(f"hash function '{name}' not supported")
-    try:
-        return hashlib.new(key, _bytes(str, "hash")).hexdigest()
-    except ValueError:
-        raise OctaveError(f"hash function '{name}' not supported") from None
+    return hashlib.new(key, _bytes(str, "hash")).hexdigest()
 
 
 @builtin("s = base64_encode(x)", fresh=True)

@@ -141,10 +141,11 @@ def is_same_file(a: Any, b: Any) -> Any:
     ans = 1
     """
     message = "is_same_file: FILEPATH1 and FILEPATH2 must be strings or cell arrays of strings"
-    first, second = names_in(a, message), names_in(b, message)
+    first, second = ([os.path.expanduser(name) for name in names_in(each, message)] for each in (a, b))
     shape = next((each.data.shape for each in (a, b) if isinstance(each, Cell) and numel_of(each) > 1), (1, 1))
+    both = isinstance(a, Cell) and isinstance(b, Cell)
     count = max(len(first), len(second))
-    if {len(first), len(second)} - {1, count}:
+    if len(first) != len(second) and (both or {len(first), len(second)} - {1, count}):
         raise OctaveError("is_same_file: cellstr arrays FILEPATH1 and FILEPATH2 must be the same size")
     pairs = zip(first * (count // len(first)), second * (count // len(second)), strict=True)
     flags = [os.path.exists(p) and os.path.exists(q) and os.path.samefile(p, q) for p, q in pairs]
@@ -287,38 +288,3 @@ def tmpfile(*, nargout: int = 1, context: Context) -> Any:
     """
     source = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - it stays open until the user closes it
     return outputs(nargout, float(streams(context).add(Stream("", "w+b", source))), "")
-
-
-@builtin("file = file_in_path(path, file)", fresh=True)
-def file_in_path(path: Any, file: Any) -> Any:
-    """The full name of a file, or of the first of several in a cell, in a folder of a path; empty if none is.
-
-    >> isempty(file_in_path("/bin:/", "missing.txt"))
-    ans = 1
-    """
-    if not is_string(path):
-        raise OctaveError("file_in_path: PATH must be a string")
-    return _found(decode(flat_text(path)).split(":"), file)
-
-
-@builtin("file = file_in_loadpath(file)", fresh=True)
-def file_in_loadpath(file: Any, *, context: Context) -> Any:
-    """The full name of a file, or of the first of several in a cell, in the folders of the load path; empty if none is.
-
-    >> isempty(file_in_loadpath("missing.txt"))
-    ans = 1
-    """
-    return _found(["", *context.path], file)
-
-
-def _found(folders: list[str], file: Any) -> Any:
-    try:
-        names = names_in(file, "")
-    except OctaveError:
-        return ""
-    for folder in folders:
-        for name in names:
-            full = os.path.abspath(os.path.join(folder, name))
-            if os.path.isfile(full):
-                return encode(full)
-    return ""

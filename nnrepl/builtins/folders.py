@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import stat
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nnrepl.builtins.args import text
+from nnrepl.builtins.settingvalues import flag, kept
 from nnrepl.builtins.textargs import usage
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -31,7 +33,14 @@ def pwd() -> str:
     >> ischar(pwd())
     ans = 1
     """
-    return encode(os.getcwd())
+    return _current()
+
+
+def _current() -> str:
+    try:
+        return encode(os.getcwd())
+    except FileNotFoundError:
+        raise OctaveError("unable to find current directory") from None
 
 
 @builtin("cd folder", "cd", "old = cd(folder)", aliases=("chdir",))
@@ -42,9 +51,9 @@ def cd(folder: Any = None, *, nargout: int = 1, context: Context) -> Any:
     ans = /
     >> cd(old)
     """
-    before = encode(os.getcwd())
     if folder is None and nargout > 0:
-        return before
+        return _current()
+    before = _current() if nargout > 0 else ""
     name = os.path.expanduser("~") if folder is None else name_of(folder, "cd: DIR must be a string")
     if name:
         try:
@@ -62,21 +71,22 @@ def cd(folder: Any = None, *, nargout: int = 1, context: Context) -> Any:
 def ls(*args: Any, nargout: int = 1, context: Context) -> Any:
     """List the files of a folder, as the program of this name does. With an output gives their names, one a row."""
     words = [decode(text(arg, "ls: all arguments must be character strings")) for arg in args]
-    listed = _run_ls(words, ["-1"] if nargout > 0 else ["-C", "-w", "80"])
+    command = shlex.split(decode(str(context.state.get("ls_command", "ls -C -w 80"))))
+    listed = _run_ls(words, [*command, "-1"] if nargout > 0 else command)
     if nargout > 0:
         return from_rows(listed.splitlines())
     context.out.write(listed)
     return None
 
 
-def _run_ls(words: list[str], options: list[str]) -> str:
+def _run_ls(words: list[str], command: list[str]) -> str:
     from glob import glob
 
     named: list[str] = []
     for word in words:
         found = sorted(glob(os.path.expanduser(word))) if not word.startswith("-") else []
         named += found or [os.path.expanduser(word)]
-    done = subprocess.run(["ls", *options, *named], capture_output=True, check=False)
+    done = subprocess.run([*command, *named], capture_output=True, check=False)
     if done.returncode:
         reason = done.stderr.decode("latin-1").strip()
         raise OctaveError(f"ls: command exited abnormally with status {done.returncode}\n{reason}")
@@ -180,12 +190,32 @@ def mkdir(first: Any, second: Any = None, *, nargout: int = 1, context: Context)
     return _outcome("mkdir", lambda: os.makedirs(name), nargout, context)
 
 
+_CONFIRM = kept("confirm_recursive_rmdir", flag, True)
+
+
+@builtin("t = confirm_recursive_rmdir()", "old = confirm_recursive_rmdir(t)", leaving=True)
+def confirm_recursive_rmdir(*args: Any, nargout: int = 1, context: Context) -> Any:
+    """Whether rmdir(folder, "s") asks at the prompt before it removes a folder with all that is in it (the default).
+
+    >> confirm_recursive_rmdir()
+    ans = 1
+    """
+    return _CONFIRM.call(args, nargout, context)
+
+
 @builtin("rmdir folder", 'rmdir(folder, "s")', "[ok, msg, msgid] = rmdir(...)")
 def rmdir(folder: Any, recursive: Any = None, *, nargout: int = 1, context: Context) -> Any:
-    """Remove a folder, which must be empty; with "s" also all that is in it, without asking."""
+    """Remove a folder, which must be empty; with "s" also all that is in it.
+
+    At the prompt the second form asks first: see confirm_recursive_rmdir.
+    """
     name = name_of(folder, "rmdir: DIR must be a string")
     if recursive is not None and recursive != "s":
         raise OctaveError('rmdir: second argument must be "s" for recursive removal')
+    if recursive is not None and "history" in context.state and _CONFIRM.get(context):
+        answer = context.ask(f"remove entire contents of {name}? (yes or no) ")
+        if answer is None or answer.strip() != "yes":
+            return (False, "", "")[: max(nargout, 1)] if nargout > 1 else False if nargout else None
     remove = os.rmdir if recursive is None else shutil.rmtree
     return _outcome("rmdir", lambda: remove(name), nargout, context)
 

@@ -25,7 +25,7 @@ def func2str(f):
     >> func2str(@(x) x.^2)
     ans = @(x) x .^ 2
     """
-    if not isinstance(f, FunctionHandle):
+    if type(f) is not FunctionHandle:
         raise OctaveError("func2str: FCN_HANDLE argument must be a function handle object")
     return handle_text(f) if f.node is not None else f.name
 

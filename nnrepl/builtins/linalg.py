@@ -8,13 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import axis, first_axis, kind_name, number, to_array_value
-from nnrepl.builtins.diagonals import determinant, diagonal_of, inverse_outputs, pseudoinverse, reciprocal_condition
-from nnrepl.builtins.elementwise import sqrt
+from nnrepl.builtins.args import axis, first_axis, invalid_call, kind_name, number, to_array_value
+from nnrepl.builtins.diagonals import determinant, diagonal_of, pseudoinverse, reciprocal_condition
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.division import inverse as inverted
-from nnrepl.runtime.division import negligible
 from nnrepl.runtime.operators import BINARY
 from nnrepl.values.containers import Struct
 from nnrepl.values.convert import norm as as_value
@@ -70,36 +68,6 @@ def _determinant(array: np.ndarray) -> np.ndarray:
     for pivot in np.diag(factor):
         product = product * pivot
     return (-product if swaps % 2 else product).reshape(1, 1)
-
-
-@builtin("B = inv(A)", "[B, rcond] = inv(A)", aliases=("inverse",), fresh=True)
-def inv(x: Any, *, nargout: int = 1, context: Any) -> Any:
-    """The inverse of a square matrix, and its reciprocal condition number; Inf with a warning where it is singular.
-
-    To solve A*x = b, A \\ b is faster and more exact than inv(A)*b.
-
-    >> inv(4)
-    ans = 0.2500
-    """
-    if not is_array_like(x):
-        raise OctaveError(f"inv: wrong type argument '{kind_name(x)}'")
-    if type(x) in STRUCTURED and numel_of(x):
-        return inverse_outputs(x, nargout, context)
-    array = matrix(x, "inv")
-    if array.shape[0] != array.shape[1]:
-        raise OctaveError("inverse: A must be a square matrix")
-    if not np.isfinite(array).all():
-        result, condition = np.full(array.shape, np.inf, dtype=array.dtype), 0.0
-    else:
-        result, condition = inverted(array)
-    if nargout < 2 and array.size:
-        if condition == 0:
-            context.warn("matrix singular to machine precision", "Octave:singular-matrix")
-        elif negligible(condition, array.dtype):
-            text = f"matrix singular to machine precision, rcond = {condition:g}"
-            context.warn(text, "Octave:nearly-singular-matrix")
-    value = as_value(result)
-    return (value, condition) if nargout > 1 else value
 
 
 @builtin("r = rcond(A)", fresh=True)
@@ -188,7 +156,8 @@ def _vector_norm(array: np.ndarray, p: float, along: int | None = None) -> np.nd
     size = np.abs(array)
     if p == 2:
         scale = size.max(initial=0)
-        if scale == 0 or not np.isfinite(scale) or (1e-100 < scale < 1e100):
+        bound = 1e100 if size.dtype.itemsize == 8 else 1e15
+        if scale == 0 or not np.isfinite(scale) or (1 / bound < scale < bound):
             return np.sqrt((size * size).sum(axis=along))
         return scale * np.sqrt(((size / scale) ** 2).sum(axis=along))
     if p == np.inf:
@@ -243,9 +212,13 @@ def _higham_norm(array: np.ndarray, p: float) -> float:
 def _norm_options(args: tuple[Any, ...]) -> tuple[Any, str]:
     kind: Any = 2.0
     along = ""
-    for k, arg in enumerate(args):
+    if len(args) > 2:
+        raise invalid_call("norm")
+    for arg in args:
         if isinstance(arg, str):
-            if arg in ("rows", "columns", "cols") and k == len(args) - 1:
+            if arg in ("rows", "columns", "cols"):
+                if along:
+                    raise OctaveError("norm: invalid combination of options")
                 along = arg
             elif arg == "fro":
                 kind = "fro"
@@ -258,7 +231,7 @@ def _norm_options(args: tuple[Any, ...]) -> tuple[Any, str]:
         else:
             if not is_array_like(arg):
                 raise OctaveError(f"norm: wrong type argument '{kind_name(arg)}'")
-            kind = number(arg, "norm: P must be a scalar")
+            kind = number(arg, "norm: P must be a scalar") if numel_of(arg) else 2.0
     return kind, along
 
 
@@ -392,27 +365,6 @@ def _near_real(result: np.ndarray, array: np.ndarray) -> np.ndarray:
         if (np.abs(result.imag) <= scale).all():
             return result.real.astype(array.dtype)
     return result
-
-
-@builtin("B = sqrtm(A)", fresh=True)
-def sqrtm(x: Any, *, context: Any) -> Any:
-    """The square root of a square matrix: the B with B*B = A.
-
-    >> disp(sqrtm([4 0; 0 9]))
-       2   0
-       0   3
-    """
-    from scipy import linalg
-
-    array = square(x, "sqrtm")
-    if type(x) is Diagonal:
-        return sqrt(x)
-    if not array.size:
-        return array.copy()
-    root = np.asarray(linalg.sqrtm(array))
-    if not np.isfinite(root).all():
-        context.warn("sqrtm: matrix is singular, may not have a square root", "Octave:sqrtm:SingularMatrix")
-    return as_value(_near_real(root, array))
 
 
 def _bases(x: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

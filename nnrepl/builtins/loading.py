@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins import matfiles
+from nnrepl.builtins import matfiles, octavebinary
 from nnrepl.builtins.args import invalid_call
 from nnrepl.builtins.constants import NA
 from nnrepl.builtins.octavetext import Reader, is_octave_text
@@ -72,14 +72,14 @@ class _Request:
 def load(*args: Any, nargout: int = 1, context: Context) -> Any:
     """Put the variables of a file in the workspace, or in a struct where an output takes them.
 
-    FILE may be a text that `save` wrote, a MAT-file (versions 4 to 7), any of these
-    compressed by gzip, or a plain table of numbers, separated by blanks or commas, with comments after % or #. A table
-    becomes one matrix with the file's name; with an output it is the output. NAME may hold the wild cards * and ?;
-    after -regexp it is a regular expression. Where there is no such file, FILE.mat is tried, and then the data sets of
-    `datasets`.
-    Options: -ascii (a table), -text, -mat, -force, -regexp.
-    Errors: there is no such file, it is of no known format, or none of the names is in it. Binary files of Octave and
-    HDF5 (MAT version 7.3) are not supported.
+    FILE may be a text or a binary file that `save` wrote, a MAT-file (versions 4 to 7),
+    any of these compressed by gzip, or a plain table of numbers, separated by blanks or commas, with comments
+    after % or #. A table becomes one matrix with the file's name; with an output it is the output. NAME may hold the
+    wild cards * and ?; after -regexp it is a regular expression. Where there is no such file, FILE.mat is tried, and
+    then the data sets of `datasets`.
+    Options: -ascii (a table), -text, -binary, -mat, -force, -regexp.
+    Errors: there is no such file, it is of no known format, or none of the names is in it. HDF5 (MAT version 7.3) is
+    not supported.
 
     >> load digits
     >> size(X)
@@ -120,7 +120,7 @@ def _request(args: tuple[Any, ...]) -> _Request:
     if not names:
         raise invalid_call("load")
     kind = next((kind for kind in reversed(kinds) if kind), "")
-    if kind in ("binary", "hdf5"):
+    if kind == "hdf5":
         raise OctaveError(f"load: the option -{kind} is not supported")
     regular = "-regexp" in names[1:]
     return _Request(names[0], kind, [name for name in names[1:] if name != "-regexp"], regular)
@@ -191,8 +191,8 @@ def _kind_of(data: bytes, file: str) -> str:
         raise OctaveError(
             f"load: {file} is an HDF5 file (MAT version 7.3), which is not supported; save it with -v7 instead"
         )
-    if data.startswith(b"Octave-1-"):
-        raise OctaveError(f"load: {file} is a binary file of Octave, which is not supported; save it as text instead")
+    if octavebinary.is_binary(data):
+        return "binary"
     text = data[:65536].decode("latin-1")
     if is_octave_text(text):
         return "text"
@@ -209,6 +209,12 @@ def _read_mat(data: bytes, request: _Request, context: Context) -> list[Variable
 
 def _read_text(data: bytes, request: _Request, context: Context) -> list[Variable]:
     return [Variable(*found) for found in Reader(data.decode("latin-1"), context).variables()]
+
+
+def _read_binary(data: bytes, request: _Request, context: Context) -> list[Variable]:
+    if not octavebinary.is_binary(data):
+        raise OctaveError("load: can't read binary file")
+    return [Variable(*found) for found in octavebinary.BinaryReader(data, context).variables()]
 
 
 # ---------------------------------------------------------------------- tables
@@ -260,5 +266,6 @@ def _number(word: str, file: str) -> float:
 _READERS: dict[str, Callable[[bytes, _Request, Context], list[Variable]]] = {
     "mat": _read_mat,
     "text": _read_text,
+    "binary": _read_binary,
     "table": _read_table,
 }

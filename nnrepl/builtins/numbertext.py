@@ -47,9 +47,9 @@ def mat2str(x, n=None, cls=None):
     """
     if is_text(n) and cls is None:
         n, cls = None, n
-    if cls is not None and not (isinstance(cls, str) and cls == "class"):
+    if cls is not None and not is_text(cls):
         raise usage("mat2str")
-    return numbers.mat2str(x, n, cls is not None)
+    return numbers.mat2str(x, n, cls == "class")
 
 
 @builtin("str = rats(x)", "str = rats(x, len)", fresh=True)

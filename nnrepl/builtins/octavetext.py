@@ -30,73 +30,95 @@ sparse_of_elements = later("nnrepl.runtime.sparse", "of_elements")
 # ---------------------------------------------------------------------- writing
 
 
-def named_text(name: str, value: Any) -> str:
-    """A value with its name, as it stands in a file. Errors: a value of a kind that the format does not have."""
-    kind, body = _content(value)
-    return f"# name: {name}\n# type: {kind}\n{body}\n\n"
+class Writer:
+    """Values as text. `digits` is how many significant digits numbers have."""
 
+    def __init__(self, digits: int = 17):
+        self.digits = digits
 
-def _content(value: Any) -> tuple[str, str]:
-    """The word for a value's kind, and the lines that follow it."""
-    if isinstance(value, str | CharArray):
-        return "string" if is_dq(value) else "sq_string", _char_lines(value)
-    if isinstance(value, Diagonal):
-        text = _element(value.diagonal)
-        return type_name(value), _size_lines(value.dims()) + "".join(f"{text(x)}\n" for x in value.diagonal.tolist())
-    if isinstance(value, Permutation):
-        offsets = "".join(f"{k + 1}\n" for k in value.order.tolist())
-        return type_name(value), f"# size: {value.order.size}\n# orient: c\n{offsets}"
-    if isinstance(value, Sparse):
-        return type_name(value), _sparse_lines(value)
-    if isinstance(value, Range):
-        numbers = (value.base, value.limit, value.step)
-        return "double_range", "# base, limit, increment\n" + " ".join(map(_real, numbers)) + "\n"
-    if isinstance(value, Cell):
-        return "cell", _size_lines(value.data.shape) + _cell_lines(value.data)
-    if isinstance(value, Struct):
-        fields = "".join(named_text(name, item) for name, item in value.fields.items())
-        return "scalar struct", f"# ndims: 2\n 1 1\n# length: {len(value.fields)}\n{fields}"
-    if isinstance(value, StructArray):
-        return "struct", _struct_array_lines(value)
-    if isinstance(value, FunctionHandle):
-        return "function handle", _handle_lines(value)
-    if isinstance(value, float | bool | complex | np.ndarray):
-        return type_name(value), _array_lines(value)
-    raise OctaveError(f"octave_base_value::save_ascii(): wrong type argument '{type_name(value)}'")
+    def named(self, name: str, value: Any) -> str:
+        """A value with its name, as it stands in a file. Errors: a value of a kind that the format does not have."""
+        kind, body = self._content(value)
+        return f"# name: {name}\n# type: {kind}\n{body}\n\n"
 
+    def _content(self, value: Any) -> tuple[str, str]:
+        """The word for a value's kind, and the lines that follow it."""
+        if isinstance(value, str | CharArray):
+            return "string" if is_dq(value) else "sq_string", _char_lines(value)
+        if isinstance(value, Diagonal):
+            text = self._element(value.diagonal)
+            elements = "".join(f"{text(x)}\n" for x in value.diagonal.tolist())
+            return type_name(value), _size_lines(value.dims()) + elements
+        if isinstance(value, Permutation):
+            offsets = "".join(f"{k + 1}\n" for k in value.order.tolist())
+            return type_name(value), f"# size: {value.order.size}\n# orient: c\n{offsets}"
+        if isinstance(value, Sparse):
+            return type_name(value), self._sparse_lines(value)
+        if isinstance(value, Range):
+            numbers = (value.base, value.limit, value.step)
+            return "double_range", "# base, limit, increment\n" + " ".join(map(self._real, numbers)) + "\n"
+        if isinstance(value, Cell):
+            return "cell", _size_lines(value.data.shape) + self._cell_lines(value.data)
+        if isinstance(value, Struct):
+            fields = "".join(self.named(name, item) for name, item in value.fields.items())
+            return "scalar struct", f"# ndims: 2\n 1 1\n# length: {len(value.fields)}\n{fields}"
+        if isinstance(value, StructArray):
+            return "struct", self._struct_array_lines(value)
+        if isinstance(value, FunctionHandle):
+            return "function handle", self._handle_lines(value)
+        if isinstance(value, float | bool | complex | np.ndarray):
+            return type_name(value), self._array_lines(value)
+        raise OctaveError(f"octave_base_value::save_ascii(): wrong type argument '{type_name(value)}'")
 
-def _sparse_lines(value: Sparse) -> str:
-    rows, columns = value.dims()
-    text = _element(value.matrix.data)
-    places = (each.tolist() for each in value.rows_and_columns())
-    elements = (f"{i + 1} {k + 1} {text(x)}\n" for i, k, x in zip(*places, value.matrix.data.tolist(), strict=True))
-    return f"# nnz: {value.nnz}\n# rows: {rows}\n# columns: {columns}\n{''.join(elements)}"
+    def _sparse_lines(self, value: Sparse) -> str:
+        rows, columns = value.dims()
+        text = self._element(value.matrix.data)
+        places = (each.tolist() for each in value.rows_and_columns())
+        elements = (f"{i + 1} {k + 1} {text(x)}\n" for i, k, x in zip(*places, value.matrix.data.tolist(), strict=True))
+        return f"# nnz: {value.nnz}\n# rows: {rows}\n# columns: {columns}\n{''.join(elements)}"
 
+    def _real(self, number: float) -> str:
+        return f"{number:.{self.digits}g}" if math.isfinite(number) else nonfinite(number)
 
-def _real(number: float) -> str:
-    return f"{number:.17g}" if math.isfinite(number) else nonfinite(number)
+    def _complex(self, number: complex) -> str:
+        return f"({self._real(number.real)},{self._real(number.imag)})"
 
+    def _element(self, array: np.ndarray) -> Callable[[Any], str]:
+        if array.dtype.kind == "f":
+            return self._real if not np.isfinite(array).all() else f"{{:.{self.digits}g}}".format
+        return self._complex if array.dtype.kind == "c" else lambda item: str(int(item))
 
-def _complex(number: complex) -> str:
-    return f"({_real(number.real)},{_real(number.imag)})"
+    def _array_lines(self, value: Any) -> str:
+        array = np.asarray(value)
+        text = self._element(array)
+        if array.ndim == 0 or (array.size == 1 and array.ndim == 2):
+            return text(array.item()) + "\n"
+        if array.ndim > 2 or array.dtype.kind in "iu":
+            dims = f"# ndims: {array.ndim}\n" + "".join(f" {n}" for n in array.shape) + "\n"
+            return dims + "".join(f" {text(item)}\n" for item in array.ravel(order="F").tolist())
+        rows = ("".join(" " + text(item) for item in row) + "\n" for row in array.tolist())
+        return _size_lines(array.shape) + "".join(rows)
 
+    def _cell_lines(self, data: np.ndarray) -> str:
+        if data.size == 0:
+            return ""
+        columns = data.reshape(data.shape[0], -1, order="F").T
+        return "".join("".join(self.named("<cell-element>", item) for item in column) + "\n" for column in columns)
 
-def _element(array: np.ndarray) -> Callable[[Any], str]:
-    if array.dtype.kind == "f":
-        return _real if not np.isfinite(array).all() else "{:.17g}".format
-    return _complex if array.dtype.kind == "c" else lambda item: str(int(item))
+    def _struct_array_lines(self, value: StructArray) -> str:
+        dims = value.data.shape
+        parts = [f"# ndims: {len(dims)}\n" + "".join(f" {n}" for n in dims) + f"\n# length: {len(value.keys)}\n"]
+        for key in value.keys:
+            contents = object_array([item.fields[key] for item in value.items()], dims)
+            parts.append(self.named(key, Cell(contents)))
+        return "".join(parts)
 
-
-def _array_lines(value: Any) -> str:
-    array = np.asarray(value)
-    text = _element(array)
-    if array.ndim == 0 or (array.size == 1 and array.ndim == 2):
-        return text(array.item()) + "\n"
-    if array.ndim > 2 or array.dtype.kind in "iu":
-        dims = f"# ndims: {array.ndim}\n" + "".join(f" {n}" for n in array.shape) + "\n"
-        return dims + "".join(f" {text(item)}\n" for item in array.ravel(order="F").tolist())
-    rows = ("".join(" " + text(item) for item in row) + "\n" for row in array.tolist())
-    return _size_lines(array.shape) + "".join(rows)
+    def _handle_lines(self, value: FunctionHandle) -> str:
+        if value.name:
+            return f"# subtype: simple\n{value.name}\n"
+        captured = "".join(self.named(name, item) for name, item in value.captured.items())
+        count = f"# length: {len(value.captured)}\n" if value.captured else ""
+        return f"@<anonymous>\n{handle_text(value)}\n{count}{captured}"
 
 
 def _size_lines(dims: tuple[int, ...]) -> str:
@@ -112,30 +134,6 @@ def _char_lines(value: str | CharArray) -> str:
         return f"# ndims: {codes.ndim}\n{dims}\n{codes.ravel(order='F').tobytes().decode('latin-1')}\n"
     rows = rows_of(value) if codes.size else []
     return f"# elements: {len(rows)}\n" + "".join(f"# length: {len(row)}\n{row}\n" for row in rows)
-
-
-def _cell_lines(data: np.ndarray) -> str:
-    if data.size == 0:
-        return ""
-    columns = data.reshape(data.shape[0], -1, order="F").T
-    return "".join("".join(named_text("<cell-element>", item) for item in column) + "\n" for column in columns)
-
-
-def _struct_array_lines(value: StructArray) -> str:
-    dims = value.data.shape
-    parts = [f"# ndims: {len(dims)}\n" + "".join(f" {n}" for n in dims) + f"\n# length: {len(value.keys)}\n"]
-    for key in value.keys:
-        contents = object_array([item.fields[key] for item in value.items()], dims)
-        parts.append(named_text(key, Cell(contents)))
-    return "".join(parts)
-
-
-def _handle_lines(value: FunctionHandle) -> str:
-    if value.name:
-        return f"# subtype: simple\n{value.name}\n"
-    captured = "".join(named_text(name, item) for name, item in value.captured.items())
-    count = f"# length: {len(value.captured)}\n" if value.captured else ""
-    return f"@<anonymous>\n{handle_text(value)}\n{count}{captured}"
 
 
 # ---------------------------------------------------------------------- reading

@@ -150,7 +150,7 @@ def is_function_handle(x: Any) -> Any:
     >> is_function_handle(@sin)
     ans = 1
     """
-    return isinstance(x, FunctionHandle)
+    return type(x) is FunctionHandle
 
 
 def _each(x: Any, who: str, test: Callable[[np.ndarray], np.ndarray]) -> Any:

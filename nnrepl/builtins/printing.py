@@ -9,11 +9,12 @@ from nnrepl.display.printf import format_template
 from nnrepl.display.show import disp as disp_text
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.values.kinds import numel_of
 from nnrepl.values.text import row
 
 
-@builtin("s = sprintf(template, x, ...)", fresh=True)
-def sprintf(template, *args):
+@builtin("s = sprintf(template, x, ...)", "[s, msg, length] = sprintf(...)", fresh=True)
+def sprintf(template, *args, nargout=1):
     """Numbers and strings written by a template, as a string.
 
     Conversions are those of C (%d %i %f %e %g %x %o %c %s %%), with flags, width and precision; the template is used
@@ -24,7 +25,8 @@ def sprintf(template, *args):
     ans = 3:  3.14
 
     """
-    return row(format_template(template, list(args), "sprintf"))
+    written = row(format_template(template, list(args), "sprintf"))
+    return (written, "", float(numel_of(written))) if nargout > 1 else written
 
 
 @builtin("printf(template, x, ...)", "n = printf(template, x, ...)")

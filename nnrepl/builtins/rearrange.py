@@ -24,8 +24,9 @@ from nnrepl.builtins.args import (
 from nnrepl.builtins.diagonals import first_of, flipped, quarter_turns, resized, rolled
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.runtime.elements import blank
 from nnrepl.values.containers import Cell, Struct, StructArray
-from nnrepl.values.kinds import dims_of, dims_text, is_array_like, numel_of
+from nnrepl.values.kinds import dims_of, dims_text, is_array_like, is_struct, numel_of
 from nnrepl.values.special import SPECIAL, STRUCTURED, Diagonal
 
 
@@ -159,6 +160,34 @@ def ipermute(x: Any, order: Any) -> Any:
     """
     array, given = _permutation(x, order, "ipermute")
     return rebuild(x, array.transpose(np.argsort(given)))
+
+
+@builtin("[B, n] = shiftdim(A)", "B = shiftdim(A, n)")
+def shiftdim(x: Any, n: Any = None, *, nargout: int = 1) -> Any:
+    """The array with its first n dimensions moved to the end, or without its leading dimensions of length 1.
+
+    A negative n puts -n dimensions of length 1 in front. The second output is how far it was moved.
+
+    >> size(shiftdim(ones(1, 1, 3)))
+    ans =
+
+       3   1
+
+    """
+    dims = list(dims_of(x))
+    if n is None:
+        steps = next((k for k, extent in enumerate(dims) if extent != 1), 0)
+    else:
+        if not is_array_like(n) or numel_of(n) != 1 or number(n, "") != int(number(n, "")):
+            raise OctaveError("shiftdim: N must be a scalar integer")
+        steps = int(number(n, ""))
+    if steps < 0:
+        moved = rebuild(x, elements(x).reshape([1] * -steps + dims, order="F"))
+    else:
+        steps = steps % len(dims)
+        order = [*range(steps, len(dims)), *range(steps)]
+        moved = permute(x, np.array([[k + 1.0 for k in order]])) if steps else x
+    return (moved, float(steps)) if nargout > 1 else moved
 
 
 @builtin("B = circshift(A, n)", "B = circshift(A, n, dim)")
@@ -432,7 +461,7 @@ def resize(x: Any, *sizes: Any) -> Any:
     array = elements(x)
     result = np.zeros(given, dtype=array.dtype, order="F")
     if array.dtype == object:
-        result.fill(0.0)
+        result.fill(blank(list(x.keys if isinstance(x, StructArray) else x.fields)) if is_struct(x) else 0.0)
     array = with_axis(array, len(given) - 1)
     common: tuple[Any, ...] = tuple(slice(0, min(a, b)) for a, b in zip(array.shape, given, strict=False))
     result[common] = array[common + (0,) * (array.ndim - len(given))]

@@ -50,10 +50,26 @@ def _accumulated(x: Any, args: tuple[Any, ...], who: str, function: Reduction) -
     with np.errstate(all="ignore"):
         result = reduced(array, where, function)
     if kind == "native" and dtype.kind in "iu":
-        return saturate(result, dtype)
+        return norm(_saturating(array, result, where, function, dtype))
     if kind == "native" and dtype.kind == "b":
         return norm(result != 0)
     return norm(result)
+
+
+def _saturating(array: np.ndarray, result: np.ndarray, dim: int | None, function: Reduction, dtype: Any) -> np.ndarray:
+    """A sum or product of integers, which keeps to their range at each step. Only where it is left, steps are taken."""
+    where = first_axis(array.shape) if dim is None else dim
+    if array.size == 0 or where >= array.ndim:
+        return saturate(result, dtype)
+    bounds = np.iinfo(dtype)
+    sizes = reduced(np.abs(array), dim, function)
+    if (sizes <= bounds.max).all():
+        return saturate(result, dtype)
+    total = np.take(array, [0], axis=where)
+    for k in range(1, array.shape[where]):
+        pair = np.concatenate([total, np.take(array, [k], axis=where)], axis=where)
+        total = np.clip(function(pair, axis=where, keepdims=True), bounds.min, bounds.max)
+    return saturate(total, dtype)
 
 
 _plus = np.add.reduce
@@ -122,7 +138,16 @@ def _running(x: Any, args: tuple[Any, ...], who: str, function: Reduction) -> An
         return norm(array.copy())
     with np.errstate(all="ignore"):
         result = function(array, axis=where)
-    return saturate(result, dtype) if kind == "native" and dtype.kind in "iu" else norm(result)
+    if kind != "native" or dtype.kind not in "iu":
+        return norm(result)
+    bounds = np.iinfo(dtype)
+    if result.size and (result.max() > bounds.max or result.min() < bounds.min):
+        slices = np.moveaxis(array, where, 0)
+        steps = [slices[0]]
+        for each in slices[1:]:
+            steps.append(np.clip(function(np.stack([steps[-1], each]), axis=0)[1], bounds.min, bounds.max))
+        result = np.moveaxis(np.stack(steps), 0, where)
+    return saturate(result, dtype)
 
 
 @builtin("y = cumsum(x)", "y = cumsum(x, dim)", "y = cumsum(..., 'native'|'double')", fresh=True)

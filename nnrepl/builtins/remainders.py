@@ -91,7 +91,8 @@ def rem(x: Any, y: Any) -> Any:
     """
     if type(x) is float and type(y) is float and 0 < y < _WHOLE and y == y // 1.0:
         if 0 <= x < _WHOLE and x == x // 1.0:
-            return x % y
+            # The remainder of -0 is -0.
+            return x % y or x * 0.0
     if type(x) is np.ndarray and type(y) is float and x.dtype.char == "d" and _are_whole(x, y):
         return norm(np.fmod(x, y))
     a, b, dtype = _pair(x, y, "rem")

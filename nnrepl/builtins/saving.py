@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from nnrepl import __version__
-from nnrepl.builtins import matfiles
+from nnrepl.builtins import matfiles, octavebinary
 from nnrepl.builtins.args import invalid_call
-from nnrepl.builtins.octavetext import named_text
+from nnrepl.builtins.octavetext import Writer
 from nnrepl.display.notation import nonfinite
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -70,10 +70,9 @@ def save(*args: Any, nargout: int = 1, context: Context) -> Any:
 
     The file "-" is the screen, or the string s.
     Options: -text (Octave's text format, the default), -ascii (numbers only; in full with -double, with tabs between
-    them with -tabs), -v7 (a MAT-file, compressed), -v6 or -mat (not compressed), -v4, -zip (text compressed by gzip),
-    -append, -struct (the fields of a struct as variables).
-    Errors: the file cannot be written; a MAT-file cannot hold a value; Octave's binary format and HDF5 are not
-    supported.
+    them with -tabs), -binary (Octave's binary format), -v7 (a MAT-file, compressed), -v6 or -mat (not compressed), -v4,
+    -zip (text compressed by gzip), -append, -struct (the fields of a struct as variables).
+    Errors: the file cannot be written; a MAT-file cannot hold a value; HDF5 is not supported.
 
     >> x = [1 2; 3 4];
     >> save x.txt x
@@ -86,7 +85,7 @@ def save(*args: Any, nargout: int = 1, context: Context) -> Any:
        3   4
 
     """
-    request = _request(args)
+    request = _request(args, str(context.state.get("save_default_options", "")).split())
     values = _chosen(request, context)
     if request.file == "-":
         return _to_screen(request, values, nargout, context)
@@ -94,12 +93,17 @@ def save(*args: Any, nargout: int = 1, context: Context) -> Any:
     return None
 
 
-def _request(args: tuple[Any, ...]) -> _Request:
+def _request(args: tuple[Any, ...], defaults: list[str]) -> _Request:
     if not all(is_string(arg) for arg in args):
         raise OctaveError(": all arguments must be strings")
     request = _Request()
+    for word in defaults:
+        _take(word, request)
     for word in (str(arg) if isinstance(arg, str) else "" for arg in args):
         _take(word, request)
+    if request.append and request.compress and request.kind not in _TEXTS:
+        kinds = "-append and -zip options can only be used together with a text format (-text or -ascii)"
+        raise OctaveError(f"save: {kinds}")
     if request.struct and len(request.words) < 2 and request.words:
         raise OctaveError("save: missing struct name")
     if not request.words:
@@ -113,7 +117,7 @@ _FLAGS = {"-append": "append", "-zip": "compress", "-z": "compress", "-double": 
 def _take(word: str, request: _Request) -> None:
     if word in _FORMAT_OF:
         request.kind = _FORMAT_OF[word]
-        if request.kind in ("binary", "hdf5"):
+        if request.kind == "hdf5":
             raise OctaveError(f"save: the format -{request.kind} is not supported")
     elif word in _FLAGS:
         setattr(request, _FLAGS[word], True)
@@ -165,7 +169,7 @@ def _fields(request: _Request, context: Context) -> dict[str, tuple[Any, bool]]:
 
 
 def _to_screen(request: _Request, values: dict[str, tuple[Any, bool]], nargout: int, context: Context) -> Any:
-    if request.kind.startswith("mat"):
+    if request.kind not in _TEXTS:
         raise OctaveError("save: cannot write binary data to the screen")
     text = _TEXTS[request.kind](request, values, context)
     if nargout > 0:
@@ -178,6 +182,10 @@ def _write(request: _Request, values: dict[str, tuple[Any, bool]], context: Cont
     path = os.path.expanduser(decode(request.file))
     if request.kind.startswith("mat"):
         data = _mat_data(request, path, values, context)
+    elif request.kind == "binary":
+        new = not (request.append and os.path.isfile(path))
+        named = (octavebinary.named_bytes(name, *found) for name, found in values.items())
+        data = (octavebinary.HEADER if new else b"") + b"".join(named)
     else:
         data = _TEXTS[request.kind](request, values, context).encode("latin-1")
         if request.append and os.path.isfile(path):
@@ -219,8 +227,9 @@ def _mat_data(request: _Request, path: str, values: dict[str, tuple[Any, bool]],
 
 def _octave_text(request: _Request, values: dict[str, tuple[Any, bool]], context: Context) -> str:
     parts = [] if request.append and os.path.isfile(os.path.expanduser(request.file)) else [_header()]
+    writer = Writer(int(context.state.get("save_precision", 17)))
     for name, (value, is_global) in values.items():
-        text = named_text(name, value)
+        text = writer.named(name, value)
         parts.append(text.replace("# type: ", "# type: global ", 1) if is_global else text)
     return "".join(parts)
 

@@ -11,7 +11,7 @@ from nnrepl.errors import OctaveError
 
 WHITE = " \t\n\r\f\v"
 _DIGITS = {"d": r"[+-]?\d+", "u": r"[+-]?\d+", "x": r"[+-]?(?:0[xX])?[0-9a-fA-F]+", "o": r"[+-]?[0-7]+"}
-_DIGITS |= {"i": r"[+-]?(?:0[xX][0-9a-fA-F]+|\d+)"}
+_DIGITS |= {"i": r"[+-]?(?:0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)"}
 _FLOAT = r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eEdD](?:[+-]?\d+)?)?|[iI][nN][fF](?:inity)?|[nN][aA][nN]|NA)"
 _PATTERNS = {kind: re.compile(text) for kind, text in (_DIGITS | {"f": _FLOAT}).items()}
 _ELEMENT = re.compile(
@@ -21,12 +21,16 @@ _ELEMENT = re.compile(
 
 @dataclass(frozen=True)
 class Element:
-    """One element of a template. kind: d i u x o f (numbers), s c [ (text), ' ' (white space), '=' (literal text)."""
+    """One element of a template. kind: d i u x o f (numbers), s c [ (text), ' ' (white space), '=' (literal text).
+
+    bits  of a whole number: what does not fit becomes the greatest or least that does
+    """
 
     kind: str
     text: str = ""
     width: int = 0
     skip: bool = False
+    bits: int = 32
 
     @property
     def converts(self) -> bool:
@@ -65,10 +69,11 @@ def _conversion(found: re.Match[str], who: str) -> Element:
     kind = found.group("kind")
     width = int(found.group("width") or 0)
     skip = bool(found.group("skip"))
-    if kind in "diuxo" or kind in "sc":
+    bits = {"l": 64, "h": 16}.get(found.group("size")[:1], 32)
+    if kind in "diuxoX":
+        return Element(kind.lower(), "", width, skip, bits)
+    if kind in "sc":
         return Element(kind, "", width, skip)
-    if kind == "X":
-        return Element("x", "", width, skip)
     if kind in "fegEGaA":
         return Element("f", "", width, skip)
     if kind.startswith("[") and len(kind) > 2:
@@ -117,7 +122,7 @@ class Scanner:
         self.skip_white()
         if kind == "s":
             return self._match(_word_pattern(element.width))
-        return self._number(kind, element.width)
+        return self._number(kind, element.width, element.bits)
 
     def _characters(self, count: int) -> str:
         found = self.text[self.at : self.at + count]
@@ -133,7 +138,7 @@ class Scanner:
         self.at = found.end()
         return found.group()
 
-    def _number(self, kind: str, width: int) -> float:
+    def _number(self, kind: str, width: int, bits: int) -> float:
         stop = min(len(self.text), self.at + width) if width else len(self.text)
         found = _PATTERNS[kind].match(self.text, self.at, stop)
         if not found:
@@ -145,7 +150,7 @@ class Scanner:
             raise Mismatch
         if kind == "f":
             return NA if text == "NA" else float(text.replace("d", "e").replace("D", "e"))
-        return float(_integer(text, kind))
+        return float(_fitting(_integer(text, kind), kind, bits))
 
 
 def _integer(text: str, kind: str) -> int:
@@ -158,10 +163,14 @@ def _integer(text: str, kind: str) -> int:
     bare = text.lstrip("+-").lower()
     if bare.startswith("0x"):
         return int(text, 16)
-    try:
-        return int(text, 8) if bare.startswith("0") and len(bare) > 1 else int(text)
-    except ValueError:
-        return int(text)
+    return int(text, 8 if bare.startswith("0") else 10)
+
+
+def _fitting(value: int, kind: str, bits: int) -> int:
+    if kind in "di":
+        return max(-(1 << (bits - 1)), min(value, (1 << (bits - 1)) - 1))
+    # The machine takes a negative number without sign modulo 2^bits.
+    return (1 << bits) - 1 if abs(value) >> bits else value % (1 << bits)
 
 
 @lru_cache(maxsize=64)

@@ -80,12 +80,15 @@ def _all_numbers(scanner: Scanner, elements: tuple[Element, ...], result: Scanne
     kinds = {element.kind for element in elements} - {" "}
     if len(kinds) != 1 or not kinds <= _PLAIN.keys() or any(element.width or element.skip for element in elements):
         return False
-    if not _PLAIN[kinds.pop()].fullmatch(scanner.text, scanner.at):
+    kind = kinds.pop()
+    if not _PLAIN[kind].fullmatch(scanner.text, scanner.at):
         return False
     words = scanner.text[scanner.at :].split()
     try:
         numbers = np.array(words, dtype=np.float64)
     except ValueError:
+        return False
+    if kind == "d" and (np.abs(numbers) >= 2.0 ** (min(element.bits for element in elements) - 1)).any():
         return False
     result.data = numbers.tolist()
     result.count = len(result.data)

@@ -40,7 +40,7 @@ def size(x: Any, *wanted: Any, nargout: int = 1) -> Any:
         found = [_extent(dims, k) for k in asked]
         if nargout < 2:
             return row(found)
-        if nargout > len(found):
+        if nargout != len(found):
             raise OctaveError("size: nargout > 1 but does not match number of requested dimensions")
         return tuple(found)
     if nargout < 2:

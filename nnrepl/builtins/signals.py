@@ -48,9 +48,12 @@ def filter_(b: Any, a: Any, x: Any, si: Any = None, dim: Any = None, *, nargout:
         state = np.zeros(shape, dtype=np.result_type(array, num, den))
     else:
         given = _floats(si, "filter")
-        if given.size != int(np.prod(shape)):
+        others = [extent for k, extent in enumerate(shape) if k != where]
+        if given.size == order and 1 in given.shape and int(np.prod(others)) == 1:
+            given = given.reshape(order, -1)
+        if given.shape[0] != order or given.size != int(np.prod(shape)):
             raise OctaveError("filter: first dimension of SI must be of length max (length (a), length (b)) - 1")
-        state = given.reshape(-1, order="F").reshape(shape, order="F")
+        state = np.moveaxis(given.reshape([order, *others], order="F"), 0, where)
     if array.size == 0:
         return (norm(array.copy()), norm(state)) if nargout > 1 else norm(array.copy())
     y, final = signal.lfilter(num, den, array, axis=where, zi=state)
@@ -60,62 +63,6 @@ def filter_(b: Any, a: Any, x: Any, si: Any = None, dim: Any = None, *, nargout:
         return norm(y)
     lines = math.prod(array.shape) // array.shape[where]
     return norm(y), norm(np.moveaxis(final, where, 0).reshape(order, lines))
-
-
-def _cut(full: np.ndarray, a: tuple[int, ...], b: tuple[int, ...], shape: str, who: str) -> np.ndarray:
-    if shape == "same":
-        r, c = (int(np.ceil((b[k] - 1) / 2)) for k in (0, 1))
-        return full[r : r + a[0], c : c + a[1]]
-    if shape == "valid":
-        rows, columns = max(a[0] - b[0] + 1, 0), max(a[1] - b[1] + 1, 0)
-        return full[b[0] - 1 : b[0] - 1 + rows, b[1] - 1 : b[1] - 1 + columns]
-    if shape != "full":
-        raise OctaveError(f"{who}: SHAPE type not valid")
-    return full
-
-
-@builtin("C = conv2(A, B)", "C = conv2(v1, v2, M)", 'C = conv2(..., "full"|"same"|"valid")', fresh=True)
-def conv2(a: Any, b: Any, m: Any = None, shape: Any = None) -> Any:
-    """The two-dimensional convolution of A and B, or of M with the column v1 and the row v2.
-
-    "same" gives the central part of the size of A, "valid" what needs no zeros from outside.
-
-    >> disp(conv2([1 2; 3 4], [1 1]))
-       1   3   2
-       3   7   4
-    """
-    from scipy import signal
-
-    if isinstance(m, str):
-        m, shape = None, m
-    word = shape if isinstance(shape, str) else "full"
-    first, second = _floats(a, "conv2"), _floats(b, "conv2")
-    if m is not None:
-        kernel = np.outer(first.reshape(-1, order="F"), second.reshape(-1, order="F"))
-        first, second = _floats(m, "conv2"), kernel
-    if first.ndim > 2 or second.ndim > 2:
-        raise OctaveError("conv2: A and B must be 1-D vectors or 2-D matrices")
-    full = signal.convolve2d(first, second) if first.size and second.size else np.zeros((0, 0))
-    return norm(_cut(full, first.shape, second.shape, word, "conv2"))
-
-
-@builtin("y = filter2(b, x)", 'y = filter2(b, x, "full"|"same"|"valid")', fresh=True)
-def filter2(b: Any, x: Any, shape: Any = "same") -> Any:
-    """The two-dimensional correlation of x with the filter b.
-
-    >> disp(filter2([1 1], [1 2; 3 4]))
-       3   2
-       7   4
-    """
-    from scipy import signal
-
-    kernel, array = _floats(b, "filter2")[::-1, ::-1], _floats(x, "filter2")
-    if kernel.ndim > 2 or array.ndim > 2:
-        raise OctaveError("conv2: A and B must be 1-D vectors or 2-D matrices")
-    if not (kernel.size and array.size):
-        return np.zeros(array.shape if shape == "same" else (0, 0), order="F")
-    full = signal.convolve2d(array, kernel)
-    return norm(_cut(full, array.shape, kernel.shape, str(shape), "conv2"))
 
 
 def _transform(x: Any, n: Any, dim: Any, who: str, function: Callable[..., np.ndarray]) -> Any:
@@ -142,7 +89,7 @@ def _transform(x: Any, n: Any, dim: Any, who: str, function: Callable[..., np.nd
     if array.size == 0 or points == 0:
         shape = list(array.shape)
         shape[where] = points if points is not None else shape[where]
-        return norm(np.zeros(shape))
+        return norm(np.zeros(shape, dtype=np.float32 if array.dtype.char in "fF" else np.float64))
     result = function(array, n=points, axis=where)
     return norm(result.astype(np.complex64) if array.dtype.char in "fF" else result)
 

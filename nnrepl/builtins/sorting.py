@@ -176,7 +176,9 @@ def issorted(x: Any, *args: Any) -> Any:
     by_rows = False
     mode = "ascend"
     for arg in args:
-        word = arg.lower() if isinstance(arg, str) else ""
+        if not isinstance(arg, str):
+            raise OctaveError(f"issorted: {'second argument' if arg is args[0] else 'MODE'} must be a string")
+        word = arg.lower()
         if word == "rows":
             by_rows = True
         elif word in ("ascend", "descend", "either"):
@@ -190,13 +192,22 @@ def issorted(x: Any, *args: Any) -> Any:
             raise OctaveError("issorted: A is not a cell array of strings")
         array = _text_keys(texts).reshape(array.shape, order="F")
     if by_rows:
-        modes = ("ascend", "descend") if mode == "either" else (mode,)
-        return any(_rows_ordered(array, one == "descend") for one in modes)
+        if array.ndim > 2:
+            raise OctaveError("issorted: A must be a 2-D object")
+        return _rows_ordered(array, _falls(array) if mode == "either" else mode == "descend")
     if array.size == 0:
         return True
     if array.ndim > 2 or 1 not in array.shape:
         raise OctaveError("issorted: needs a vector")
     return _is_ordered(array.reshape(-1), mode)
+
+
+def _falls(array: np.ndarray) -> bool:
+    """Which order "either" tries: that of the first and last row in the last column where they differ."""
+    if not array.size:
+        return False
+    differ = np.flatnonzero(array[0] != array[-1])
+    return bool(differ.size and array[0, differ[-1]] > array[-1, differ[-1]])
 
 
 def _rows_ordered(array: np.ndarray, descending: bool) -> bool:

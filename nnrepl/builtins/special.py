@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import aligned, numbers, to_count
-from nnrepl.builtins.mapping import mapped, operand, real_mapped, real_operand
+from nnrepl.builtins.args import aligned, numbers
+from nnrepl.builtins.mapping import mapped, real_mapped, real_operand
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm
-from nnrepl.values.kinds import is_complex, is_logical, is_numeric, numel_of
+from nnrepl.values.kinds import is_complex, is_logical, is_numeric
 
 
 def _gamma(a: np.ndarray) -> np.ndarray:
@@ -170,31 +170,6 @@ def erfcinv(x: Any) -> Any:
     from scipy import special
 
     return real_mapped(x, special.erfcinv, "erfcinv")
-
-
-@builtin("y = psi(x)", "y = psi(k, x)", fresh=True)
-def psi(k: Any, x: Any = None) -> Any:
-    """The digamma function, the derivative of gammaln, or its k-th derivative.
-
-    >> psi(1)
-    ans = -0.5772
-    """
-    from scipy import special
-
-    if x is None:
-        return mapped(k, special.psi, "psi")
-    if not is_numeric(k) or numel_of(k) != 1:
-        raise OctaveError("psi: K must be an integer")
-    first = numbers(k, "psi").real.item()
-    order = min(to_count(first), 2**31) if first == first else -1
-    if order < 0:
-        raise OctaveError("psi: K must be non-negative")
-    array = operand(x, "psi")
-    if array.dtype.kind == "c":
-        raise OctaveError("psi: Z must be real value for polygamma (K > 0)")
-    if order and (array < 0).any():
-        raise OctaveError("psi: Z must be non-negative for polygamma (K > 0)")
-    return norm(np.asarray(special.polygamma(order, array)).astype(array.dtype))
 
 
 def _same_size(arrays: list[np.ndarray], who: str, message: str) -> list[np.ndarray]:

@@ -12,8 +12,8 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import to_array, to_class, type_name
-from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, dims_text, is_array_like, is_cellstr, is_logical, is_text, numel_of
+from nnrepl.values.objects import Object
 from nnrepl.values.text import CharArray, DqStr, codes_of, decode, encode, from_codes, from_rows, is_dq, row, rows_of
 
 
@@ -158,8 +158,9 @@ def _char_rows(value: Any, who: str) -> list[str]:
     if is_array_like(value):
         codes = to_array(value).real
         return rows_of(from_codes(_byte_codes(codes))) if codes.size else [""]
-    if isinstance(value, FunctionHandle):
-        raise OctaveError(f"{who}: wrong type argument '{type_name(value)}'")
+    text = value.as_text() if isinstance(value, Object) else None
+    if text is not None:
+        return [text]
     raise OctaveError(f"{who}: wrong type argument '{type_name(value)}'")
 
 

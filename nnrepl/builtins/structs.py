@@ -15,7 +15,7 @@ from nnrepl.runtime.assign import assign_chain, delete_chain
 from nnrepl.runtime.indexing import brace, fields, index
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import to_array
-from nnrepl.values.kinds import dims_of, is_array_like, is_cellstr, is_struct, is_text, numel_of
+from nnrepl.values.kinds import class_of, dims_of, is_array_like, is_cellstr, is_struct, is_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.sentinels import COLON
 from nnrepl.values.sharing import share
@@ -311,7 +311,8 @@ def subsasgn(val, idx, rhs):
 
 def _put(value: Any, steps: list[Step], rhs: Any) -> Any:
     share(value)
-    if steps and steps[-1][0] == "(" and is_array_like(rhs) and not is_text(rhs) and dims_of(rhs) == (0, 0):
+    nothing = (is_text(rhs) or class_of(rhs) == "double") and dims_of(rhs) == (0, 0)
+    if steps and steps[-1][0] == "(" and nothing:
         return delete_chain(value, steps)
     return assign_chain(value, steps, share(rhs))
 

@@ -131,5 +131,8 @@ def kron(*args: Any) -> Any:
         arrays.append(to_array_value(arg, "matrix_value"))
     result = arrays[0]
     for array in arrays[1:]:
+        single = result.dtype.char in "fF" or array.dtype.char in "fF"
         result = np.kron(result, array)
+        if single and result.dtype.kind in "fc":
+            result = result.astype(np.complex64 if result.dtype.kind == "c" else np.float32)
     return norm(result.astype(np.float64) if result.dtype.kind == "b" else result)

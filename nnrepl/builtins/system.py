@@ -10,7 +10,7 @@ from typing import Any
 
 from nnrepl import __version__
 from nnrepl.builtins.args import number, text
-from nnrepl.builtins.textargs import usage
+from nnrepl.builtins.textargs import implicit_text, usage
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
@@ -26,13 +26,13 @@ RELEASED = "2022-11-02"
 
 
 @builtin("s = getenv(name)")
-def getenv(name: Any) -> str:
+def getenv(name: Any, *, context: Context) -> str:
     """The value of an environment variable; empty where there is none.
 
     >> setenv("COLOUR", "red"); getenv("COLOUR")
     ans = red
     """
-    return encode(os.environ.get(decode(_word(name, "getenv: VAR must be a string")), ""))
+    return encode(os.environ.get(decode(implicit_text(name, context)), ""))
 
 
 def _word(value: Any, message: str) -> str:
@@ -132,16 +132,6 @@ def dos(command: Any, echo: Any = None, *, nargout: int = 1) -> Any:
     """
     _word(command, "dos: first argument must be a string")
     return (1.0, "") if nargout > 1 else 1.0
-
-
-@builtin("id = getpid()")
-def getpid() -> float:
-    """The number of this process.
-
-    >> getpid() > 0
-    ans = 1
-    """
-    return float(os.getpid())
 
 
 # ------------------------------------------------------------------- versions

@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.builtins.args import kind_name
 from nnrepl.errors import OctaveError
+from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm, to_array
-from nnrepl.values.kinds import is_array_like, is_string, numel_of
-from nnrepl.values.text import CharArray, row, rows_of
+from nnrepl.values.kinds import is_array_like, is_logical, is_string, is_text, numel_of
+from nnrepl.values.text import CharArray, from_codes, row, rows_of
 
 BLANKS = " \f\n\r\t\v"
 TRIMMED = BLANKS + "\0"
@@ -82,3 +84,21 @@ def truth_of(value: Any) -> bool:
 def text_row(text: str) -> Any:
     """A result string that keeps being a row when it is empty (1x0)."""
     return row(text)
+
+
+def implicit_text(value: Any, context: Context) -> str:
+    """A text argument. Numbers are taken for the codes of characters, and of several rows the first, with warnings;
+    what has no characters is empty text.
+    """
+    if isinstance(value, str):
+        return str(value)
+    if not is_array_like(value):
+        return ""
+    array = to_array(value)
+    if not is_text(value) and not is_logical(value):
+        context.warn(f"implicit conversion from {kind_name(value)} to sq_string", "Octave:num-to-str")
+    if array.ndim == 2 and array.shape[0] > 1:
+        message = "multi-row character matrix converted to a string, only the first row is used"
+        context.warn(message, "Octave:charmat-truncated")
+    text = from_codes(array[:1]) if array.size else ""
+    return str(text) if isinstance(text, str) else ""

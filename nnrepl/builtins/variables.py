@@ -17,6 +17,7 @@ from nnrepl.runtime.context import Context, Frame
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import class_of, dims_of, dims_text, is_complex, is_string, numel_of
+from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
 from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Special
@@ -301,15 +302,17 @@ def _clear_functions(context: Context, patterns: list[str]) -> None:
 def exist(name: Any, kind: Any = None, *, context: Context) -> float:
     """What a name is: 1 a variable, 2 a file, 5 a builtin, 7 a folder, 103 a function of the prompt, 0 nothing.
 
-    TYPE asks for one kind only: "var", "builtin", "file" or "dir".
+    TYPE asks for one kind only: "var", "builtin", "file" or "dir". With "class" inputParser is 8.
 
     >> x = 3; exist("x")
     ans = 1
     """
-    if numel_of(name) == 0:
+    if any(not isinstance(each, Object) and numel_of(each) == 0 for each in (name, 1.0 if kind is None else kind)):
         return 0.0
     word = decode(text(name, "exist: NAME must be a string"))
     wanted = None if kind is None else text(kind, "exist: TYPE must be a string")
+    if wanted == "class":
+        return 8.0 if word == "inputParser" else 0.0
     if wanted not in (None, "any", "var", "builtin", "file", "dir"):
         raise OctaveError('exist: unrecognized type argument "' + str(wanted) + '"')
     anything = wanted in (None, "any")
@@ -326,7 +329,7 @@ def _exist_outside(context: Context, text: str, wanted: str | None, anything: bo
         found = None  # functions of packages do not count
     if (anything or wanted == "file") and found is not None and not isinstance(found, Builtin):
         return 2.0 if context.find_function_file(text) else 103.0
-    if (anything or wanted == "file") and os.path.isfile(text):
+    if (anything or wanted == "file") and os.path.exists(text) and not os.path.isdir(text):
         return 2.0
     if (anything or wanted in ("file", "dir")) and os.path.isdir(text):
         return 7.0

@@ -50,10 +50,15 @@ def _is_dynamic(scope: Scope, facts: Facts) -> bool:
     return any(facts.is_dynamic(name) for name in called)
 
 
+def _needs_frame(scope: Scope, facts: Facts) -> bool:
+    """Whether a function has to be known to the session while it runs."""
+    return _is_dynamic(scope, facts) or any(facts.needs_frame(name) for name in scope.used - scope.variables)
+
+
 def compile_function(node: n.FunctionDef, unit: Unit, facts: Facts) -> Compiled:
     """Compile a function definition."""
     nest = build_nest(node)
-    dynamic = any(_is_dynamic(each.scope, _facts_in(each, facts)) for each in nest.family())
+    dynamic = any(_needs_frame(each.scope, _facts_in(each, facts)) for each in nest.family())
     function, takes_nargout = _emit_function(nest, unit, facts, dynamic)
     call = unit.run_definitions(function, node.name)
     return Compiled(call, nest.max_inputs, nest.max_outputs, takes_nargout)

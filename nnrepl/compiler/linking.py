@@ -113,11 +113,18 @@ def checked(call: Call) -> Call:
     return with_check
 
 
+def written() -> frozenset[str]:
+    """The names in `compiler.written`, which few programs need."""
+    from nnrepl.compiler.written import WRITTEN
+
+    return WRITTEN
+
+
 def count_error(callee: Callee, nargs: int) -> OctaveError | None:
     """The error where the number of inputs is wrong."""
     if callee.least <= nargs <= callee.most:
         return None
-    if callee.user:
+    if callee.user or (nargs > callee.most and callee.name in written()):
         return CallError(callee.name, "inputs")
     return OctaveError(f"Invalid call to {callee.name}", "Octave:invalid-fun-call")
 

@@ -199,6 +199,10 @@ class NestFacts:
         """Whether calling it reads or writes variables of the caller by name."""
         return name not in self._visible and self._facts.is_dynamic(name)
 
+    def needs_frame(self, name: str) -> bool:
+        """Whether calling it needs the caller's frame, though not its variables."""
+        return name not in self._visible and self._facts.needs_frame(name)
+
 
 def nested_call(nest: Nest, closure: Call, nargs: int | None, nargout: int | None) -> Call:
     """A call of a nested function in its frame."""

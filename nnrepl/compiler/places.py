@@ -43,13 +43,13 @@ def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
         node = expand(node)
     if is_deletion(node):
         return [emit_deletion(em, node.target, node.span)]
-    if isinstance(node.target, n.Name):
-        return [store(em, node.target, emit_bound(em, node.value), node.span)]
-    if not settles_before(em, node.target, node.value):
-        return [store(em, node.target, em.value(node.value), node.span)]
+    bound = isinstance(node.target, n.Name) or _reads_itself(node.target, node.value)
+    value = emit_bound(em, node.value) if bound else em.value(node.value)
+    if isinstance(node.target, n.Name) or not settles_before(em, node.target, node.value):
+        return [store(em, node.target, value, node.span)]
     settled, target = settle(em, node.target)
     kept = em.temporary(held=True)
-    body = _emit_settled(em, [*settled, (kept, em.value(node.value))], node.span)
+    body = _emit_settled(em, [*settled, (kept, value)], node.span)
     return [*body, store(em, target, em.b.load(kept, node.span), node.span)]
 
 
@@ -63,6 +63,15 @@ def settled_update(em: Emitter, target: n.Expr, span: Span) -> tuple[list[ast.st
         return [], target
     settled, place = settle(em, target)
     return _emit_settled(em, settled, span), place
+
+
+def _reads_itself(target: n.Expr, value: n.Expr) -> bool:
+    """Whether a variable, or a place in it, goes into that variable: `a.b = a` must not make a circle."""
+    while isinstance(value, n.Paren):
+        value = value.inner
+    if isinstance(target, n.Index) and isinstance(target.base, n.Name):
+        return isinstance(value, n.Name) and value.id == target.base.id
+    return isinstance(value, n.Name | n.Field | n.DynField | n.Brace) and place_name(value) == place_name(target)
 
 
 def expand(node: n.Assign) -> n.Assign:

@@ -32,6 +32,9 @@ class Facts(Protocol):
     def optimize(self) -> bool:
         """Whether code may be compiled for the kinds of values that it finds."""
 
+    def needs_frame(self, name: str) -> bool:
+        """Whether calling it may leave something to do for when the calling function is left."""
+
     def is_dynamic(self, name: str) -> bool:
         """Whether calling it reads or writes variables of the caller by name."""
 

@@ -14,6 +14,7 @@ from nnrepl.values.convert import norm, to_double
 from nnrepl.values.kinds import class_of, is_array_like, is_complex, is_integer_class, is_single, is_text, numel_of
 from nnrepl.values.ranges import Range, count
 from nnrepl.values.sentinels import CS_LIST
+from nnrepl.values.storage import current as storage
 from nnrepl.values.text import from_codes, is_dq
 
 
@@ -37,7 +38,8 @@ def real_range(base: float, step: float, limit: float) -> Any:
         return math.nan
     n = _count(base, step, limit)
     if n > 1:
-        return Range(base, step, limit, n)
+        lazy = Range(base, step, limit, n)
+        return lazy if storage.ranges else lazy.array
     return base if n else np.zeros((1, 0))
 
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from nnrepl.values.handles import FunctionHandle
+from nnrepl.values.storage import Storage
 
 RECURSION = 256
 """How deep calls may nest, as Octave's max_recursion_depth."""
@@ -44,14 +45,24 @@ class Frame:
     globals      the values of all global variables of the session
     persistents  names that are declared persistent in it
     kept         the values of the persistent variables of the function
-    undo         what to call when the function returns: settings that were changed only for it go back
+    on_leave     what to do when the function is left, last first
     closed       the names that may be variables, where evaluated text cannot add to them; else None
     nested       the nested functions that evaluated text can call
     """
 
     __slots__ = (
-        "closed", "function", "globals", "kept", "nargin", "nargout", "nested", "persistents", "shared", "undo", "vars",
-    )  # fmt: skip
+        "closed",
+        "function",
+        "globals",
+        "kept",
+        "nargin",
+        "nargout",
+        "nested",
+        "on_leave",
+        "persistents",
+        "shared",
+        "vars",
+    )
 
     def __init__(
         self,
@@ -69,7 +80,7 @@ class Frame:
         self.globals = {} if globals is None else globals
         self.persistents: set[str] = set()
         self.kept: dict[str, Any] = {}
-        self.undo: list[Callable[[], None]] = []
+        self.on_leave: list[Callable[[], None]] = []
         self.closed: frozenset[str] | None = None
         self.nested: dict[str, Any] = {}
 
@@ -116,6 +127,8 @@ class Context(Protocol):
     globals: dict[str, Any]
     state: dict[str, Any]
     """What builtins keep for the life of the session (random generators, open files, timers), by a key of their own."""
+    storage: Storage
+    """How ranges and special matrices are kept."""
     ask: Callable[[str], str | None]
     """A line that the user types in answer to a question; None where the input has ended."""
 

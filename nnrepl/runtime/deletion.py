@@ -86,13 +86,25 @@ def _is_run(sub: Sub, rest: np.ndarray) -> bool:
     return rest.size == 0 or type(sub.at) is int or (type(sub.at) is slice and sub.at.step in (None, 1))
 
 
+def _changes_nothing(x: np.ndarray, subs: list[Sub]) -> bool:
+    """Whether an index is empty, and at most one before it does not stand for all of its dimension."""
+    partial = 0
+    for sub, extent in zip(subs, x.shape + (1,) * len(subs), strict=False):
+        found = resolve(sub, extent)
+        if found.count == 0:
+            return True
+        partial += not sub.colon and not (found.count == extent and found.top == extent)
+        if partial == 2:
+            return False
+    return False
+
+
 def _slices(x: np.ndarray, subs: list[Sub]) -> np.ndarray:
     places = [k for k, sub in enumerate(subs) if not sub.colon]
     if not places:
         return np.zeros((0, *x.shape[1:]), dtype=x.dtype)
     if len(places) > 1:
-        extents = x.shape + (1,) * len(subs)
-        if any(resolve(sub, n).count == 0 for sub, n in zip(subs, extents, strict=False)):
+        if _changes_nothing(x, subs):
             return x
         raise OctaveError("a null assignment can only have one non-colon index")
     axis = places[0]

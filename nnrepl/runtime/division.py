@@ -92,8 +92,9 @@ def least_squares(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         return np.linalg.lstsq(a, b, rcond=-1)[0]
     nan = complex(np.nan, np.nan) if common.kind == "c" else np.nan
     out = np.full((a.shape[1], b.shape[1]), nan, dtype=common)
-    if good.any() and np.isfinite(a).all():
-        out[:, good] = np.linalg.lstsq(a, b[:, good], rcond=-1)[0]
+    if good.any() and not np.isnan(np.abs(a)).any():
+        # A matrix with an infinite element has rank 0 to LAPACK.
+        out[:, good] = np.linalg.lstsq(a, b[:, good], rcond=-1)[0] if np.isfinite(a).all() else 0
     return out
 
 
@@ -146,8 +147,11 @@ def _solve_general(routine: Any, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     if info:
         warn(SINGULAR, SINGULAR_ID)
         return least_squares(a, b)
-    _warn_if_singular(routine("gecon")(factor, _norm1(a))[0], a.dtype)
-    return routine("getrs")(factor, pivots, b)[0]
+    rcond = routine("gecon")(factor, _norm1(a))[0]
+    _warn_if_singular(rcond, a.dtype)
+    solution = routine("getrs")(factor, pivots, b)[0]
+    # Infinite elements may leave nothing but NaN, where LAPACK's least squares find a matrix of rank 0.
+    return least_squares(a, b) if not rcond > 0.0 and np.isnan(solution).all() else solution
 
 
 def negligible(rcond: float, dtype: Any) -> bool:
@@ -168,6 +172,12 @@ def inverse(a: np.ndarray) -> tuple[np.ndarray, float]:
     if not a.size:
         return np.zeros((0, 0), dtype=a.dtype), np.inf
     routine = _lapack(a.dtype)
+    if _may_be_positive_definite(a):
+        factor, info = routine("potrf")(a, lower=0)
+        if info == 0:
+            rcond = float(routine("pocon")(factor, _norm1(a))[0])
+            upper = np.triu(routine("potri")(factor, lower=0)[0])
+            return np.asfortranarray(upper + np.triu(upper, 1).conj().T), rcond
     factor, pivots, info = routine("getrf")(a)
     if info:
         return np.full(a.shape, np.inf, dtype=a.dtype, order="F"), 0.0

@@ -42,10 +42,12 @@ class BadIndex(OctaveError):
 
 
 def place_text(value: str, position: int, count: int) -> str:
-    """An index list with all but one index left out: `(_,10)`. A count of 0 stands for a deletion."""
+    """An index list with all but one index left out: `(_,10)`; many are `...[x5]...10`. A count of 0 is a deletion."""
     if count == 0:
         return value
-    return f"({','.join(value if k == position else '_' for k in range(count))})"
+    before = f"...[x{position}]..." if position > 3 else "_," * position
+    rest = count - position - 1
+    return f"({before}{value}{f'...[x{rest}]...' if rest > 4 else ',_' * rest})"
 
 
 def bad_subscript(value: str, position: int, count: int, detail: str = NOT_A_SUBSCRIPT) -> BadIndex:

@@ -55,6 +55,9 @@ def _step(dims: Dims, part: Dims, axis: int, word: str) -> Dims:
 
 def cat_dims(parts: Sequence[Dims], axis: int, lenient: bool) -> Dims:
     """The dimensions of `cat(axis + 1, ...)`; an error if the parts do not fit."""
+    if axis > 1:
+        # Along a new dimension several of 0x0 would be something.
+        parts = [part for part in parts if part != (0, 0)] or parts
     dims = parts[0]
     for part in parts[1:]:
         fit = joined_dims(dims, part, axis, lenient)

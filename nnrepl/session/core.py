@@ -28,6 +28,7 @@ from nnrepl.session.output import TextOutput
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
 from nnrepl.syntax.parser import parse_lines, parse_whole
+from nnrepl.values import storage
 from nnrepl.values.containers import Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import MISSING
@@ -78,6 +79,7 @@ class Session:
         self.globals: dict[str, Any] = {}
         self.frames: list[Frame] = [Frame({}, globals=self.globals)]
         self.state: dict[str, Any] = {"format": Format()}
+        self.storage = storage.Storage()
         self.ask: Callable[[str], str | None] = self._ask
         folders = ["", *map(os.path.abspath, path)]
         self.functions = FunctionTable(self.new_unit, self._run_script_file, folders, context=self)
@@ -123,12 +125,14 @@ class Session:
         self.functions.forget_changed_files()
         before = set_warn(self.warn)
         set_fill_character(self.state.get("string_fill_char", " "))
+        storage.use(self.storage)
         try:
             self._run_source(Source(text, name), self.frames[0])
         except BaseException as error:
             self._raise_completed(error)
         finally:
             set_warn(before)
+            storage.use(storage.Storage())
             del self.frames[1:]
 
     def run_file(self, file: str) -> None:
@@ -332,9 +336,8 @@ class Session:
         return frame.vars
 
     def _leave(self) -> None:
-        frame = self.frames.pop()
-        while frame.undo:
-            frame.undo.pop()()
+        for undo in reversed(self.frames.pop().on_leave):
+            undo()
 
     def _know(self, *functions: tuple[str, Nest, Any, dict[str, Any]]) -> None:
         self.frame.nested = {name: BoundFunction(nest, call, around) for name, nest, call, around in functions}

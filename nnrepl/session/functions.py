@@ -181,7 +181,7 @@ class FunctionTable:
             names = self._listing(place or ".")
             for suffix in SUFFIXES:
                 if base + suffix in names:
-                    return os.path.abspath(os.path.join(place, base + suffix))
+                    return absolute(os.path.join(place, base + suffix))
         return None
 
     def is_package(self, name: str) -> bool:
@@ -205,7 +205,7 @@ class FunctionTable:
             stamp = os.stat(folder).st_mtime_ns
         except OSError:
             return frozenset()
-        key = os.path.abspath(folder)
+        key = absolute(folder)
         known = self._listings.get(key)
         if known is None or known[0] != stamp:
             try:
@@ -260,7 +260,7 @@ class FunctionTable:
 
     def define(self, node: n.FunctionDef, unit: Unit) -> None:
         """Make a function of a script or of the prompt known."""
-        file = os.path.abspath(unit.source.name) if unit.source.name else ""
+        file = absolute(unit.source.name) if unit.source.name else ""
         self.commands[node.name] = UserFunction(node.name, node, unit, self, file)
         self.version += 1
         self._reaching.clear()
@@ -349,6 +349,14 @@ def read_source(file: str) -> Source:
         raise OctaveError(f"{encode(file)} is not a UTF-8 text: {what}") from None
 
 
+def absolute(path: str) -> str:
+    """The path from the root; as it is where the current folder is gone."""
+    try:
+        return os.path.abspath(path)
+    except FileNotFoundError:
+        return path
+
+
 def _stamp(file: str) -> tuple[int, int]:
     try:
         status = os.stat(file)
@@ -404,6 +412,11 @@ class UnitFacts:
     def optimize(self) -> bool:
         """Whether code may be compiled for the kinds of values that it finds."""
         return self._table.optimize
+
+    def needs_frame(self, name: str) -> bool:
+        """Whether calling it may leave something to do for when the calling function is left."""
+        builtin = BUILTINS.find(name)
+        return builtin is not None and builtin.leaving and self._find(name) is builtin
 
     def is_dynamic(self, name: str) -> bool:
         """Whether calling it reads or writes variables of the caller by name."""

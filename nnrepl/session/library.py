@@ -2,14 +2,27 @@
 """Which module records which builtins, so that each is imported when it is first used."""
 
 TOPICS: dict[str, str] = {
+    "nnrepl.builtins.accounts": (
+        "endgrent endpwent getegid geteuid getgid getgrent getgrgid getgrnam getpgrp getpid getppid getpwent "
+        "getpwnam getpwuid getuid setgrent setpwent "
+    ),
     "nnrepl.builtins.arity": (
         "inputname isargout mislocked mlock munlock nargin nargout "
+    ),
+    "nnrepl.builtins.bands": (
+        "bandwidth del2 rectint "
     ),
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
+    "nnrepl.builtins.bessel": (
+        "airy besselh besseli besselj besselk bessely "
+    ),
     "nnrepl.builtins.binaryfiles": (
         "fread fwrite "
+    ),
+    "nnrepl.builtins.bitpatterns": (
+        "bitpack bitunpack hex2num num2hex "
     ),
     "nnrepl.builtins.bits": (
         "bitand bitcmp bitget bitor bitset bitshift bitxor "
@@ -45,6 +58,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.construct": (
         "blkdiag diag eye linspace logspace meshgrid ndgrid ones repmat zeros "
+    ),
+    "nnrepl.builtins.convolution": (
+        "conv2 convn filter2 "
     ),
     "nnrepl.builtins.coordinates": (
         "cart2pol cart2sph pol2cart sph2cart "
@@ -106,14 +122,14 @@ TOPICS: dict[str, str] = {
         "is_valid_file_id stderr stdin stdout "
     ),
     "nnrepl.builtins.filetests": (
-        "S_ISBLK S_ISCHR S_ISDIR S_ISFIFO S_ISLNK S_ISREG S_ISSOCK canonicalize_file_name file_in_loadpath "
-        "file_in_path glob is_same_file isdir isfile isfolder lstat mkstemp readdir stat tmpfile "
+        "S_ISBLK S_ISCHR S_ISDIR S_ISFIFO S_ISLNK S_ISREG S_ISSOCK canonicalize_file_name glob is_same_file "
+        "isdir isfile isfolder lstat mkstemp readdir stat tmpfile "
     ),
     "nnrepl.builtins.filewriting": (
         "fdisp fprintf fputs puts "
     ),
     "nnrepl.builtins.folders": (
-        "cd chdir delete dir ls mkdir pwd rename rmdir unlink "
+        "cd chdir confirm_recursive_rmdir delete dir ls mkdir pwd rename rmdir unlink "
     ),
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
@@ -130,14 +146,23 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.importing": (
         "importdata "
     ),
+    "nnrepl.builtins.inlines": (
+        "argnames formula inline vectorize "
+    ),
     "nnrepl.builtins.inputparser": (
         "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
+    ),
+    "nnrepl.builtins.integralfunctions": (
+        "betaincinv cosint ellipj ellipke expint gammaincinv legendre sinint "
     ),
     "nnrepl.builtins.integration": (
         "integral quad quadcc quadgk "
     ),
     "nnrepl.builtins.interpolation": (
         "interp1 interp2 "
+    ),
+    "nnrepl.builtins.inverses": (
+        "inv inverse "
     ),
     "nnrepl.builtins.joining": (
         "cat horzcat vertcat "
@@ -149,10 +174,14 @@ TOPICS: dict[str, str] = {
         "jsonencode "
     ),
     "nnrepl.builtins.linalg": (
-        "cond det expm inv inverse linsolve logm norm null orth pinv rank rcond rref sqrtm trace vecnorm "
+        "cond det expm linsolve logm norm null orth pinv rank rcond rref trace vecnorm "
     ),
     "nnrepl.builtins.loading": (
         "load "
+    ),
+    "nnrepl.builtins.machine": (
+        "OCTAVE_EXEC_HOME OCTAVE_HOME SIG errno errno_list getrusage have_window_system isguirunning isieee "
+        "isstudent ls_command matlabroot mkfifo native_float_format umask uname user_config_dir user_data_dir "
     ),
     "nnrepl.builtins.maps": (
         "containers.Map isKey keys remove values "
@@ -162,6 +191,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
+    ),
+    "nnrepl.builtins.moreelementwise": (
+        "dawson erfi pow2 psi roundb "
     ),
     "nnrepl.builtins.multiintegrals": (
         "dblquad integral2 integral3 triplequad "
@@ -188,6 +220,12 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
     ),
+    "nnrepl.builtins.pathsearch": (
+        "dir_in_loadpath file_in_loadpath file_in_path "
+    ),
+    "nnrepl.builtins.phases": (
+        "cplxpair moment ranks unwrap "
+    ),
     "nnrepl.builtins.piecewise": (
         "mkpp pchip ppval spline unmkpp "
     ),
@@ -212,7 +250,7 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.rearrange": (
         "circshift flip fliplr flipud ipermute permute postpad prepad reshape resize rot90 rotdim shift "
-        "squeeze tril triu vec vech "
+        "shiftdim squeeze tril triu vec vech "
     ),
     "nnrepl.builtins.reductions": (
         "all any cumprod cumsum dot prod sum sumsq "
@@ -222,6 +260,12 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.remainders": (
         "idivide mod rem "
+    ),
+    "nnrepl.builtins.repeating": (
+        "nextpow2 repelem rescale "
+    ),
+    "nnrepl.builtins.rotations": (
+        "givens mgorth sqrtm sylvester "
     ),
     "nnrepl.builtins.saving": (
         "save "
@@ -246,7 +290,7 @@ TOPICS: dict[str, str] = {
         "size_equal "
     ),
     "nnrepl.builtins.signals": (
-        "conv2 fft fft2 fftshift filter filter2 ifft ifft2 ifftshift "
+        "fft fft2 fftshift filter ifft ifft2 ifftshift "
     ),
     "nnrepl.builtins.simplexsearch": (
         "fminsearch "
@@ -261,7 +305,7 @@ TOPICS: dict[str, str] = {
         "full issparse nnz nzmax sparse "
     ),
     "nnrepl.builtins.special": (
-        "beta betainc betaln erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma psi "
+        "beta betainc betaln erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma "
     ),
     "nnrepl.builtins.statistics": (
         "center kurtosis mad mean meansq median mode skewness std var zscore "
@@ -276,9 +320,13 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.subscripts": (
         "colon ind2sub kron sub2ind "
     ),
+    "nnrepl.builtins.switches": (
+        "optimize_diagonal_matrix optimize_permutation_matrix optimize_range save_default_options "
+        "save_precision "
+    ),
     "nnrepl.builtins.system": (
-        "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv system "
-        "unix unsetenv usejava ver version "
+        "OCTAVE_VERSION computer dos getenv isdeployed ismac ispc isunix nproc putenv setenv system unix "
+        "unsetenv usejava ver version "
     ),
     "nnrepl.builtins.tables": (
         "csvread csvwrite dlmread dlmwrite "
@@ -295,11 +343,17 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.textnumbers": (
         "str2double str2num "
     ),
+    "nnrepl.builtins.textparts": (
+        "erase isstring list_in_columns newline strtrunc "
+    ),
     "nnrepl.builtins.textsearch": (
         "index rindex strchr strfind strrep "
     ),
     "nnrepl.builtins.textsplit": (
         "do_string_escapes ostrsplit strjoin strsplit strtok undo_string_escapes "
+    ),
+    "nnrepl.builtins.tolerantsets": (
+        "uniquetol "
     ),
     "nnrepl.builtins.trig": (
         "acos acosd acosh acot acotd acoth acsc acscd acsch asec asecd asech asin asind asinh atan atan2 "
@@ -318,8 +372,14 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.variables": (
         "clear exist isglobal iskeyword isvarname who whos "
     ),
+    "nnrepl.builtins.versions": (
+        "compare_versions verLessThan "
+    ),
     "nnrepl.builtins.which": (
         "type what which "
+    ),
+    "nnrepl.builtins.windows": (
+        "blackman hamming hanning "
     ),
     "nnrepl.nn.language_data": (
         "datasets displayData "

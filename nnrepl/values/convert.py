@@ -169,7 +169,7 @@ def type_name(value: Any) -> str:
         return "scalar struct" if kind.__name__ == "Struct" else "struct"
     if name == "function_handle":
         return "function handle"
-    return name if name == "cell" else "object"
+    return name if name == "cell" else value.type_name
 
 
 def _array_type_name(array: np.ndarray, size: str = "") -> str:

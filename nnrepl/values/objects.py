@@ -11,6 +11,8 @@ class Object:
     """Base of such values. They have reference semantics unless their class says otherwise."""
 
     class_name: ClassVar[str] = "object"
+    type_name: ClassVar[str] = "object"
+    """What `typeinfo` and messages call it."""
 
     def dims(self) -> tuple[int, ...]:
         """The size that `size` tells."""
@@ -18,6 +20,10 @@ class Object:
 
     def contents(self) -> dict[str, Any] | None:
         """What prints of an object within a cell or struct; None where it prints as it does alone."""
+        return None
+
+    def as_text(self) -> str | None:
+        """What `char` makes of it; None where that is an error."""
         return None
 
     def get(self, name: str) -> Any:

@@ -41,7 +41,11 @@ class Range:
         last = self.base + (self.count - 1) * self.step
         # A limit of -0 is reached as -0.
         beyond = last >= self.limit if self.step > 0 else last <= self.limit
-        return self.limit if beyond else last
+        if not beyond:
+            return last
+        # A range of whole numbers ends in one, whatever rounding the limit has.
+        whole = self.base.is_integer() and self.step.is_integer() and not self.limit.is_integer()
+        return float(round(self.limit)) if whole else self.limit
 
     def item(self, k: int) -> float:
         """The element at offset k."""

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.values.sparse import Sparse
+from nnrepl.values.storage import current as storage
 from nnrepl.values.unfilled import Special
 
 __all__ = [
@@ -107,12 +108,16 @@ def diagonal_matrix(vector: np.ndarray, rows: int, columns: int) -> Any:
     if vector.dtype.kind == "c" and not vector.imag.any():
         vector = vector.real.copy()
     matrix = Diagonal(vector, rows, columns)
-    return matrix.element(0, 0) if rows == columns == 1 else matrix
+    if rows == columns == 1:
+        return matrix.element(0, 0)
+    return matrix if storage.diagonals else matrix.array
 
 
 def permutation_matrix(order: np.ndarray) -> Any:
     """The value that is a permutation matrix: a number if it is 1x1."""
-    return Permutation(order) if order.size != 1 else 1.0
+    if order.size == 1:
+        return 1.0
+    return Permutation(order) if storage.permutations else Permutation(order).array
 
 
 def full(value: Any) -> Any:

@@ -272,10 +272,19 @@ def test_what_is_not_supported_says_so():
         "load h.mat",
         "load: h.mat is an HDF5 file (MAT version 7.3), which is not supported; save it with -v7 instead",
     )
-    Path("o.bin").write_bytes(b"Octave-1-L" + bytes(20))
-    fails("load o.bin", "load: o.bin is a binary file of Octave, which is not supported; save it as text instead")
     fails("load -hdf5 h.mat", "load: the option -hdf5 is not supported")
-    fails("load -binary o.bin", "load: the option -binary is not supported")
+
+
+def test_octave_binary_files_that_are_none():
+    write("t.txt", "1 2\n")
+    fails("load -binary t.txt", "load: can't read binary file")
+    Path("o.bin").write_bytes(b"Octave-1-L\0" + bytes(3))
+    fails("load o.bin", "load: failed to load data: the file ends too early")
+    Path("o.bin").write_bytes(b"Octave-1-L\0\1\0\0\0x" + bytes(20))
+    fails("load o.bin", "load: failed to load data: the kind of a value is not known")
+    kind = b"sparse matrix"
+    Path("o.bin").write_bytes(b"Octave-1-L\0\1\0\0\0x\0\0\0\0\0\xff" + bytes([len(kind), 0, 0, 0]) + kind)
+    fails("load o.bin", "load: values of the kind 'sparse matrix' are not supported")
 
 
 # ---------------------------------------------------------------------- data sets and calls

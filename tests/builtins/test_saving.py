@@ -144,7 +144,10 @@ ERRORS = [
     ("save -foo x.txt", "save: Unrecognized option '-foo'"),
     ("x = 1; save /nonexistent/x.txt x", "save: unable to open output file '/nonexistent/x.txt'"),
     ("save -v7.3 x.mat", "save: Matlab file format -v7.3 is not yet implemented"),
-    ("save -binary x.bin", "save: the format -binary is not supported"),
+    (
+        "x = 1; save -append -zip -binary x.bin x",
+        "save: -append and -zip options can only be used together with a text format (-text or -ascii)",
+    ),
     ("save -hdf5 x.h5", "save: the format -hdf5 is not supported"),
     ("f = @(x) x; save -v7 x.mat f", "save: error while writing 'f' to MAT file"),
     ("f = {@sin}; save -v7 x.mat f", "save: error while writing 'f' to MAT file"),

@@ -149,7 +149,6 @@ def test_prints(code, folder):
         ("setenv('', 'x')", "setenv: '' is no name of an environment variable"),
         ("system('x', {})", "system: RETURN_OUTPUT must be boolean"),
         ("system('x', true, 3)", "system: TYPE must be a string"),
-        ("getenv(3)", "getenv: VAR must be a string"),
         ("unsetenv(3)", "unsetenv: VAR must be a string"),
         ("dos(3)", "dos: first argument must be a string"),
         ("run(3)", "run: SCRIPT must be a string"),

@@ -1,0 +1,24 @@
+"""Whether ranges, diagonal and permutation matrices are kept in less room than their elements take (optimize_range)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+
+@dataclass
+class Storage:
+    """What is kept in its short form: all of it unless the program says otherwise."""
+
+    ranges: bool = True
+    diagonals: bool = True
+    permutations: bool = True
+
+
+current = Storage()
+"""The one that holds for the session that runs. Its fields change; the object stays."""
+
+
+def use(wanted: Storage) -> None:
+    """Have the session that runs from now on keep values so."""
+    for field in fields(wanted):
+        setattr(current, field.name, getattr(wanted, field.name))
