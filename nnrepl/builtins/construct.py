@@ -23,7 +23,7 @@ from nnrepl.builtins.args import (
 from nnrepl.builtins.diagonals import diagonal_of, resized
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
-from nnrepl.values.containers import EMPTY, Cell
+from nnrepl.values.containers import EMPTY
 from nnrepl.values.convert import norm, type_name
 from nnrepl.values.kinds import (
     DTYPE_OF_CLASS,
@@ -35,8 +35,7 @@ from nnrepl.values.kinds import (
     is_text,
     numel_of,
 )
-from nnrepl.values.ranges import Range
-from nnrepl.values.special import SPECIAL, Diagonal, diagonal_matrix
+from nnrepl.values.special import STRUCTURED, Diagonal, diagonal_matrix
 
 
 def _class_argument(args: Sequence[Any], who: str) -> tuple[list[Any], Any]:
@@ -231,7 +230,7 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
         rows, columns = _diag_size(k, "M"), _diag_size(n, "N")
         if 1 not in array.shape:
             raise OctaveError("diag: V must be a vector")
-        if type(x) in SPECIAL:
+        if type(x) in STRUCTURED:
             raise OctaveError(f"octave_base_value::diag (): wrong type argument '{type_name(x)}'")
         result = np.zeros((rows, columns), dtype=array.dtype, order="F")
         if array.dtype == object:
@@ -352,26 +351,3 @@ def ndgrid(*args: Any, nargout: int = 1) -> Any:
         line = numbers(axis, "ndgrid").reshape([-1 if j == k else 1 for j in range(count)])
         grids.append(norm(np.broadcast_to(line, trimmed(shape)).copy(order="F")))
     return tuple(grids) if nargout > 1 else grids[0]
-
-
-@builtin("B = full(A)")
-def full(x: Any) -> Any:
-    """The same matrix with all its elements stored: a diagonal or permutation matrix or a range as a plain matrix.
-
-    >> disp(full(eye(2)))
-       1   0
-       0   1
-    """
-    if not (is_array_like(x) or isinstance(x, Cell)):
-        raise OctaveError(f"full: invalid operation for %s type: wrong type argument '{type_name(x)}'")
-    return x.array if type(x) is Range or type(x) in SPECIAL else x
-
-
-@builtin("t = issparse(x)", fresh=True)
-def issparse(x: Any) -> Any:
-    """Whether a matrix stores only its elements that are not 0; none does here.
-
-    >> issparse([1 0])
-    ans = 0
-    """
-    return False

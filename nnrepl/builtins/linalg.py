@@ -17,7 +17,7 @@ from nnrepl.runtime.operators import BINARY
 from nnrepl.values.containers import Struct
 from nnrepl.values.convert import norm as as_value
 from nnrepl.values.kinds import is_array_like, is_numeric, is_text, numel_of
-from nnrepl.values.special import SPECIAL, Diagonal
+from nnrepl.values.special import STRUCTURED, Diagonal
 
 
 def matrix(x: Any, who: str) -> np.ndarray:
@@ -48,7 +48,7 @@ def det(x: Any, *, nargout: int = 1) -> Any:
     >> det([1 2; 3 4])
     ans = -2
     """
-    if type(x) in SPECIAL:
+    if type(x) in STRUCTURED:
         value = as_value(determinant(x))
         return (value, rcond(x)) if nargout > 1 else value
     array = square(x, "det")
@@ -81,7 +81,7 @@ def inv(x: Any, *, nargout: int = 1, context: Any) -> Any:
     """
     if not is_array_like(x):
         raise OctaveError(f"inv: wrong type argument '{kind_name(x)}'")
-    if type(x) in SPECIAL and numel_of(x):
+    if type(x) in STRUCTURED and numel_of(x):
         return inverse_outputs(x, nargout, context)
     array = matrix(x, "inv")
     if array.shape[0] != array.shape[1]:
@@ -107,7 +107,7 @@ def rcond(x: Any) -> Any:
     >> rcond([1 0; 0 1])
     ans = 1
     """
-    if type(x) in SPECIAL:
+    if type(x) in STRUCTURED:
         return reciprocal_condition(x)
     array = matrix(x, "rcond")
     if array.shape[0] != array.shape[1]:
@@ -131,7 +131,7 @@ def pinv(x: Any, tol: Any = None) -> Any:
     """
     if not is_array_like(x):
         raise OctaveError(f"pinv: wrong type argument '{kind_name(x)}'")
-    if type(x) in SPECIAL:
+    if type(x) in STRUCTURED:
         least = 0.0 if tol is None else number(tol, "pinv: TOL must be greater than zero")
         return pseudoinverse(x, least) if numel_of(x) else np.zeros((0, 0))
     array = to_array_value(x)

@@ -24,7 +24,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.kinds import dims_of, dims_text, is_array_like, numel_of
-from nnrepl.values.special import SPECIAL, Diagonal
+from nnrepl.values.special import SPECIAL, STRUCTURED, Diagonal
 
 
 @builtin("B = reshape(A, m, n, ...)", "B = reshape(A, [m n ...])", "B = reshape(A, ..., [], ...)")
@@ -210,7 +210,7 @@ def rot90(x: Any, k: Any = 1.0) -> Any:
        1   3
     """
     turns = integer(k, "rot90: K must be a single real integer")
-    if type(x) in SPECIAL:
+    if type(x) in STRUCTURED:
         turned = quarter_turns(x, turns)
         if turned is not None:
             return turned
@@ -228,7 +228,7 @@ def rotdim(x: Any, k: Any = 1.0, plane: Any = None) -> Any:
     """
     turns = integer(k, "rotdim: N must be a scalar integer")
     array = elements(x)
-    if type(x) in SPECIAL and plane is None and (turns % 2 == 0 or type(x) is Diagonal):
+    if type(x) in STRUCTURED and plane is None and (turns % 2 == 0 or type(x) is Diagonal):
         turned = quarter_turns(x, 1 if turns % 2 else turns)
         if turned is not None:
             return turned

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import dims_of_plain, numbers, to_array_value
+from nnrepl.builtins.args import dims_of_plain, to_array_value
 from nnrepl.builtins.diagonals import kronecker
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm
-from nnrepl.values.kinds import dims_text, is_array_like, is_text, numel_of
+from nnrepl.values.kinds import dims_text, is_array_like, is_text
 
 _NO_INDEX = "subscripts must be either integers 1 to (2^63)-1 or logicals"
 
@@ -123,15 +123,3 @@ def kron(*args: Any) -> Any:
     for array in arrays[1:]:
         result = np.kron(result, array)
     return norm(result.astype(np.float64) if result.dtype.kind == "b" else result)
-
-
-@builtin("n = nnz(x)", fresh=True)
-def nnz(x: Any) -> Any:
-    """How many elements are not 0.
-
-    >> nnz([1 0 2])
-    ans = 2
-    """
-    if isinstance(x, Cell):
-        raise OctaveError("nnz: wrong type argument 'cell array'")
-    return float(np.count_nonzero(numbers(x, "nnz"))) if numel_of(x) else 0.0
