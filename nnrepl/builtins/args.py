@@ -8,16 +8,20 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.values.containers import Cell, Struct, StructArray, object_array
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_text, is_array_like, is_string, is_text, numel_of
 from nnrepl.values.ranges import Range
 from nnrepl.values.sharing import share
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
 
 Dims = tuple[int, ...]
+
+_of_array = later("nnrepl.runtime.sparse", "of_array")
 
 
 def invalid_call(who: str) -> OctaveError:
@@ -258,6 +262,8 @@ def elements(value: Any) -> np.ndarray:
 
 def rebuild(value: Any, array: np.ndarray) -> Any:
     """A value of the kind of `value` with these elements."""
+    if type(value) is Sparse:
+        return _of_array(_two_axes(array))
     if array.dtype != object:
         return from_codes(_two_axes(array), is_dq(value)) if is_text(value) else norm(array)
     array = _two_axes(array)

@@ -22,6 +22,7 @@ from nnrepl.builtins.args import (
 )
 from nnrepl.builtins.diagonals import diagonal_of, resized
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.convert import norm, type_name
@@ -35,7 +36,12 @@ from nnrepl.values.kinds import (
     is_text,
     numel_of,
 )
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import STRUCTURED, Diagonal, diagonal_matrix
+
+_sparse_diagonal = later("nnrepl.builtins.sparseshape", "diagonal")
+_side_by_side = later("nnrepl.builtins.sparseshape", "side_by_side")
+_sparse_repeated = later("nnrepl.builtins.sparseshape", "repeated")
 
 
 def _class_argument(args: Sequence[Any], who: str) -> tuple[list[Any], Any]:
@@ -119,6 +125,10 @@ def repmat(x: Any, *args: Any) -> Any:
     if not args:
         raise invalid_call("repmat")
     counts = _copies(args)
+    if type(x) is Sparse:
+        if len(counts) > 2 and counts[2:] != [1] * (len(counts) - 2):
+            raise OctaveError("sparse indexing needs 1 or 2 indices")
+        return _sparse_repeated(x, counts[0], counts[1])
     array = elements(x)
     if array.ndim < len(counts):
         array = array.reshape(array.shape + (1,) * (len(counts) - array.ndim), order="F")
@@ -223,6 +233,8 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
     """
     if not (is_array_like(x) or class_of(x) == "cell"):
         raise OctaveError(f"octave_base_value::diag (): wrong type argument '{type_name(x)}'")
+    if type(x) is Sparse and n is None:
+        return _sparse_diagonal(x, 0 if k is None else _offset(k))
     array = elements(x)
     if array.ndim > 2:
         raise OctaveError("Matrix must be 2-dimensional")
@@ -288,6 +300,8 @@ def blkdiag(*args: Any) -> Any:
         raise invalid_call("blkdiag")
     if not all(is_numeric(arg) for arg in args):
         raise OctaveError("blkdiag: all arguments must be numeric")
+    if any(type(arg) is Sparse for arg in args):
+        return _side_by_side(args)
     blocks = [numbers(arg, "blkdiag") for arg in args]
     if any(block.ndim > 2 for block in blocks):
         raise OctaveError("blkdiag: all arguments must be two-dimensional matrices")

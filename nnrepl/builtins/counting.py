@@ -9,11 +9,15 @@ import numpy as np
 
 from nnrepl.builtins.args import axis, first_axis, function, number, numbers, sizes, to_array_value
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import is_array_like, is_integer_class, is_numeric, numel_of
+from nnrepl.values.sparse import Sparse
+
+_sparse_places = later("nnrepl.builtins.sparseorder", "places")
 
 
 @builtin("i = find(x)", "i = find(x, n)", 'i = find(x, n, "first"|"last")', "[i, j, v] = find(...)", fresh=True)
@@ -23,17 +27,13 @@ def find(x: Any, n: Any = None, direction: Any = "first", *, nargout: int = 1) -
     >> disp(find([0 3 0 4]))
        2   4
     """
+    count = None if n is None else _wanted(n, direction)
+    if type(x) is Sparse:
+        return _sparse_places(x, count, direction == "last", nargout)
     array = numbers(x, "find")
     flat = np.flatnonzero(array.T if array.ndim == 2 else array.transpose())
-    if n is not None:
-        if not is_array_like(n):
-            raise OctaveError("find: N must be an integer")
-        count = number(norm(to_array_value(n).reshape(-1)[:1].reshape(-1, 1)), "find: N must be an integer")
-        if count < 0 or count != np.floor(count):
-            raise OctaveError("find: N must be a non-negative integer")
-        if direction not in ("first", "last"):
-            raise OctaveError('find: DIRECTION must be "first" or "last"')
-        most = int(min(count, flat.size))
+    if count is not None:
+        most = min(count, flat.size)
         flat = flat[:most] if direction == "first" else flat[flat.size - most :]
     shape = _found_shape(array, flat.size)
     if nargout < 2:
@@ -43,6 +43,16 @@ def find(x: Any, n: Any = None, direction: Any = "first", *, nargout: int = 1) -
     if nargout < 3:
         return found
     return (*found, norm(array.reshape(-1, order="F")[flat].reshape(shape)))
+
+
+def _wanted(n: Any, direction: Any) -> int:
+    """How many elements are asked for."""
+    count = number(n, "find: N must be an integer")
+    if count < 0 or count != np.floor(count):
+        raise OctaveError("find: N must be a non-negative integer")
+    if direction not in ("first", "last"):
+        raise OctaveError('find: DIRECTION must be "first" or "last"')
+    return int(min(count, 2.0**62))
 
 
 def _found_shape(array: np.ndarray, count: int) -> tuple[int, int]:

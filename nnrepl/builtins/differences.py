@@ -8,10 +8,14 @@ import numpy as np
 
 from nnrepl.builtins.args import axis, first_axis, first_long_axis, invalid_call, numbers, to_int
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, saturate
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import is_array_like, is_logical, is_numeric, is_text, numel_of
+from nnrepl.values.kinds import dims_of, is_array_like, is_logical, is_numeric, is_text, numel_of
+from nnrepl.values.sparse import Sparse
+
+_differences = later("nnrepl.builtins.sparseshape", "differences")
 
 
 @builtin("d = diff(x)", "d = diff(x, k)", "d = diff(x, k, dim)", fresh=True)
@@ -23,7 +27,7 @@ def diff(x: Any, k: Any = None, dim: Any = None) -> Any:
     """
     if not (is_numeric(x) or is_logical(x)):
         raise OctaveError("diff: X must be numeric or logical")
-    array = numbers(x, "diff")
+    dims = dims_of(x)
     order = 1
     if k is not None and numel_of(k):
         if numel_of(k) != 1:
@@ -36,8 +40,11 @@ def diff(x: Any, k: Any = None, dim: Any = None) -> Any:
     where = None
     if dim is not None:
         where = axis(dim, "diff: DIM must be a valid dimension")
-        if where >= array.ndim:
+        if where >= len(dims):
             raise OctaveError("diff: DIM must be a valid dimension")
+    if type(x) is Sparse:
+        return _sparse_diff(x, order, where)
+    array = numbers(x, "diff")
     dtype = array.dtype
     work = array.astype(np.float64) if dtype.kind in "iub" else array
     along = first_axis(work.shape) if where is None else where
@@ -50,6 +57,14 @@ def diff(x: Any, k: Any = None, dim: Any = None) -> Any:
             order = work.shape[along] - 1 if work.shape[along] > 1 else 1
     work = np.diff(work, n=min(order, work.shape[along]), axis=along) if order else work.copy()
     return saturate(work, dtype) if dtype.kind in "iu" else norm(work)
+
+
+def _sparse_diff(x: Any, order: int, where: int | None) -> Any:
+    for _ in range(order):
+        if where is None and numel_of(x) == 1:
+            return np.zeros((0, 0), order="F")
+        x = _differences(x, first_axis(dims_of(x)) if where is None else where)
+    return x
 
 
 def _spacing(x: Any, y: np.ndarray, where: int, who: str) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 
 from nnrepl.builtins.args import aligned, invalid_call, kind_name, text, to_array_value
 from nnrepl.builtins.constants import NA_BITS, NA_BITS_SINGLE
-from nnrepl.builtins.mapping import operand
+from nnrepl.builtins.mapping import on_elements, operand
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
@@ -29,6 +29,7 @@ from nnrepl.values.kinds import (
     is_text,
 )
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
 
 _FLOATS = ("double", "single")
 
@@ -157,6 +158,8 @@ def _each(x: Any, who: str, test: Callable[[np.ndarray], np.ndarray]) -> Any:
         x = x.array
     if isinstance(x, Cell) or not is_array_like(x):
         raise OctaveError(f"{who}: not defined for {type_name(x)}")
+    if type(x) is Sparse:
+        return on_elements(x, test)
     array = x if type(x) is np.ndarray else to_array_value(x)
     return norm(test(array))
 
@@ -198,6 +201,8 @@ def isna(x: Any) -> Any:
     >> isna(NaN)
     ans = 0
     """
+    if type(x) is Sparse:
+        return on_elements(x, isna)
     array = operand(x, "isna")
     if array.dtype.kind == "c":
         return norm(_is_na(array.real.copy()) | _is_na(array.imag.copy()))

@@ -21,14 +21,24 @@ from nnrepl.builtins.args import (
 )
 from nnrepl.builtins.diagonals import first_of, flipped, quarter_turns, resized, rolled
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.kinds import dims_of, dims_text, is_array_like, numel_of
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL, STRUCTURED, Diagonal
+
+_sparse_reshaped = later("nnrepl.builtins.sparseshape", "reshaped")
+_sparse_turned = later("nnrepl.builtins.sparseshape", "turned")
+_sparse_rolled = later("nnrepl.builtins.sparseshape", "rolled")
+_sparse_flipped = later("nnrepl.builtins.sparseshape", "flipped")
+_sparse_quarter_turns = later("nnrepl.builtins.sparseshape", "quarter_turns")
+_sparse_triangle = later("nnrepl.builtins.sparseshape", "triangle")
+_sparse_moved = later("nnrepl.builtins.sparseshape", "moved")
 
 
 @builtin("B = reshape(A, m, n, ...)", "B = reshape(A, [m n ...])", "B = reshape(A, ..., [], ...)")
-def reshape(x: Any, *sizes: Any) -> Any:
+def reshape(x: Any, *sizes: Any, context: Any) -> Any:
     """The same elements, column by column, in other dimensions; one of them may be [], which is found from the others.
 
     >> disp(reshape(1:6, 2, 3))
@@ -39,6 +49,7 @@ def reshape(x: Any, *sizes: Any) -> Any:
         raise invalid_call("reshape")
     count = numel_of(x)
     dims = _new_dims(sizes, count)
+    given = len(dims)
     while len(dims) > 2 and dims[-1] == 1:
         dims.pop()
     if not (is_array_like(x) or isinstance(x, Cell | Struct | StructArray)):
@@ -47,6 +58,8 @@ def reshape(x: Any, *sizes: Any) -> Any:
         raise OctaveError(f"reshape: can't reshape {dims_text(dims_of(x))} array to {dims_text(tuple(dims))} array")
     if type(x) is np.ndarray and count != 1:
         return x.reshape(dims, order="F")
+    if type(x) is Sparse:
+        return _sparse_reshaped(x, dims + [1] * (given - len(dims)), context)
     return rebuild(x, elements(x).reshape(dims, order="F"))
 
 
@@ -112,7 +125,16 @@ def vec(x: Any, dim: Any = None) -> Any:
             raise OctaveError("vec: DIM must be greater than zero")
     shape = [1] * max(where + 1, 2)
     shape[where] = -1
+    if type(x) is Sparse and where < 2:
+        return _sparse_reshaped(x, (numel_of(x), 1) if where == 0 else (1, numel_of(x)), None)
     return rebuild(x, elements(x).reshape(shape, order="F"))
+
+
+def _sparse_permuted(x: Sparse, order: Any) -> Any:
+    given = [int(k) for k in to_array_value(order).reshape(-1, order="F").real]
+    if given not in ([1, 2], [2, 1]):
+        raise OctaveError("permutation vector contains an invalid element")
+    return x if given == [1, 2] else _sparse_turned(x)
 
 
 def _permutation(x: Any, order: Any, who: str) -> tuple[np.ndarray, list[int]]:
@@ -137,6 +159,8 @@ def permute(x: Any, order: Any) -> Any:
        1   3
        2   4
     """
+    if type(x) is Sparse and is_array_like(order):
+        return _sparse_permuted(x, order)
     array, given = _permutation(x, order, "permute")
     if type(x) is Diagonal and len(given) == 2:
         return x if given == [0, 1] else Diagonal(x.diagonal, x.columns, x.rows)
@@ -150,6 +174,8 @@ def ipermute(x: Any, order: Any) -> Any:
     >> disp(size(ipermute(ones(3, 1, 2), [3 1 2])))
        1   2   3
     """
+    if type(x) is Sparse and is_array_like(order):
+        return _sparse_permuted(x, order)
     array, given = _permutation(x, order, "ipermute")
     return rebuild(x, array.transpose(np.argsort(given)))
 
@@ -163,7 +189,7 @@ def circshift(x: Any, n: Any, dim: Any = None) -> Any:
     """
     if numel_of(x) == 0:
         return x
-    array = elements(x)
+    extents = dims_of(x)
     shifts = to_array_value(n).reshape(-1, order="F").real
     if (shifts != np.trunc(shifts)).any():
         raise OctaveError("circshift: all values of N must be integers")
@@ -171,12 +197,14 @@ def circshift(x: Any, n: Any, dim: Any = None) -> Any:
     if dim is not None:
         steps = [0] * max(to_int(dim) - 1, 0) + steps[:1]
     elif len(steps) == 1:
-        steps = [0] * first_long_axis(array.shape) + steps
-    if len(steps) > array.ndim:
+        steps = [0] * first_long_axis(extents) + steps
+    if len(steps) > len(extents):
         raise OctaveError("circshift: N must be a vector, no longer than the number of dimensions in X")
+    if type(x) is Sparse:
+        return _sparse_rolled(x, steps)
     if type(x) in SPECIAL:
         return rolled(x, steps)
-    return rebuild(x, np.roll(array, steps, axis=tuple(range(len(steps)))))
+    return rebuild(x, np.roll(elements(x), steps, axis=tuple(range(len(steps)))))
 
 
 @builtin("B = shift(A, n)", "B = shift(A, n, dim)")
@@ -189,16 +217,18 @@ def shift(x: Any, n: Any, dim: Any = None) -> Any:
     if numel_of(x) == 0:
         raise OctaveError("shift: X must not be empty")
     step = integer(n, "shift: B must be an integer")
-    array = elements(x)
-    where = first_long_axis(array.shape)
+    extents = dims_of(x)
+    where = first_long_axis(extents)
     if dim is not None:
         message = "shift: DIM must be an integer and a valid dimension"
         where = integer(dim, message) - 1
-        if not 0 <= where < array.ndim:
+        if not 0 <= where < len(extents):
             raise OctaveError(message)
+    if type(x) is Sparse:
+        return _sparse_rolled(x, [0] * where + [step])
     if type(x) in SPECIAL:
         return rolled(x, [0] * where + [step])
-    return rebuild(x, np.roll(array, step, axis=where))
+    return rebuild(x, np.roll(elements(x), step, axis=where))
 
 
 @builtin("B = rot90(A)", "B = rot90(A, k)")
@@ -210,6 +240,8 @@ def rot90(x: Any, k: Any = 1.0) -> Any:
        1   3
     """
     turns = integer(k, "rot90: K must be a single real integer")
+    if type(x) is Sparse:
+        return _sparse_quarter_turns(x, turns)
     if type(x) in STRUCTURED:
         turned = quarter_turns(x, turns)
         if turned is not None:
@@ -227,6 +259,8 @@ def rotdim(x: Any, k: Any = 1.0, plane: Any = None) -> Any:
        1   3
     """
     turns = integer(k, "rotdim: N must be a scalar integer")
+    if type(x) is Sparse and plane is None:
+        return _sparse_quarter_turns(x, turns)
     array = elements(x)
     if type(x) in STRUCTURED and plane is None and (turns % 2 == 0 or type(x) is Diagonal):
         turned = quarter_turns(x, 1 if turns % 2 else turns)
@@ -249,14 +283,14 @@ def flip(x: Any, dim: Any = None) -> Any:
     >> disp(flip([1 2 3]))
        3   2   1
     """
-    array = elements(x)
-    where = first_long_axis(array.shape)
+    where = first_long_axis(dims_of(x))
     if dim is not None:
         where = integer(dim, "flip: DIM must be a positive integer") - 1
         if where < 0:
             raise OctaveError("flip: DIM must be a positive integer")
     if type(x) in SPECIAL and where < 2:
-        return flipped(x, where)
+        return _flipped(x, where)
+    array = elements(x)
     return rebuild(x, np.flip(array, where) if where < array.ndim else array)
 
 
@@ -268,7 +302,7 @@ def fliplr(x: Any) -> Any:
        2   1
        4   3
     """
-    return flipped(x, 1) if type(x) in SPECIAL else rebuild(x, np.flip(elements(x), 1))
+    return _flipped(x, 1) if type(x) in SPECIAL else rebuild(x, np.flip(elements(x), 1))
 
 
 @builtin("B = flipud(A)")
@@ -279,16 +313,24 @@ def flipud(x: Any) -> Any:
        3   4
        1   2
     """
-    return flipped(x, 0) if type(x) in SPECIAL else rebuild(x, np.flip(elements(x), 0))
+    return _flipped(x, 0) if type(x) in SPECIAL else rebuild(x, np.flip(elements(x), 0))
+
+
+def _flipped(x: Any, where: int) -> Any:
+    return _sparse_flipped(x, where) if type(x) is Sparse else flipped(x, where)
 
 
 def _triangle(x: Any, k: Any, pack: Any, who: str) -> Any:
-    array = elements(x)
-    if array.ndim != 2:
-        raise OctaveError(f"{who}: need a 2-D matrix")
     packed = isinstance(k, str) or isinstance(pack, str)
     if packed and (pack if isinstance(pack, str) else k) != "pack":
         raise OctaveError(f'{who}: if given, third argument must be "pack"')
+    if type(x) is Sparse:
+        if packed:
+            raise OctaveError(f'{who}: "pack" not implemented for sparse matrices')
+        return _sparse_triangle(x, 0 if k is None else to_int(k, "int64_t"), who)
+    array = elements(x)
+    if array.ndim != 2:
+        raise OctaveError(f"{who}: need a 2-D matrix")
     offset = 0 if k is None or isinstance(k, str) else to_int(k)
     across = np.arange(array.shape[1]).reshape(1, -1) - np.arange(array.shape[0]).reshape(-1, 1)
     keep = across >= offset if who == "triu" else across <= offset
@@ -333,6 +375,8 @@ def vech(x: Any) -> Any:
     array = elements(x)
     if array.ndim != 2 or array.shape[0] != array.shape[1]:
         raise OctaveError("vech: X must be square")
+    if type(x) is Sparse:
+        return rebuild(x, array.T[np.triu(np.ones(array.shape, dtype=bool))].reshape(-1, 1))
     return _triangle(x, "pack", None, "tril")
 
 
@@ -355,7 +399,7 @@ def _padded(x: Any, length: Any, value: Any, dim: Any, who: str) -> Any:
     count = int(wanted)
     array = with_axis(array, where)
     extent = array.shape[where]
-    if count <= extent and type(x) in SPECIAL and where < 2 and (count == extent or who == "postpad"):
+    if count <= extent and type(x) in STRUCTURED and where < 2 and (count == extent or who == "postpad"):
         return first_of(x, count, where)
     if count <= extent:
         first = 0 if who == "postpad" else extent - count
@@ -410,6 +454,8 @@ def resize(x: Any, *sizes: Any) -> Any:
         given.pop()
     if type(x) is Diagonal and len(given) == 2:
         return resized(x, given[0], given[1])
+    if type(x) is Sparse and len(given) == 2:
+        return _sparse_moved(x, (max(given[0], 0), max(given[1], 0)))
     array = elements(x)
     result = np.zeros(given, dtype=array.dtype, order="F")
     if array.dtype == object:

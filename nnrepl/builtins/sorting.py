@@ -18,11 +18,15 @@ from nnrepl.builtins.args import (
     to_array_value,
 )
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import is_array_like, is_text, numel_of
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
+
+_sparse_order = later("nnrepl.builtins.sparseorder", "ordered")
 
 
 def order_of(array: np.ndarray, where: int, descending: bool) -> np.ndarray:
@@ -85,6 +89,8 @@ def sort(x: Any, *args: Any, nargout: int = 1) -> Any:
        3   2   1
     """
     dim, descending = _sort_options(args)
+    if type(x) is Sparse and nargout < 2:
+        return _sparse_order(x, dim, descending)
     if isinstance(x, Cell):
         texts = cellstrings(x)
         if texts is None:
@@ -172,6 +178,8 @@ def issorted(x: Any, *args: Any) -> Any:
             raise OctaveError("issorted: A is not a cell array of strings")
         array = _text_keys(texts).reshape(array.shape, order="F")
     if by_rows:
+        if type(x) is Sparse:
+            raise OctaveError("issorted: sparse matrices not yet supported")
         modes = ("ascend", "descend") if mode == "either" else (mode,)
         return any(_rows_ordered(array, one == "descend") for one in modes)
     if array.size == 0:

@@ -9,8 +9,8 @@ import numpy as np
 
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.sparse import as_sparse, is_full, linear, of_array, of_linear
-from nnrepl.values.convert import to_array
-from nnrepl.values.kinds import dims_of, dims_text, numel_of
+from nnrepl.values.convert import to_array, type_name
+from nnrepl.values.kinds import class_of, dims_of, dims_text, is_logical, is_text, numel_of
 from nnrepl.values.sparse import Sparse, sparse_value
 
 Function = Callable[..., Any]
@@ -70,6 +70,17 @@ def paired(a: Any, b: Any, function: Function, who: str) -> Sparse:
     array = np.full(filled_size(left), found[-1], dtype=found.dtype, order="F")
     array.reshape(-1, order="F")[places] = found[:-2]
     return of_array(array)
+
+
+def paired_numbers(a: Any, b: Any, function: Function, who: str) -> Sparse:
+    """Like `paired`, for the functions of two real arguments that know doubles only."""
+    for each, other in ((a, b), (b, a)):
+        if is_text(each) or is_logical(each):
+            raise OctaveError(f"{who}: wrong type argument '{type_name(each)}'")
+        if type(each) is np.ndarray and each.dtype.char not in "dD":
+            name = "float" if each.dtype.char in "fF" else class_of(each)
+            raise OctaveError(f"octave_base_value::{name}_array_value(): wrong type argument '{type_name(other)}'")
+    return paired(a, b, function, who)
 
 
 def _scalar(value: Any) -> Any:

@@ -85,12 +85,13 @@ def squares(x: Sparse, dim: int | None) -> Sparse:
 
 
 def product(x: Sparse, dim: int | None) -> Sparse:
-    """The products: zero for each line that has a zero, whatever else is in it."""
+    """The products; the zeros of a line count as one."""
     lines = Lines(x, dim)
     out = np.ones(lines.count, dtype=np.complex128 if x.dtype.kind == "c" else np.float64)
     with np.errstate(all="ignore"):
         np.multiply.at(out, lines.line, lines.data)
-    return lines.reduced(np.where(lines.stored == lines.extent, out, 0))
+        out[lines.stored < lines.extent] *= 0
+    return lines.reduced(out)
 
 
 def some(x: Sparse, dim: int | None) -> Sparse:

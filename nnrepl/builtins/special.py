@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import aligned, numbers
-from nnrepl.builtins.mapping import mapped, operand, real_mapped, real_operand
+from nnrepl.builtins.mapping import mapped, on_elements, operand, real_mapped, real_operand
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import is_complex, is_logical, is_numeric, numel_of
+from nnrepl.values.sparse import Sparse
+from nnrepl.values.special import full
 
 
 def _gamma(a: np.ndarray) -> np.ndarray:
@@ -62,6 +64,8 @@ def gammaln(x: Any) -> Any:
 def _log_gamma(x: Any, who: str) -> Any:
     from scipy import special
 
+    if type(x) is Sparse:
+        return on_elements(x, lambda column: _log_gamma(column, who))
     array = real_operand(x, who)
     value = special.gammaln(array)
     value = np.where(array == -np.inf, np.inf, value).astype(array.dtype)
@@ -182,7 +186,7 @@ def psi(k: Any, x: Any = None) -> Any:
     from scipy import special
 
     if x is None:
-        return mapped(k, special.psi, "psi")
+        return mapped(full(k), special.psi, "psi")
     if not is_numeric(k) or numel_of(k) != 1:
         raise OctaveError("psi: K must be an integer")
     order = int(float(numbers(k, "psi").reshape(-1)[0]))

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import aligned
-from nnrepl.builtins.mapping import in_domain, mapped, operand
+from nnrepl.builtins.mapping import in_domain, mapped, operand, paired_numbers
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.kinds import is_numeric, is_text
+from nnrepl.values.sparse import Sparse
 
 _INF = math.inf
 
@@ -277,6 +278,8 @@ def atan2(y: Any, x: Any) -> Any:
     """
     if type(y) is float and type(x) is float:
         return math.atan2(y, x)
+    if type(y) is Sparse:
+        return paired_numbers(y, x, atan2, "atan2")
     return norm(np.arctan2(*real_pair(y, x, "atan2")))
 
 

@@ -256,6 +256,15 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.sparse": (
         "full issparse nnz nzmax sparse "
     ),
+    "nnrepl.builtins.sparsebuild": (
+        "nonzeros spalloc spaugment spconvert speye spfun spones spparms spstats "
+    ),
+    "nnrepl.builtins.sparsediagonals": (
+        "spdiags "
+    ),
+    "nnrepl.builtins.sparserandom": (
+        "sprand sprandn sprandsym "
+    ),
     "nnrepl.builtins.special": (
         "beta betainc betaln erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma psi "
     ),
