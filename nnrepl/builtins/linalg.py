@@ -10,6 +10,7 @@ from nnrepl.builtins.args import axis, first_axis, kind_name, number, to_array_v
 from nnrepl.builtins.diagonals import determinant, diagonal_of, inverse_outputs, pseudoinverse, reciprocal_condition
 from nnrepl.builtins.elementwise import sqrt
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.runtime.division import inverse as inverted
 from nnrepl.runtime.division import negligible
@@ -17,7 +18,19 @@ from nnrepl.runtime.operators import BINARY
 from nnrepl.values.containers import Struct
 from nnrepl.values.convert import norm as as_value
 from nnrepl.values.kinds import is_array_like, is_numeric, is_text, numel_of
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import STRUCTURED, Diagonal
+
+_SPARSE = {
+    who: later("nnrepl.builtins.sparselinalg", name)
+    for who, name in {
+        "det": "determinant",
+        "inv": "inverse_outputs",
+        "norm": "norm",
+        "rcond": "reciprocal_condition",
+        "trace": "trace",
+    }.items()
+}
 
 
 def matrix(x: Any, who: str) -> np.ndarray:
@@ -48,6 +61,9 @@ def det(x: Any, *, nargout: int = 1) -> Any:
     >> det([1 2; 3 4])
     ans = -2
     """
+    if type(x) is Sparse:
+        value = _SPARSE["det"](x)
+        return (value, _SPARSE["rcond"](x)) if nargout > 1 else value
     if type(x) in STRUCTURED:
         value = as_value(determinant(x))
         return (value, rcond(x)) if nargout > 1 else value
@@ -81,6 +97,8 @@ def inv(x: Any, *, nargout: int = 1, context: Any) -> Any:
     """
     if not is_array_like(x):
         raise OctaveError(f"inv: wrong type argument '{kind_name(x)}'")
+    if type(x) is Sparse:
+        return _SPARSE["inv"](x, nargout, context)
     if type(x) in STRUCTURED and numel_of(x):
         return inverse_outputs(x, nargout, context)
     array = matrix(x, "inv")
@@ -107,6 +125,8 @@ def rcond(x: Any) -> Any:
     >> rcond([1 0; 0 1])
     ans = 1
     """
+    if type(x) is Sparse:
+        raise OctaveError("rcond: for sparse matrices use 'rcond (full (a))' or 'condest (a)' instead")
     if type(x) in STRUCTURED:
         return reciprocal_condition(x)
     array = matrix(x, "rcond")
@@ -170,6 +190,8 @@ def trace(x: Any) -> Any:
     >> trace([1 2; 3 4])
     ans = 5
     """
+    if type(x) is Sparse:
+        return _SPARSE["trace"](x)
     array = to_array_value(x)
     if array.ndim > 2:
         raise OctaveError("trace: only valid on 2-D objects")
@@ -265,6 +287,8 @@ def norm(x: Any, *args: Any) -> Any:
     >> norm([3 4])
     ans = 5
     """
+    if type(x) is Sparse:
+        return _SPARSE["norm"](x, *_norm_options(args))
     if not is_numeric(x) or to_array_value(x).dtype.kind not in "fc":
         raise OctaveError(f"xnorm: wrong type argument '{kind_name(x)}'")
     array = to_array_value(x)

@@ -1,5 +1,5 @@
-"""Making sparse matrices of patterns: speye, spones, spfun, spalloc, spconvert, spaugment; and what they hold: nonzeros,
-spstats."""
+"""Making sparse matrices of patterns (speye, spones, spfun, spalloc, spconvert, spaugment), and what is in them
+(nonzeros, spstats)."""
 
 from __future__ import annotations
 

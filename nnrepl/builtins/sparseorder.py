@@ -76,11 +76,10 @@ def ordered(x: Sparse, dim: int | None, descending: bool) -> Sparse:
     data = lines.data
     below = np.zeros(data.size, dtype=bool) if data.dtype.kind != "f" else data < 0
     missing = np.isnan(data) if data.dtype.kind != "b" else np.zeros(data.size, dtype=bool)
+    keys = [np.where(missing, 0, np.abs(data) if data.dtype.kind == "c" else data) * 1.0, missing * 1.0]
     if data.dtype.kind == "c":
-        keys = (np.where(missing, 0, np.angle(data)), np.where(missing, np.inf, np.abs(data)), missing)
-    else:
-        keys = (np.where(missing, 0, data), missing)
-    order = np.lexsort((*((-key if key.dtype.kind == "f" else ~key) if descending else key for key in keys), lines.line))
+        keys.insert(0, np.where(missing, 0, np.angle(data)))
+    order = np.lexsort((*(-key if descending else key for key in keys), lines.line))
     line = lines.line[order]
     stored = lines.stored
     within = np.arange(line.size) - (np.cumsum(stored) - stored)[line]
