@@ -13,6 +13,7 @@ from nnrepl.values.kinds import dims_of, dims_text
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
 from nnrepl.values.sentinels import CS_LIST
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import full
 from nnrepl.values.text import CharArray, codes_of
 
@@ -68,6 +69,7 @@ _SHAPE_OPERATION = {
     "!=": "mx_el_ne",
     "&": "mx_el_and",
     "|": "mx_el_or",
+    "&_": "mx_el_and_",
 }
 
 
@@ -101,6 +103,8 @@ def operand_type(value: Any) -> str:
     """The name of an operand in Octave's messages: bools, chars and ranges count as the numbers that they stand for."""
     if value is CS_LIST:
         return "cs-list"
+    if type(value) is Sparse:
+        return "sparse complex matrix" if value.dtype.kind == "c" else "sparse matrix"
     array = as_array(full(value))
     if array is None:
         return {"Cell": "cell", "Struct": "scalar struct", "StructArray": "struct"}.get(

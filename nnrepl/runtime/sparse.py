@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_array, csc_array
-
 from nnrepl.values.convert import to_array
 from nnrepl.values.kinds import numel_of
 from nnrepl.values.sparse import Sparse, sparse_value
@@ -17,6 +15,8 @@ Dims = tuple[int, int]
 
 def of_array(array: np.ndarray) -> Sparse:
     """A full matrix as a sparse one; further dimensions lengthen the second."""
+    from scipy.sparse import csc_array
+
     if array.ndim != 2:
         array = array.reshape(array.shape[0], -1, order="F")
     return sparse_value(csc_array(array))
@@ -24,11 +24,15 @@ def of_array(array: np.ndarray) -> Sparse:
 
 def empty(rows: int, columns: int, dtype: Any = np.float64) -> Sparse:
     """A matrix of zeros."""
+    from scipy.sparse import csc_array
+
     return Sparse(csc_array((rows, columns), dtype=dtype))
 
 
 def of_elements(data: np.ndarray, rows: np.ndarray, columns: np.ndarray, dims: Dims) -> Sparse:
     """The matrix with these elements at these places (from 0); elements at the same place are added up."""
+    from scipy.sparse import coo_array
+
     return sparse_value(coo_array((data, (rows, columns)), shape=dims).tocsc())
 
 
