@@ -213,9 +213,9 @@ def qr(x: Any, *args: Any, nargout: int = 1) -> Any:
 def lu(x: Any, *args: Any, nargout: int = 1, context: Any) -> Any:
     """The factors of P*A = L*U, L lower and U upper triangular; with two outputs L holds the permutation.
 
-    With one output U, with L below its diagonal. With "vector" as last argument orders are vectors. A sparse S also gives
-    an order of columns that keeps the factors sparse, L*U = P*S*Q, and scales of its rows, L*U = P*(R\\S)*Q; a number
-    after it is the least size of a pivot relative to its column.
+    With one output U, with L below its diagonal. With "vector" as last argument orders are vectors. A sparse S also
+    gives an order of columns that keeps the factors sparse, L*U = P*S*Q, and scales of its rows, L*U = P*(R\\S)*Q; a
+    number after it is the least size of a pivot relative to its column.
 
     >> [L, U, P] = lu([1 2; 3 4]); U(1, 1)
     ans = 3

@@ -10,7 +10,6 @@ from nnrepl.builtins.args import number, to_array_value
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.kinds import is_array_like, is_numeric
-from nnrepl.values.sparse import Sparse
 
 
 def _matrix(x: Any) -> np.ndarray | None:

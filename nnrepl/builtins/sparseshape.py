@@ -84,15 +84,16 @@ def diagonal(x: Sparse, k: int) -> Sparse:
 
 
 def repeated(x: Sparse, down: int, right: int) -> Sparse:
-    """Copies of the matrix below and beside each other."""
+    """Copies of the matrix below and beside each other, as numbers."""
     height, width = x.dims()
     if down <= 0 or right <= 0:
-        return empty(height * max(down, 0), width * max(right, 0), x.dtype)
+        return empty(height * max(down, 0), width * max(right, 0))
     rows, columns = x.rows_and_columns()
     steps_down, steps_right = np.arange(down) * height, np.arange(right) * width
     rows = (rows[:, None, None] + steps_down[None, :, None] + 0 * steps_right[None, None, :]).reshape(-1)
     columns = (columns[:, None, None] + 0 * steps_down[None, :, None] + steps_right[None, None, :]).reshape(-1)
-    return of_elements(np.repeat(x.matrix.data, down * right), rows, columns, (height * down, width * right))
+    # Octave makes doubles of logicals here.
+    return of_elements(np.repeat(x.matrix.data * 1.0, down * right), rows, columns, (height * down, width * right))
 
 
 def kronecker(a: Any, b: Any) -> Sparse:

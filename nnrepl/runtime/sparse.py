@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from nnrepl.values.convert import to_array
 from nnrepl.values.kinds import numel_of
 from nnrepl.values.sparse import Sparse, sparse_value

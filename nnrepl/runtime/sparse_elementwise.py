@@ -16,7 +16,6 @@ from nnrepl.runtime.special import on_full
 from nnrepl.values.convert import to_array
 from nnrepl.values.sparse import Sparse, sparse_value
 
-
 _INTERSECTING = (".*", "&")
 
 

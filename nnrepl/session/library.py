@@ -159,6 +159,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
     ),
+    "nnrepl.builtins.matrixtypes": (
+        "bandwidth matrix_type "
+    ),
     "nnrepl.builtins.multiintegrals": (
         "dblquad integral2 integral3 triplequad "
     ),
@@ -261,6 +264,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.sparsediagonals": (
         "spdiags "
+    ),
+    "nnrepl.builtins.sparseorderings": (
+        "amd colamd colperm dmperm etree sprank symamd symrcm "
     ),
     "nnrepl.builtins.sparserandom": (
         "sprand sprandn sprandsym "
