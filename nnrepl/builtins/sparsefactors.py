@@ -29,7 +29,7 @@ def lu(x: Sparse, args: tuple[Any, ...], nargout: int, context: Any) -> Any:
     matrix = floats(x)
     scale = np.ones(x.dims()[0])
     if nargout > 4:
-        scale = np.abs(matrix).sum(axis=1)
+        scale = np.bincount(matrix.indices, np.abs(matrix.data), scale.size)
         scale = np.where(scale == 0, 1.0, scale)
         data = matrix.data / scale[matrix.indices]
         matrix = csc_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
@@ -176,7 +176,7 @@ def _first_rows(x: Sparse, count: int) -> Sparse:
 
 def _dense_cholesky(x: Sparse) -> tuple[Sparse, bool]:
     array = np.array(floats(x).toarray(), order="F")
-    routine = linalg.get_lapack_funcs("potrf", (array,))
+    routine: Any = linalg.get_lapack_funcs("potrf", (array,))
     upper, info = routine(array, lower=0, clean=1)
     if not info:
         return of_array(upper), False
@@ -187,7 +187,10 @@ def _dense_cholesky(x: Sparse) -> tuple[Sparse, bool]:
 
 
 def qr(x: Any, args: tuple[Any, ...], nargout: int) -> Any:
-    """R; Q and R; Q, R and P with A*P = Q*R; or with a right hand side C = Q'*B and R, or the least squares solution."""
+    """R; Q and R; Q, R and P with A*P = Q*R.
+
+    With a right hand side C = Q'*B in the place of Q, or the least squares solution.
+    """
     right, economy, vector = _qr_options(args)
     matrix = as_sparse(x)
     array = matrix.array.astype(np.complex128 if matrix.dtype.kind == "c" else np.float64)
