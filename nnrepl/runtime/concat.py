@@ -20,10 +20,11 @@ from nnrepl.runtime.warning import warn
 from nnrepl.values.containers import EMPTY, Cell, Struct, StructArray, object_array
 from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import dims_of, is_text, numel_of
+from nnrepl.values.kinds import dims_of, is_array_like, is_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
 from nnrepl.values.sharing import share
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL, full
 from nnrepl.values.text import codes_of, from_codes, is_dq
 
@@ -186,6 +187,8 @@ def _concatenate(join: _Join) -> Any:
     """Values of any kinds, joined."""
     values = join.values
     kinds = set(map(type, values))
+    if Sparse in kinds and all(is_array_like(value) and not is_text(value) for value in values):
+        return _sparse(join)
     if kinds & SPECIAL and Cell not in kinds:
         return _concatenate(_Join([list(map(full, row)) for row in join.rows], join.axis, join.lenient))
     for value in values:
@@ -208,6 +211,18 @@ def _concatenate(join: _Join) -> Any:
         return _text(join)
     dtype = common_dtype(values)
     return norm(join.join(lambda value: converted(value, dtype, values), dtype))
+
+
+def _sparse(join: _Join) -> Any:
+    from nnrepl.runtime import sparse_concat
+
+    if len(join.values) == 1:
+        return join.values[0]
+    sparse_concat.refuse_classes(join.values)
+    if join.axis is not None and join.axis > 1:
+        raise OctaveError("cat: invalid dimension for sparse concatenation")
+    rows = [[value] for value in join.values] if join.axis == 0 else join.rows
+    return sparse_concat.join(rows, join.dims()[:2])
 
 
 def _alone(value: Any) -> Any:

@@ -26,10 +26,13 @@ from nnrepl.values.kinds import class_of, dims_of, is_array_like
 from nnrepl.values.objects import Object
 from nnrepl.values.sentinels import COLON, MISSING
 from nnrepl.values.sharing import share
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, DqStr, is_dq
 
 assign_diagonal = later("nnrepl.runtime.special_parts", "assign_diagonal")
+assign_sparse = later("nnrepl.runtime.sparse_assign", "assign_sparse")
+new_sparse = later("nnrepl.runtime.sparse", "empty")
 
 _ndarray = np.ndarray
 _DOUBLE = np.dtype(np.float64)
@@ -124,7 +127,9 @@ def assign(x: Any, args: tuple[Any, ...], v: Any) -> Any:
         return _assign_cells(x, args, v)
     if kind is Struct or kind is StructArray:
         return _assign_structs(x, args, v)
-    if kind in SPECIAL:
+    if kind is Sparse:
+        return assign_sparse(x, args, v)
+    if kind in SPECIAL and type(v) is not Sparse:
         kept = assign_diagonal(x, args, v)
         if kept is not None:
             return kept
@@ -144,6 +149,8 @@ def _nothing(v: Any) -> Any:
         return np.zeros((0, 0), dtype=v.dtype)
     if type(v) is bool:
         return np.zeros((0, 0), dtype=np.bool_)
+    if type(v) is Sparse:
+        return new_sparse(0, 0, v.dtype)
     if is_array_like(v):
         return EMPTY
     raise OctaveError(f"operator =: no conversion for assignment of '{class_of(v)}' to indexed 'matrix'")
