@@ -277,6 +277,11 @@ def rebuild(value: Any, array: np.ndarray) -> Any:
     return StructArray(array, keys)
 
 
+def sparse_like(x: Any, value: Any) -> Any:
+    """A full result as a sparse one where the argument is sparse."""
+    return _of_array(to_array(value)) if type(x) is Sparse else value
+
+
 def _two_axes(array: np.ndarray) -> np.ndarray:
     return array.reshape(trimmed(array.shape + (1,) * (2 - array.ndim)), order="F")
 

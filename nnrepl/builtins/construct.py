@@ -37,7 +37,7 @@ from nnrepl.values.kinds import (
     numel_of,
 )
 from nnrepl.values.sparse import Sparse
-from nnrepl.values.special import STRUCTURED, Diagonal, diagonal_matrix
+from nnrepl.values.special import SPECIAL, Diagonal, diagonal_matrix
 
 _sparse_diagonal = later("nnrepl.builtins.sparseshape", "diagonal")
 _side_by_side = later("nnrepl.builtins.sparseshape", "side_by_side")
@@ -242,7 +242,7 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
         rows, columns = _diag_size(k, "M"), _diag_size(n, "N")
         if 1 not in array.shape:
             raise OctaveError("diag: V must be a vector")
-        if type(x) in STRUCTURED:
+        if type(x) in SPECIAL:
             raise OctaveError(f"octave_base_value::diag (): wrong type argument '{type_name(x)}'")
         result = np.zeros((rows, columns), dtype=array.dtype, order="F")
         if array.dtype == object:

@@ -17,6 +17,7 @@ from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import is_array_like, is_integer_class, is_numeric, numel_of
 from nnrepl.values.sparse import Sparse
 
+_of_linear = later("nnrepl.runtime.sparse", "of_linear")
 _sparse_places = later("nnrepl.builtins.sparseorder", "places")
 
 
@@ -152,8 +153,9 @@ def accumarray(
     >> disp(accumarray([1; 2; 1], [10; 20; 30])')
        40   20
     """
-    if issparse is not None and bool(numbers(issparse, "accumarray").any()):
-        raise OctaveError("accumarray: sparse results are not supported")
+    sparse = issparse is not None and bool(numbers(issparse, "accumarray").any())
+    if sparse and fillval is not None and numel_of(fillval) and number(fillval, "accumarray: FILLVAL must be a scalar"):
+        raise OctaveError("accumarray: FILLVAL must be zero in the sparse case")
     places = _subscripts(subs)
     values = numbers(vals, "accumarray").reshape(-1, order="F")
     count = places.shape[0]
@@ -161,12 +163,16 @@ def accumarray(
         raise OctaveError("accumarray: dimension mismatch")
     values = np.broadcast_to(values, (count,))
     shape = _result_shape(places, sz)
+    if sparse and len(shape) > 2:
+        raise OctaveError("accumarray: in the sparse case, needs 1 or 2 subscripts")
     if places.size and (places.max(axis=0) >= np.array(shape)[: places.shape[1]]).any():
         raise OctaveError("accumarray: index out of range")
     strides = np.cumprod([1, *shape[: places.shape[1] - 1]]) if places.shape[1] else np.array([1])
     flat = places @ strides
     fill = 0.0 if fillval is None or numel_of(fillval) == 0 else number(fillval, "accumarray: FILLVAL must be a scalar")
-    if fcn is None or (type(fcn) is not float and numel_of(fcn) == 0 and not isinstance(fcn, FunctionHandle)):
+    if sparse:
+        return _sparse_sums(flat, values, shape, fcn, context)
+    if _is_default(fcn):
         return norm(_sums(flat, values, int(np.prod(shape)), fill).reshape(shape, order="F"))
     name = fcn.name if isinstance(fcn, FunctionHandle) and fcn.node is None else ""
     if name == "sum":
@@ -174,6 +180,22 @@ def accumarray(
     if name in ("max", "min") and values.dtype.kind == "f" and (fill or name == "min"):
         fill = math.nan  # as Octave 7 leaves it
     return _applied(flat, values, shape, function(fcn, context, "accumarray"), fill, is_integer_class(vals))
+
+
+def _is_default(fcn: Any) -> bool:
+    return fcn is None or (type(fcn) is not float and not isinstance(fcn, FunctionHandle) and numel_of(fcn) == 0)
+
+
+def _sparse_sums(flat: np.ndarray, values: np.ndarray, shape: tuple[int, ...], fcn: Any, context: Any) -> Any:
+    """The sums, or what a function makes of the values of each place, as a sparse matrix."""
+    places, groups = np.unique(flat, return_inverse=True)
+    if _is_default(fcn):
+        found = _sums(groups.reshape(-1), values, places.size, 0.0)
+    else:
+        call = function(fcn, context, "accumarray")
+        result = _applied(groups.reshape(-1), values, (places.size, 1), call, 0.0, False)
+        found = numbers(result, "accumarray").reshape(-1)
+    return _of_linear(found, places, shape)
 
 
 def _subscripts(subs: Any) -> np.ndarray:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import axis, first_axis, first_long_axis, invalid_call, numbers, to_int
+from nnrepl.builtins.args import axis, first_axis, first_long_axis, invalid_call, numbers, sparse_like, to_int
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
@@ -115,7 +115,7 @@ def trapz(*args: Any) -> Any:
     ans = 3
     """
     areas, where = _panels(args, "trapz")
-    return norm(areas.sum(axis=where, keepdims=True))
+    return _as_integrand(args, norm(areas.sum(axis=where, keepdims=True)))
 
 
 @builtin("q = cumtrapz(y)", "q = cumtrapz(x, y)", "q = cumtrapz(x, y, dim)", fresh=True)
@@ -127,7 +127,11 @@ def cumtrapz(*args: Any) -> Any:
     """
     areas, where = _panels(args, "cumtrapz")
     start = np.zeros([1 if k == where else n for k, n in enumerate(areas.shape)], dtype=areas.dtype)
-    return norm(np.concatenate([start, np.cumsum(areas, axis=where)], axis=where))
+    return _as_integrand(args, norm(np.concatenate([start, np.cumsum(areas, axis=where)], axis=where)))
+
+
+def _as_integrand(args: tuple[Any, ...], value: Any) -> Any:
+    return sparse_like(next((arg for arg in args if type(arg) is Sparse), None), value)
 
 
 @builtin("dx = gradient(m)", "[dx, dy, ...] = gradient(m, s)", "[dx, dy, ...] = gradient(m, x, y, ...)", fresh=True)
@@ -214,4 +218,4 @@ def cross(x: Any, y: Any, dim: Any = None, *, context: Any) -> Any:
     a, b = (array.astype(float) if array.dtype.kind in "iub" else array for array in (a, b))
     p, q = np.moveaxis(a, where, 0), np.moveaxis(b, where, 0)
     product = np.stack([p[1] * q[2] - p[2] * q[1], p[2] * q[0] - p[0] * q[2], p[0] * q[1] - p[1] * q[0]])
-    return norm(np.moveaxis(product, 0, where))
+    return sparse_like(x, norm(np.moveaxis(product, 0, where)))

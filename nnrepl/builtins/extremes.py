@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import aligned, axis, first_axis, kind_name, nonconformant, numbers, to_int
+from nnrepl.builtins.args import aligned, axis, first_axis, kind_name, nonconformant, numbers, sparse_like, to_int
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
@@ -202,7 +202,7 @@ def range_(x: Any, dim: Any = None) -> Any:
     array = numbers(x, "max")
     where = first_axis(array.shape) if dim is None else axis(dim, "max: DIM must be a valid dimension")
     high, low = (to_array(_along(array, where, who, 1)) for who in ("max", "min"))
-    return norm(high - low)
+    return sparse_like(x, norm(high - low))
 
 
 @builtin("[s, l] = bounds(x, dim)", fresh=True)
@@ -216,5 +216,5 @@ def bounds(x: Any, dim: Any = None, *, nargout: int = 1) -> Any:
         raise OctaveError("bounds: X must be a numeric vector or matrix")
     array = numbers(x, "bounds")
     where = None if dim is None else axis(dim, "bounds: DIM must be a valid dimension")
-    low = _along(array, where, "min", 1)
-    return (low, _along(array, where, "max", 1)) if nargout > 1 else low
+    low = sparse_like(x, _along(array, where, "min", 1))
+    return (low, sparse_like(x, _along(array, where, "max", 1))) if nargout > 1 else low

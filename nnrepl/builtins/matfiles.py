@@ -15,6 +15,8 @@ from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import CLASS_OF_DTYPE
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
+from nnrepl.values.sparse import sparse_value as _sparse_value
 from nnrepl.values.special import Special
 from nnrepl.values.text import CharArray, codes_of, decode, encode, from_codes, from_rows
 
@@ -82,7 +84,7 @@ def _restored(item: Any, raw: Any) -> Any:
 
 def _value(item: Any) -> Any:
     if hasattr(item, "toarray"):
-        return norm(np.asfortranarray(item.toarray()))
+        return _sparse_value(_csc(item))
     if not isinstance(item, np.ndarray) or type(item).__name__ in ("MatlabFunction", "MatlabOpaque", "MatlabObject"):
         raise OctaveError(f"load: a {type(item).__name__} in a MAT-file is not supported")
     if item.dtype.names is not None:
@@ -94,6 +96,12 @@ def _value(item: Any) -> Any:
     if item.dtype not in CLASS_OF_DTYPE:
         item = item.astype(item.dtype.newbyteorder("="))
     return norm(np.asfortranarray(item))
+
+
+def _csc(item: Any) -> Any:
+    from scipy.sparse import csc_array
+
+    return csc_array(item)
 
 
 def _struct(item: np.ndarray) -> Struct | StructArray:
@@ -141,6 +149,8 @@ def _plain(name: str, value: Any) -> Any:
         return np.array([[value]])
     if isinstance(value, np.ndarray):
         return value
+    if isinstance(value, Sparse):
+        return value.matrix
     if isinstance(value, Range | Special):
         return value.array
     if isinstance(value, str | CharArray):

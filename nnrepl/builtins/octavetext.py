@@ -13,6 +13,7 @@ from nnrepl.builtins.constants import NA
 from nnrepl.display.notation import nonfinite
 from nnrepl.display.show import handle_text
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.runtime.context import Context, Frame
 from nnrepl.values.containers import Cell, Struct, StructArray, object_array
 from nnrepl.values.convert import keep_complex, norm, type_name
@@ -20,8 +21,11 @@ from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import DTYPE_OF_CLASS
 from nnrepl.values.ranges import Range
 from nnrepl.values.ranges import count as range_count
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Diagonal, Permutation, diagonal_matrix
 from nnrepl.values.text import CharArray, DqStr, codes_of, from_codes, is_dq, rows_of
+
+_of_elements = later("nnrepl.runtime.sparse", "of_elements")
 
 # ---------------------------------------------------------------------- writing
 
@@ -42,6 +46,8 @@ def _content(value: Any) -> tuple[str, str]:
     if isinstance(value, Permutation):
         offsets = "".join(f"{k + 1}\n" for k in value.order.tolist())
         return type_name(value), f"# size: {value.order.size}\n# orient: c\n{offsets}"
+    if isinstance(value, Sparse):
+        return type_name(value), _sparse_lines(value)
     if isinstance(value, Range):
         numbers = (value.base, value.limit, value.step)
         return "double_range", "# base, limit, increment\n" + " ".join(map(_real, numbers)) + "\n"
@@ -83,6 +89,14 @@ def _array_lines(value: Any) -> str:
         return dims + "".join(f" {text(item)}\n" for item in array.ravel(order="F").tolist())
     rows = ("".join(" " + text(item) for item in row) + "\n" for row in array.tolist())
     return _size_lines(array.shape) + "".join(rows)
+
+
+def _sparse_lines(value: Sparse) -> str:
+    text = _element(value.matrix.data)
+    rows, columns = value.rows_and_columns()
+    places = zip(rows.tolist(), columns.tolist(), value.matrix.data.tolist(), strict=True)
+    numbers = "".join(f"{i + 1} {k + 1} {text(number)}\n" for i, k, number in places)
+    return f"# nnz: {value.nnz}\n{_size_lines(value.dims())}{numbers}"
 
 
 def _size_lines(dims: tuple[int, ...]) -> str:
@@ -229,11 +243,14 @@ class Reader:
 
     def sparse(self, dtype: Any) -> Any:
         count = int(self._header("nnz"))
-        full = np.zeros(self._dims(), dtype=dtype, order="F")
-        for _ in range(count):
-            row, column, number = self._line().split(None, 2)
-            full[int(row) - 1, int(column) - 1] = _numbers(number, dtype, 1)[0]
-        return norm(full)
+        rows, columns = self._dims()
+        parts = [self._line().split(None, 2) for _ in range(count)]
+        places = [np.array([int(part[k]) - 1 for part in parts], dtype=np.int64) for k in (0, 1)]
+        for place, extent in zip(places, (rows, columns), strict=True):
+            if place.size and not 0 <= place.min() <= place.max() < extent:
+                raise ValueError("place")
+        data = _numbers(" ".join(part[2] for part in parts), dtype, count)
+        return _of_elements(data, places[0], places[1], (rows, columns))
 
     def range(self) -> Any:
         self._line()

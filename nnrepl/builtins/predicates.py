@@ -12,9 +12,10 @@ from nnrepl.builtins.args import aligned, invalid_call, kind_name, text, to_arra
 from nnrepl.builtins.constants import NA_BITS, NA_BITS_SINGLE
 from nnrepl.builtins.mapping import on_elements, operand
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
-from nnrepl.values.convert import norm, type_name
+from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import (
     INTEGER_CLASSES,
@@ -30,6 +31,8 @@ from nnrepl.values.kinds import (
 )
 from nnrepl.values.ranges import Range
 from nnrepl.values.sparse import Sparse
+
+_paired = later("nnrepl.builtins.sparsemapping", "paired")
 
 _FLOATS = ("double", "single")
 
@@ -241,11 +244,15 @@ def xor(*args: Any) -> Any:
     """
     if len(args) < 2:
         raise invalid_call("xor")
-    arrays = []
     for arg in args:
         if is_text(arg) or not is_array_like(arg):
             raise OctaveError(f"logical: wrong type argument '{kind_name(arg)}'")
-        arrays.append(to_array_value(arg) != 0)
+    if any(type(arg) is Sparse for arg in args):
+        found = args[0]
+        for arg in args[1:]:
+            found = _paired(found, arg, lambda a, b: norm((to_array(a) != 0) ^ (to_array(b) != 0)), "xor")
+        return found
+    arrays = [to_array_value(arg) != 0 for arg in args]
     result = arrays[0]
     for array in arrays[1:]:
         result = np.logical_xor(*aligned(result, array, "xor"))

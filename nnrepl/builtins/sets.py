@@ -11,8 +11,10 @@ from nnrepl.builtins.args import cellstrings, elements, rebuild
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
-from nnrepl.values.convert import norm
+from nnrepl.values.convert import norm, to_array
 from nnrepl.values.kinds import dims_of, is_array_like, is_cellstr, is_text, numel_of
+from nnrepl.values.sparse import Sparse
+from nnrepl.values.special import full
 
 Ranks = np.ndarray
 
@@ -145,6 +147,8 @@ def unique(x: Any, *args: Any, nargout: int = 1) -> Any:
         order = np.argsort(at)
         present, at = present[order], at[order]
     row = _is_row(x)
+    if type(x) is Sparse and nargout < 2 and not by_rows:
+        return _full_set(x, np.sort(present), members)
     found = members.value(present, row)
     if nargout < 2:
         return found
@@ -153,6 +157,12 @@ def unique(x: Any, *args: Any, nargout: int = 1) -> Any:
     if "legacy" in options and row:
         i, j = norm(at.reshape(1, -1) + 1.0), norm(np.searchsorted(present, ranks).reshape(1, -1) + 1.0)
     return found, i, j
+
+
+def _full_set(x: Sparse, present: Ranks, members: Members) -> Any:
+    """The different elements of a sparse matrix; Octave makes a column of those of a row that has zeros."""
+    members.like, members.pool = 0.0, members.pool * 1.0
+    return members.value(present, _is_row(x) and x.nnz == numel_of(x))
 
 
 def _pair(a: Any, b: Any, args: Sequence[Any], who: str) -> tuple[Members, set[str], bool]:
@@ -167,7 +177,7 @@ def _pair(a: Any, b: Any, args: Sequence[Any], who: str) -> tuple[Members, set[s
     if by_rows and not cells and dims_of(a)[1] != dims_of(b)[1] and numel_of(a) and numel_of(b):
         raise OctaveError(f"{who}: number of columns in A and B must match")
     row = _is_row_of_set(a) and _is_row_of_set(b)
-    return Members([a, b], by_rows, who), options, row
+    return Members([full(a), full(b)], by_rows, who), options, row
 
 
 def _is_row_of_set(value: Any) -> bool:
@@ -211,6 +221,8 @@ def union(a: Any, b: Any, *args: Any, nargout: int = 1) -> Any:
     if "stable" in options:
         order = np.argsort(at)
         present, at = present[order], at[order]
+    if (type(a) is Sparse or type(b) is Sparse) and not members.by_rows and not to_array(members.pool).all():
+        row = False  # as Octave's unique of a sparse row gives it
     found = members.value(present, row)
     return (found, _column(at[at < count]), _column(at[at >= count] - count)) if nargout > 1 else found
 

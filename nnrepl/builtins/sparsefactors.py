@@ -27,7 +27,7 @@ def lu(x: Sparse, args: tuple[Any, ...], nargout: int, context: Any) -> Any:
     if nargout < 4:
         context.warn(_PIVOTS, "Octave:lu:sparse_input")
     matrix = floats(x)
-    scale = np.ones(x.dims()[0])
+    scale: np.ndarray = np.ones(x.dims()[0])
     if nargout > 4:
         scale = np.bincount(matrix.indices, np.abs(matrix.data), scale.size)
         scale = np.where(scale == 0, 1.0, scale)
@@ -89,7 +89,7 @@ def _lu_factors(matrix: Any, reorder: bool, threshold: float) -> tuple[Sparse, S
         upper, lower = sparse_value(csc_array(found.U)), sparse_value(csc_array(found.L))
         return lower, upper, np.argsort(found.perm_r), np.argsort(found.perm_c)
     # SuperLU takes neither singular nor rectangular matrices.
-    if not matrix.size:
+    if 0 in matrix.shape:
         return empty(rows, min(rows, columns)), empty(min(rows, columns), columns), np.arange(rows), np.arange(columns)
     p, low, up = linalg.lu(matrix.toarray())
     return of_array(low), of_array(up), np.argmax(p, axis=0), np.arange(columns)

@@ -73,6 +73,8 @@ def diagonal(x: Sparse, k: int) -> Sparse:
     """The k-th diagonal of a matrix as a column, or the matrix with a vector on its k-th diagonal."""
     rows, columns = x.rows_and_columns()
     height, width = x.dims()
+    if (height, width) == (0, 0):
+        return x
     if 1 in (height, width):
         size = max(height, width) + abs(k) if height * width else 0
         place = np.maximum(rows, columns)

@@ -84,6 +84,14 @@ def squares(x: Sparse, dim: int | None) -> Sparse:
     return lines.reduced(lines.totals((data * data.conj()).real if data.dtype.kind == "c" else data * 1.0 * data))
 
 
+def average(x: Sparse, dim: int, squared: bool = False) -> Sparse:
+    """The means, of the elements or of their squares."""
+    found = squares(x, dim) if squared else total(x, dim)
+    extent = x.dims()[dim] if dim < 2 else 1
+    with np.errstate(all="ignore"):
+        return of_array(found.array / extent)
+
+
 def product(x: Sparse, dim: int | None) -> Sparse:
     """The products; the zeros of a line count as one."""
     lines = Lines(x, dim)
