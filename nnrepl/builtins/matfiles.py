@@ -11,14 +11,16 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import CLASS_OF_DTYPE
 from nnrepl.values.ranges import Range
 from nnrepl.values.sparse import Sparse
-from nnrepl.values.sparse import sparse_value as _sparse_value
 from nnrepl.values.special import Special
 from nnrepl.values.text import CharArray, codes_of, decode, encode, from_codes, from_rows
+
+of_scipy = later("nnrepl.runtime.sparse", "of_scipy")
 
 HDF5 = b"\x89HDF\r\n\x1a\n"
 
@@ -83,8 +85,8 @@ def _restored(item: Any, raw: Any) -> Any:
 
 
 def _value(item: Any) -> Any:
-    if hasattr(item, "toarray"):
-        return _sparse_value(_csc(item))
+    if hasattr(item, "tocsc"):
+        return of_scipy(item)
     if not isinstance(item, np.ndarray) or type(item).__name__ in ("MatlabFunction", "MatlabOpaque", "MatlabObject"):
         raise OctaveError(f"load: a {type(item).__name__} in a MAT-file is not supported")
     if item.dtype.names is not None:
@@ -96,12 +98,6 @@ def _value(item: Any) -> Any:
     if item.dtype not in CLASS_OF_DTYPE:
         item = item.astype(item.dtype.newbyteorder("="))
     return norm(np.asfortranarray(item))
-
-
-def _csc(item: Any) -> Any:
-    from scipy.sparse import csc_array
-
-    return csc_array(item)
 
 
 def _struct(item: np.ndarray) -> Struct | StructArray:

@@ -25,7 +25,7 @@ from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Diagonal, Permutation, diagonal_matrix
 from nnrepl.values.text import CharArray, DqStr, codes_of, from_codes, is_dq, rows_of
 
-_of_elements = later("nnrepl.runtime.sparse", "of_elements")
+sparse_of_elements = later("nnrepl.runtime.sparse", "of_elements")
 
 # ---------------------------------------------------------------------- writing
 
@@ -65,6 +65,14 @@ def _content(value: Any) -> tuple[str, str]:
     raise OctaveError(f"octave_base_value::save_ascii(): wrong type argument '{type_name(value)}'")
 
 
+def _sparse_lines(value: Sparse) -> str:
+    rows, columns = value.dims()
+    text = _element(value.matrix.data)
+    places = (each.tolist() for each in value.rows_and_columns())
+    elements = (f"{i + 1} {k + 1} {text(x)}\n" for i, k, x in zip(*places, value.matrix.data.tolist(), strict=True))
+    return f"# nnz: {value.nnz}\n# rows: {rows}\n# columns: {columns}\n{''.join(elements)}"
+
+
 def _real(number: float) -> str:
     return f"{number:.17g}" if math.isfinite(number) else nonfinite(number)
 
@@ -89,14 +97,6 @@ def _array_lines(value: Any) -> str:
         return dims + "".join(f" {text(item)}\n" for item in array.ravel(order="F").tolist())
     rows = ("".join(" " + text(item) for item in row) + "\n" for row in array.tolist())
     return _size_lines(array.shape) + "".join(rows)
-
-
-def _sparse_lines(value: Sparse) -> str:
-    text = _element(value.matrix.data)
-    rows, columns = value.rows_and_columns()
-    places = zip(rows.tolist(), columns.tolist(), value.matrix.data.tolist(), strict=True)
-    numbers = "".join(f"{i + 1} {k + 1} {text(number)}\n" for i, k, number in places)
-    return f"# nnz: {value.nnz}\n{_size_lines(value.dims())}{numbers}"
 
 
 def _size_lines(dims: tuple[int, ...]) -> str:
@@ -244,13 +244,13 @@ class Reader:
     def sparse(self, dtype: Any) -> Any:
         count = int(self._header("nnz"))
         rows, columns = self._dims()
-        parts = [self._line().split(None, 2) for _ in range(count)]
-        places = [np.array([int(part[k]) - 1 for part in parts], dtype=np.int64) for k in (0, 1)]
-        for place, extent in zip(places, (rows, columns), strict=True):
-            if place.size and not 0 <= place.min() <= place.max() < extent:
-                raise ValueError("place")
-        data = _numbers(" ".join(part[2] for part in parts), dtype, count)
-        return _of_elements(data, places[0], places[1], (rows, columns))
+        data = np.zeros(count, dtype=dtype)
+        places = np.zeros((2, count), dtype=np.int64)
+        for k in range(count):
+            row, column, number = self._line().split(None, 2)
+            data[k] = _numbers(number, dtype, 1)[0]
+            places[:, k] = int(row) - 1, int(column) - 1
+        return sparse_of_elements(data, *places, (rows, columns))
 
     def range(self) -> Any:
         self._line()

@@ -222,7 +222,8 @@ def _sparse(join: _Join) -> Any:
     if join.axis is not None and join.axis > 1:
         raise OctaveError("cat: invalid dimension for sparse concatenation")
     rows = [[value] for value in join.values] if join.axis == 0 else join.rows
-    return sparse_concat.join(rows, join.dims()[:2])
+    height, width = join.dims()
+    return sparse_concat.join(rows, (height, width))
 
 
 def _alone(value: Any) -> Any:

@@ -23,6 +23,13 @@ def of_array(array: np.ndarray) -> Sparse:
     return sparse_value(csc_array(array))
 
 
+def of_scipy(matrix: Any) -> Sparse:
+    """A copy of one of SciPy's sparse matrices or arrays."""
+    from scipy.sparse import csc_array
+
+    return sparse_value(csc_array(matrix, copy=True))
+
+
 def empty(rows: int, columns: int, dtype: Any = np.float64) -> Sparse:
     """A matrix of zeros."""
     from scipy.sparse import csc_array

@@ -84,11 +84,11 @@ def solver(a: Sparse) -> Solver:
     return _by_factors(matrix, "N", ordered=False)
 
 
-def _by_factors(matrix: Any, transposed: str, ordered: bool) -> Solver:
+def _by_factors(matrix: Any, transposed: Any, ordered: bool) -> Solver:
     from scipy.sparse.linalg import splu
 
     try:
-        factors = splu(matrix, permc_spec="NATURAL" if ordered else "COLAMD")
+        factors: Any = splu(matrix, permc_spec="NATURAL" if ordered else "COLAMD")
     except RuntimeError:
         if not np.isfinite(matrix.data).all():
             return lambda b: np.full(b.shape, np.nan)
