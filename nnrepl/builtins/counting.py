@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import axis, first_axis, function, number, numbers, sizes, to_array_value
+from nnrepl.builtins.args import axis, elements, first_axis, function, number, numbers, rebuild, sizes, to_array_value
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
@@ -21,9 +21,11 @@ _of_linear = later("nnrepl.runtime.sparse", "of_linear")
 _sparse_places = later("nnrepl.builtins.sparseorder", "places")
 
 
-@builtin("i = find(x)", "i = find(x, n)", 'i = find(x, n, "first"|"last")', "[i, j, v] = find(...)", fresh=True)
+@builtin("i = find(x)", "i = find(x, n)", 'i = find(x, n, "first"|"last")', "[i, j, v, m, n] = find(...)", fresh=True)
 def find(x: Any, n: Any = None, direction: Any = "first", *, nargout: int = 1) -> Any:
-    """The indices of the elements that are not 0, or of the first or last n of them; with two outputs rows and columns.
+    """The indices of the elements that are not 0, or of the first or last n of them.
+
+    With two outputs rows and columns, with three also the elements; of a sparse matrix then also its size.
 
     >> disp(find([0 3 0 4]))
        2   4
@@ -43,7 +45,8 @@ def find(x: Any, n: Any = None, direction: Any = "first", *, nargout: int = 1) -
     found = norm((rows + 1.0).reshape(shape)), norm((columns + 1.0).reshape(shape))
     if nargout < 3:
         return found
-    return (*found, norm(array.reshape(-1, order="F")[flat].reshape(shape)))
+    values = elements(x).reshape(-1, order="F")[flat].reshape(shape)
+    return (*found, rebuild(x, values), *(np.zeros((0, 0)) for _ in range(2)))
 
 
 def _wanted(n: Any, direction: Any) -> int:

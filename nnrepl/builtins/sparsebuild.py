@@ -209,7 +209,7 @@ def spstats(x: Any, j: Any = None, *, nargout: int = 1) -> Any:
 
 
 @builtin("v = spparms()", "[keys, v] = spparms()", "spparms(key, v)", "spparms(vals)", 'spparms("default"|"tight")')
-def spparms(*args: Any, nargout: int = 0, context: Any) -> Any:
+def spparms(*args: Any, nargout: int = 1, context: Any) -> Any:
     """The parameters of Octave's sparse solvers and orderings: all, or the one of a key; or set them.
 
     They are kept, but the solvers here have none of them.

@@ -106,4 +106,4 @@ def places(x: Sparse, count: int | None, last: bool, nargout: int) -> Any:
     if nargout < 2:
         return norm((columns * height + rows + 1.0).reshape(shape))
     found = norm((rows + 1.0).reshape(shape)), norm((columns + 1.0).reshape(shape))
-    return found if nargout < 3 else (*found, norm(data.reshape(shape).copy()))
+    return found if nargout < 3 else (*found, norm(data.reshape(shape).copy()), float(height), float(width))
