@@ -144,6 +144,15 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.jsonwriting": (
         "jsonencode "
     ),
+    "nnrepl.builtins.krylovbiconjugate": (
+        "bicg bicgstab cgs qmr tfqmr "
+    ),
+    "nnrepl.builtins.krylovconjugate": (
+        "pcg pcr "
+    ),
+    "nnrepl.builtins.krylovresiduals": (
+        "gmres "
+    ),
     "nnrepl.builtins.linalg": (
         "cond det expm inv inverse linsolve logm norm null orth pinv rank rcond rref sqrtm trace vecnorm "
     ),
