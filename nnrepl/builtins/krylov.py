@@ -100,7 +100,13 @@ class Problem:
         """M2 \\ (M1 \\ r), or with "transp" M1' \\ (M2' \\ r). Stops where M is singular."""
         order = (self.right, self.left) if mode == "transp" else (self.left, self.right)
         before = set_warn(None)
-        set_warn(lambda message, identifier="": _stop_if_singular(before, message, identifier))
+
+        def warned(message: str, identifier: str = "") -> None:
+            if identifier in ("Octave:singular-matrix", "Octave:nearly-singular-matrix"):
+                raise Stop(SINGULAR)
+            before(message, identifier)
+
+        set_warn(warned)
         try:
             for side in order:
                 r = r if side is None else side(r, mode)
@@ -118,12 +124,6 @@ class Problem:
         return as_value(column)
 
 
-def _stop_if_singular(otherwise: Any, message: str, identifier: str) -> None:
-    if identifier in ("Octave:singular-matrix", "Octave:nearly-singular-matrix"):
-        raise Stop(SINGULAR)
-    otherwise(message, identifier)
-
-
 class Progress:
     """The norms of the residuals so far, and the iterate with the least of them."""
 
@@ -132,10 +132,11 @@ class Progress:
         self.norms = [float(np.linalg.norm(residual))]
         self.x, self.step, self.least = x, 0.0, self.norms[0]
         self.count = 0.0
+        self._last: Vector | None = None
 
     def add(self, x: Vector, size: float, step: float) -> None:
         """Note an iterate; stops where it is good enough, or did not move."""
-        before, self.count = self._last if hasattr(self, "_last") else None, step
+        before, self._last, self.count = self._last, x, step
         self.norms.append(size)
         if size <= self.least:
             self.x, self.step, self.least = x, step, size
@@ -145,7 +146,6 @@ class Progress:
             raise Stop(BROKEN)
         if before is not None and np.linalg.norm(x - before) <= np.finfo(float).eps * np.linalg.norm(x):
             raise Stop(STAGNATED)
-        self._last = x
 
 
 def nothing_to_do(problem: Problem, nargout: int, iteration: Any = 0.0) -> Any:

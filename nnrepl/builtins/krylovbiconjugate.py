@@ -312,4 +312,5 @@ def _tfqmr(problem: Problem, progress: Progress, residual: Vector) -> int:
         else:
             turned = problem.a(problem.precondition(following))
         y = following
+    progress.count = 2 * problem.maxit
     return EXHAUSTED

@@ -107,6 +107,7 @@ def _conjugate_gradients(
 
 def _eigenvalue_bounds(steps: list[tuple[float, float]], context: Any) -> Any:
     """The least and the greatest eigenvalue of the tridiagonal matrix that the iteration has built."""
+    steps = steps[:-1]  # Octave leaves the last step out
     if len(steps) < 2:
         context.warn("pcg: eigenvalue estimate failed: iteration converged too fast")
         return np.full((1, 2), np.nan)
@@ -123,7 +124,7 @@ def _tell(problem: Problem, progress: Progress, flag: int, relative: float, cont
     if flag == CONVERGED:
         context.out.write(f"pcg converged at iteration {progress.step:g} with relative residual {relative:g}\n")
         return
-    end = " \n" if flag == EXHAUSTED else "\n"
+    end = " \n" if flag in (EXHAUSTED, BROKEN) else "\n"
     head = "The iterate returned" if flag == BROKEN else "The iterated returned"
     context.out.write(
         f"pcg stopped at iteration {max(progress.count, 1):g} without converging to the desired tolerance "

@@ -64,6 +64,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.differences": (
         "cross cumtrapz diff gradient trapz "
     ),
+    "nnrepl.builtins.eigenvalues": (
+        "eigs svds "
+    ),
     "nnrepl.builtins.elementwise": (
         "abs angle arg cbrt ceil complex conj exp expm1 fix floor hypot imag log log10 log1p log2 nthroot "
         "real round sign sqrt "
