@@ -39,6 +39,8 @@ from nnrepl.values.kinds import (
 from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL, Diagonal, diagonal_matrix
 
+_sparse_empty = later("nnrepl.runtime.sparse", "empty")
+_sparse_of_array = later("nnrepl.runtime.sparse", "of_array")
 _sparse_diagonal = later("nnrepl.builtins.sparseshape", "diagonal")
 _side_by_side = later("nnrepl.builtins.sparseshape", "side_by_side")
 _sparse_repeated = later("nnrepl.builtins.sparseshape", "repeated")
@@ -63,6 +65,13 @@ def _class_argument(args: Sequence[Any], who: str) -> tuple[list[Any], Any]:
     return sized, DTYPE_OF_CLASS["double"]
 
 
+def _like_sparse(sized: Sequence[Any], dtype: Any, who: str) -> Any:
+    dims = sizes(sized, who)
+    if len(dims) > 2:
+        raise OctaveError(f"{who}: sparse ND arrays not supported.")
+    return _sparse_empty(*dims, dtype) if who == "zeros" else _sparse_of_array(np.ones(dims, dtype=dtype))
+
+
 @builtin("A = zeros(n)", "A = zeros(m, n, ...)", "A = zeros([m n ...])", "A = zeros(..., class)", fresh=True)
 def zeros(*args: Any) -> Any:
     """A matrix of zeros of the size given.
@@ -76,6 +85,8 @@ def zeros(*args: Any) -> Any:
     if len(args) == 2 and type(args[0]) is float and type(args[1]) is float:
         return norm(np.zeros((max(to_int(args[0]), 0), max(to_int(args[1]), 0)), order="F"))
     sized, dtype = _class_argument(args, "zeros")
+    if type(args[-1] if args else None) is Sparse and len(sized) < len(args):
+        return _like_sparse(sized, dtype, "zeros")
     return norm(np.zeros(sizes(sized, "zeros"), dtype=dtype, order="F"))
 
 
@@ -92,6 +103,8 @@ def ones(*args: Any) -> Any:
     if len(args) == 2 and type(args[0]) is float and type(args[1]) is float:
         return norm(np.ones((max(to_int(args[0]), 0), max(to_int(args[1]), 0)), order="F"))
     sized, dtype = _class_argument(args, "ones")
+    if type(args[-1] if args else None) is Sparse and len(sized) < len(args):
+        return _like_sparse(sized, dtype, "ones")
     return norm(np.ones(sizes(sized, "ones"), dtype=dtype, order="F"))
 
 

@@ -50,6 +50,8 @@ def _of_sparse(x: Any, y: Any, who: str) -> Any:
     scalar = (type(x) is not Sparse and numel_of(x) == 1) or (type(y) is not Sparse and numel_of(y) == 1)
     if not (sparse or scalar) or (is_logical(x) and is_logical(y)) or is_text(x) or is_text(y):
         return norm(_of_two(x, y, who))
+    if sparse and 0 in (numel_of(x), numel_of(y)) and 1 in (numel_of(x), numel_of(y)):
+        return y if numel_of(x) else x
     if sparse and dims_of(x) != dims_of(y):
         raise nonconformant(who, dims_of(x), dims_of(y))
     return _paired(x, y, lambda a, b: _of_two(a, b, who) + 0.0, who)

@@ -12,8 +12,9 @@ from nnrepl.builtins.linalg import matrix, square
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
-from nnrepl.values.convert import norm
-from nnrepl.values.kinds import is_array_like, is_text
+from nnrepl.runtime.products import mtimes
+from nnrepl.values.convert import norm, to_array
+from nnrepl.values.kinds import is_array_like, is_text, numel_of
 from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import diagonal_matrix, permutation_matrix
 
@@ -169,29 +170,22 @@ def chol(x: Any, *args: Any, nargout: int = 1) -> Any:
     return (norm(factor), float(info)) if nargout > 1 else norm(factor)
 
 
-@builtin("[Q, R] = qr(A)", "[Q, R, P] = qr(A)", "[Q, R, P] = qr(A, 0)", "R = qr(A)", fresh=True)
+@builtin("[Q, R] = qr(A)", "[Q, R, P] = qr(A)", "[Q, R, P] = qr(A, 0)", "R = qr(A)", "[C, R] = qr(A, B)", fresh=True)
 def qr(x: Any, *args: Any, nargout: int = 1) -> Any:
     """The factors of A = Q*R, Q orthogonal and R upper triangular; with three outputs A*P = Q*R with pivoting.
 
     With 0 as last argument only as many columns of Q as A has, and P as a vector. One output is the compact form, or R
-    where A is sparse. A sparse A may be followed by a right hand side B: then Q'*B stands in the place of Q, and with
-    one output the least squares solution.
+    where A is sparse. With a right hand side B, Q'*B stands in the place of Q, and a sparse A gives the least squares
+    solution where there is one output.
 
     >> [Q, R] = qr([3; 4]); abs(R(1))
     ans = 5
     """
+    right, economy, vector = _qr_options(args)
     if type(x) is Sparse:
-        return _sparse_qr(x, args, nargout)
-    economy, vector = False, False
-    for arg in args:
-        if isinstance(arg, str):
-            if arg not in ("vector", "matrix"):
-                raise OctaveError(f"qr: type for P must be 'matrix' or 'vector', not {arg}")
-            vector = arg == "vector"
-        elif is_array_like(arg) and not np.asarray(arg).any():
-            economy = vector = True
-        else:
-            raise OctaveError("qr: solving with a right hand side is not supported")
+        return _sparse_qr(x, right, economy, any(isinstance(arg, str) for arg in args) and vector, nargout)
+    if right is not None and nargout > 2:
+        raise OctaveError("qr: too many output arguments for dense A with B")
     from scipy import linalg
 
     array = matrix(x, "qr")
@@ -204,9 +198,28 @@ def qr(x: Any, *args: Any, nargout: int = 1) -> Any:
     mode: Any = "economic" if economy else "full"
     if nargout < 3:
         q, r = linalg.qr(array, mode=mode)
-        return norm(q), norm(r)
+        return norm(q) if right is None else mtimes(norm(q.conj().T), right), norm(r)
     q, r, order = linalg.qr(array, mode=mode, pivoting=True)
     return norm(q), norm(r), norm(order.reshape(1, -1) + 1.0) if vector else permutation_matrix(order)
+
+
+def _qr_options(args: tuple[Any, ...]) -> tuple[Any, bool, bool]:
+    """The right hand side, whether the factors are economical, and whether the order is a vector."""
+    right, economy, vector = None, False, False
+    if len(args) > 3:
+        raise invalid_call("qr")
+    for k, arg in enumerate(args):
+        if isinstance(arg, str):
+            if arg not in ("vector", "matrix"):
+                raise OctaveError(f"qr: type for P must be 'matrix' or 'vector', not {arg}")
+            vector = arg == "vector"
+        elif is_array_like(arg) and numel_of(arg) == 1 and not to_array(arg).any() and k == len(args) - 1:
+            economy = vector = True
+        elif right is None and is_array_like(arg):
+            right = arg
+        else:
+            raise invalid_call("qr")
+    return right, economy, vector
 
 
 @builtin("[L, U, P] = lu(A)", "[L, U] = lu(A)", "Y = lu(A)", "[L, U, P, Q, R] = lu(S, ...)", fresh=True)

@@ -124,12 +124,11 @@ def _tell(problem: Problem, progress: Progress, flag: int, relative: float, cont
     if flag == CONVERGED:
         context.out.write(f"pcg converged at iteration {progress.step:g} with relative residual {relative:g}\n")
         return
-    end = " \n" if flag in (EXHAUSTED, BROKEN) else "\n"
     head = "The iterate returned" if flag == BROKEN else "The iterated returned"
     context.out.write(
         f"pcg stopped at iteration {max(progress.count, 1):g} without converging to the desired tolerance "
         f"{problem.tol:g} because {_PCG_REASONS[flag]}\n"
-        f"{head} (number {progress.step:g}) has relative residual {relative:g}{end}"
+        f"{head} (number {progress.step:g}) has relative residual {relative:g} \n"
     )
 
 

@@ -180,7 +180,9 @@ def nonzeros(x: Any) -> Any:
 
 @builtin("[count, mean, var] = spstats(S)", "[...] = spstats(S, j)", fresh=True)
 def spstats(x: Any, j: Any = None, *, nargout: int = 1) -> Any:
-    """How many elements each column of a sparse matrix stores, their means and their variances; of the columns j only.
+    """How many elements each column of a sparse matrix stores, their means and their variances.
+
+    With j, the numbers of columns for all elements that are not zero, these count as the columns.
 
     >> full(spstats([1 2; 0 4]))
     ans =
@@ -189,15 +191,17 @@ def spstats(x: Any, j: Any = None, *, nargout: int = 1) -> Any:
 
     """
     from nnrepl.builtins.sparsesums import Lines
-    from nnrepl.runtime.indexing import index2
-    from nnrepl.runtime.sparse import as_sparse
-    from nnrepl.values.sentinels import COLON
+    from nnrepl.runtime.sparse import as_sparse, of_elements
 
     numbers(x, "find")
     matrix = as_sparse(x)
     if j is not None:
-        matrix = as_sparse(index2(matrix, COLON, j))
-    lines = Lines(matrix, 0 if 1 not in dims_of(matrix) else None)
+        columns = to_array_value(j).reshape(-1, order="F").astype(np.int64) - 1
+        if columns.size != matrix.nnz:
+            raise OctaveError("spstats: J must have one element for each nonzero element of S")
+        rows = np.arange(columns.size)
+        matrix = of_elements(matrix.matrix.data, rows, columns, (columns.size, int(columns.max(initial=-1)) + 1))
+    lines = Lines(matrix, 0 if j is not None or 1 not in dims_of(matrix) else None)
     data = lines.data * 1.0
     with np.errstate(all="ignore"):
         means = lines.totals(data) / lines.stored

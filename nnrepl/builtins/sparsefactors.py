@@ -8,13 +8,13 @@ import numpy as np
 from scipy import linalg
 from scipy.sparse import csc_array
 
-from nnrepl.builtins.args import invalid_call, numbers, to_array_value
+from nnrepl.builtins.args import numbers, to_array_value
 from nnrepl.builtins.sparselinalg import factor, floats
 from nnrepl.builtins.sparseshape import triangle, turned
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.sparse import as_sparse, empty, of_array, of_elements
 from nnrepl.values.convert import norm
-from nnrepl.values.kinds import is_array_like, numel_of
+from nnrepl.values.kinds import numel_of
 from nnrepl.values.sparse import Sparse, sparse_value
 from nnrepl.values.special import permutation_matrix
 
@@ -186,12 +186,11 @@ def _dense_cholesky(x: Sparse) -> tuple[Sparse, bool]:
     return (of_array(np.hstack([first, rest])) if count else empty(*x.dims())), True
 
 
-def qr(x: Any, args: tuple[Any, ...], nargout: int) -> Any:
+def qr(x: Any, right: Any, economy: bool, vector: bool, nargout: int) -> Any:
     """R; Q and R; Q, R and P with A*P = Q*R.
 
     With a right hand side C = Q'*B in the place of Q, or the least squares solution.
     """
-    right, economy, vector = _qr_options(args)
     matrix = as_sparse(x)
     array = matrix.array.astype(np.complex128 if matrix.dtype.kind == "c" else np.float64)
     order = np.arange(array.shape[1])
@@ -228,22 +227,3 @@ def right_rows(value: Any) -> int:
 def _least_squares(array: np.ndarray, right: Any) -> Any:
     found = np.linalg.lstsq(array, to_array_value(right), rcond=None)[0]
     return of_array(found) if type(right) is Sparse else norm(found)
-
-
-def _qr_options(args: tuple[Any, ...]) -> tuple[Any, bool, bool]:
-    """The right hand side, whether the factors are economical, and whether the order is a vector."""
-    right, economy, vector = None, False, False
-    if len(args) > 3:
-        raise invalid_call("qr")
-    for k, arg in enumerate(args):
-        if isinstance(arg, str):
-            if arg not in ("vector", "matrix"):
-                raise OctaveError(f"qr: type for P must be 'matrix' or 'vector', not {arg}")
-            vector = arg == "vector"
-        elif is_array_like(arg) and numel_of(arg) == 1 and not to_array_value(arg).any() and k == len(args) - 1:
-            economy = True
-        elif right is None and is_array_like(arg):
-            right = arg
-        else:
-            raise invalid_call("qr")
-    return right, economy, vector

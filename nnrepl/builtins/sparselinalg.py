@@ -13,7 +13,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.runtime.sparse import of_array, of_elements
 from nnrepl.values.convert import norm as as_value
 from nnrepl.values.convert import type_name
-from nnrepl.values.sparse import Sparse
+from nnrepl.values.sparse import Sparse, sparse_value
 
 _BLOCK = 256
 _SMALL = 400
@@ -70,7 +70,8 @@ def _condition(factors: Any) -> float:
 
 
 def inverse(x: Sparse) -> tuple[Sparse, float]:
-    """The inverse and its reciprocal condition number; infinite and 0 where the matrix is singular."""
+    """The inverse and its reciprocal condition number; infinite where the matrix has elements, and 0, if it is
+    singular."""
     rows, columns = x.dims()
     if rows != columns:
         raise OctaveError("inverse: A must be a square matrix")
@@ -81,7 +82,7 @@ def inverse(x: Sparse) -> tuple[Sparse, float]:
     factors = factor(floats(x)) if np.isfinite(x.matrix.data).all() else None
     found = _solved_identity(factors, x) if factors is not None else None
     if found is None or not np.isfinite(found.matrix.data).all():
-        return of_array(np.full((rows, columns), np.inf)), 0.0
+        return sparse_value(csc_array((np.full(x.nnz, np.inf), x.matrix.indices, x.matrix.indptr), shape=x.dims())), 0.0
     return found, _condition(factors)
 
 
