@@ -36,15 +36,15 @@ def sparse(*args: Any) -> Any:
 
     Of a matrix A; of zeros, m by n; or with the elements sv at rows i and columns j (each a vector, or a scalar that
     counts for all), m by n or as large as the indices need. Elements at the same place are added up (logical ones
-    joined by or); with "unique" the last of them stays. `nzmax` asks for room for so many elements.
+    joined by or); with "unique" the last of them stays. `nzmax` asks for room for so many elements where none are
+    given.
 
-    >> sparse([1 2], [1 3], [5 6])
-    ans =
-
-    Compressed Column Sparse (rows = 2, cols = 3, nnz = 2 [33%])
-
-      (1, 1) -> 5
-      (2, 3) -> 6
+    >> S = sparse([1 2], [1 3], [5 6]);
+    >> disp(full(S))
+       5   0   0
+       0   0   6
+    >> nnz(S)
+    ans = 2
     """
     from nnrepl.runtime.sparse import empty
 
@@ -126,7 +126,7 @@ def _of_triplets(args: tuple[Any, ...]) -> Sparse:
         last = _last_of_each(places[0] + places[1] * dims[0])
         places, data = (places[0][last], places[1][last]), data[last]
     found = of_elements(_wide(data), *places, dims)
-    return Sparse(found.matrix, room)
+    return found if count else Sparse(found.matrix, room)
 
 
 def _wide(data: np.ndarray) -> np.ndarray:

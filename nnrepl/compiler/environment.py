@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import math
 from typing import Any
 
-from nnrepl.runtime import assign, concat, control, failures, indexing, loops, operators
+from nnrepl.runtime import assign, concat, control, failures, indexing, loops, operators, quick
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import COLON, MISSING
@@ -37,6 +38,11 @@ RUNTIME: dict[str, Any] = {
     ".and": operators.and_,
     ".or": operators.or_,
     ".no_columns": loops.NoColumns,
+    ".int": int,
+    ".len": len,
+    ".trunc": math.trunc,
+    ".empty_row": quick.EMPTY_ROW,
+    ".finish": quick.finish,
 }
 _PLAIN = {
     operators: (
@@ -53,6 +59,7 @@ _PLAIN = {
         "settles unsettled case_matches"
     ),
     loops: "loop_floats loop_range loop_columns loop_fields",
+    quick: "count_up view exp_float",
 }
 for _module, _names in _PLAIN.items():
     for _name in _names.split():

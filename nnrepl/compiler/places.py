@@ -52,7 +52,10 @@ def emit_step(em: Emitter, node: n.Prefix | n.Postfix, old: ast.expr | None = No
     if em.kind(target) == FLOAT:
         return emit_assignment(em, n.Assign(span, target, f"{node.op[0]}=", one))
     old = old or emit_old(em, node)
-    new = b.call(".step", [old, b.constant(node.op, span)], span)
+    if isinstance(target, n.Name):
+        new = b.call(".step", [old, b.constant(node.op, span)], span)
+    else:
+        new = _emit_operation(em, node.op[0], old, em.value(one), span)
     if isinstance(old, ast.Name):
         operator = ast.Add() if node.op == "++" else ast.Sub()
         new = b.choose(b.is_float(old, span), ast.BinOp(old, operator, em.value(one), **b.at(span)), new, span)

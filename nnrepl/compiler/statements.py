@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from nnrepl.compiler import calls, places
+from nnrepl.compiler import calls, hotloops, places
 from nnrepl.compiler.emitter import GLOBALS, Emitter, emits
 from nnrepl.compiler.expressions import emit_condition
 from nnrepl.compiler.inference import FLOAT
@@ -193,6 +193,9 @@ def _emit_cases(em: Emitter, node: n.Switch, cases: list[n.Case], subject: str) 
 @emits(n.While)
 def emit_while(em: Emitter, node: n.While) -> list[ast.stmt]:
     """`while`."""
+    apart = hotloops.emit(em, node)
+    if apart is not None:
+        return apart
     test = emit_condition(em, node.test)
     before = set(em.definite)
     body = em.block(node.body, node.span)
@@ -203,6 +206,9 @@ def emit_while(em: Emitter, node: n.While) -> list[ast.stmt]:
 @emits(n.DoUntil)
 def emit_do_until(em: Emitter, node: n.DoUntil) -> list[ast.stmt]:
     """`do ... until`: the first round asks no question; `continue` goes on to the question."""
+    apart = hotloops.emit(em, node)
+    if apart is not None:
+        return apart
     b, span = em.b, node.span
     first = em.temporary()
     body = em.block(node.body, span)
@@ -216,6 +222,9 @@ def emit_do_until(em: Emitter, node: n.DoUntil) -> list[ast.stmt]:
 @emits(n.For)
 def emit_for(em: Emitter, node: n.For) -> list[ast.stmt]:
     """`for`: over the numbers of a range, or the columns of a value. Nothing to loop over still binds the name."""
+    apart = hotloops.emit(em, node)
+    if apart is not None:
+        return apart
     b, span = em.b, node.span
     columns = em.temporary()
     start = b.assign(b.store(columns, span), _emit_columns(em, node), node.iterable.span)

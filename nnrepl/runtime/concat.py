@@ -189,6 +189,8 @@ def _concatenate(join: _Join) -> Any:
     kinds = set(map(type, values))
     if Sparse in kinds and all(is_array_like(value) and not is_text(value) for value in values):
         return _sparse(join)
+    if Sparse in kinds and kinds & {FunctionHandle, Struct, StructArray} and Cell not in kinds:
+        return _refuse_beside_sparse(join)
     if kinds & SPECIAL and Cell not in kinds:
         return _concatenate(_Join([list(map(full, row)) for row in join.rows], join.axis, join.lenient))
     for value in values:
@@ -224,6 +226,13 @@ def _sparse(join: _Join) -> Any:
     rows = [[value] for value in join.values] if join.axis == 0 else join.rows
     height, width = join.dims()
     return sparse_concat.join(rows, (height, width))
+
+
+def _refuse_beside_sparse(join: _Join) -> None:
+    join.dims()
+    sparse = next(value for value in join.values if type(value) is Sparse)
+    other = next(value for value in join.values if not is_array_like(value))
+    _refuse(operand_type(sparse), operand_type(other), join)
 
 
 def _alone(value: Any) -> Any:

@@ -15,6 +15,7 @@ from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, is_array_like, is_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.sentinels import CS_LIST, MISSING
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.text import CharArray, rows_of
 
 
@@ -165,8 +166,8 @@ def count_given(params: tuple[Any, ...], rest: tuple[Any, ...] = ()) -> float:
 
 
 def step(value: Any, op: str) -> Any:
-    """`x++` and `x--` as a new value."""
-    if not is_array_like(value):
+    """`x++` and `x--` for a variable, as a new value."""
+    if not is_array_like(value) or type(value) is Sparse:
         undefined_unary(op, value)
     return add(value, 1.0) if op == "++" else sub(value, 1.0)
 

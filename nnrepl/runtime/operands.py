@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from nnrepl.errors import OctaveError
-from nnrepl.values.convert import norm
+from nnrepl.values.convert import norm, type_name
 from nnrepl.values.kinds import dims_of, dims_text
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
@@ -132,7 +132,8 @@ def undefined_unary(symbol: str, a: Any) -> NoReturn:
     """Raise the error for an operand of a class on which the operator does nothing."""
     if isinstance(a, Object):
         raise OctaveError(f"{PREFIX_METHODS[symbol]} method not defined for {a.class_name} class", operands=(a,))
-    raise OctaveError(f"unary operator '{symbol}' not implemented for '{operand_type(a)}' operands", operands=(a,))
+    name = type_name(a) if type(a) is Sparse else operand_type(a)
+    raise OctaveError(f"unary operator '{symbol}' not implemented for '{name}' operands", operands=(a,))
 
 
 def nonconformant(symbol: str, a: Any, b: Any) -> NoReturn:

@@ -44,6 +44,15 @@ def of_elements(data: np.ndarray, rows: np.ndarray, columns: np.ndarray, dims: D
     return sparse_value(coo_array((data, (rows, columns)), shape=dims).tocsc())
 
 
+def one_element(number: Any, dtype: Any) -> Sparse:
+    """A 1x1 matrix."""
+    from scipy.sparse import csc_array
+
+    data = np.array([number] if number else [], dtype=dtype)
+    matrix = csc_array((data, np.zeros(data.size, np.int32), np.array([0, data.size], np.int32)), shape=(1, 1))
+    return sparse_value(matrix) if matrix.dtype.kind == "c" else Sparse(matrix)
+
+
 def of_linear(data: np.ndarray, places: np.ndarray, dims: Dims) -> Sparse:
     """The matrix with these elements at these offsets (64-bit integers), counted column by column."""
     rows = max(dims[0], 1)

@@ -69,10 +69,12 @@ def _put_linear(x: Sparse, sub: Sub, v: Any) -> Sparse:
 
 
 def _grown_line(dims: Dims, top: int) -> Dims:
-    """The size after an assignment to x(top): only vectors grow; nothing and numbers become rows."""
+    """The size after an assignment to x(top): only vectors grow, and what has no elements."""
     rows, columns = dims
-    if dims == (0, 0) or rows == 1:
-        return (1, top)
+    if rows < 2:
+        return (1, max(top, columns))
+    if columns == 0:
+        return (rows, -(-top // rows))
     if columns == 1:
         return (top, 1)
     raise bad_resize()

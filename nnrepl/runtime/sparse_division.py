@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.runtime.operands import nonconformant
-from nnrepl.runtime.sparse import as_sparse
+from nnrepl.runtime.sparse import as_sparse, of_elements
 from nnrepl.runtime.sparse_elementwise import on_stored
 from nnrepl.runtime.sparse_products import is_full_matrix, is_full_number, matrix_product
 from nnrepl.runtime.sparse_solvers import solve, solve_sparse
@@ -61,7 +61,7 @@ def _solution(a: Any, b: Any) -> Any:
     if type(a) is Permutation:
         return matrix_product(a.inverse(), b)
     if type(a) is Diagonal:
-        return matrix_product(_pseudoinverse(a), b)
+        return _scaled_rows(a, b)
     if type(a) is not Sparse:
         return on_full("\\", (a, b))
     if type(b) is Sparse:
@@ -69,8 +69,12 @@ def _solution(a: Any, b: Any) -> Any:
     return norm(np.asfortranarray(solve(a, to_array(b))))
 
 
-def _pseudoinverse(a: Diagonal) -> Diagonal:
-    """The diagonal matrix with the reciprocals of what is not zero."""
-    found = np.zeros_like(a.diagonal)
-    np.divide(1.0, a.diagonal, out=found, where=a.diagonal != 0)
-    return Diagonal(found, a.columns, a.rows)
+def _scaled_rows(a: Diagonal, b: Sparse) -> Sparse:
+    """The rows of a sparse matrix, each divided by its element of a diagonal; by 0 it is 0, as by a pseudoinverse."""
+    rows, columns = b.rows_and_columns()
+    diagonal = np.zeros(a.rows, dtype=a.dtype)
+    diagonal[: a.diagonal.size] = a.diagonal
+    kept = diagonal[rows] != 0
+    rows, columns = rows[kept], columns[kept]
+    quotients = on_full("./", (b.matrix.data[kept].reshape(-1, 1), diagonal[rows].reshape(-1, 1)))
+    return of_elements(to_array(quotients).reshape(-1), rows, columns, (a.columns, b.dims()[1]))

@@ -5,6 +5,7 @@ The operations themselves are those on full arrays, which know all kinds of elem
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,13 @@ from nnrepl.runtime.sparse import linear, of_array, of_linear
 from nnrepl.runtime.special import on_full
 from nnrepl.values.convert import to_array
 from nnrepl.values.sparse import Sparse, sparse_value
+
+_QUICK: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    ".*": lambda a, b: a.multiply(b),
+}
+"""What SciPy does itself with finite numbers."""
 
 _INTERSECTING = (".*", "&")
 
@@ -58,6 +66,9 @@ def with_array(symbol: str, a: Sparse, array: np.ndarray, array_first: bool = Fa
 
 def between(symbol: str, a: Sparse, b: Sparse) -> Sparse:
     """An elementwise operation of two sparse matrices of one size."""
+    quick = _QUICK.get(symbol)
+    if quick and all(each.dtype.kind != "b" and np.isfinite(each.matrix.data).all() for each in (a, b)):
+        return sparse_value(quick(a.matrix, b.matrix).tocsc())
     if to_array(on_full(symbol, (_zero(a), _zero(b)))).any():
         return of_array(to_array(on_full(symbol, (a.array, b.array))))
     first, second = linear(a), linear(b)

@@ -10,7 +10,7 @@ import numpy as np
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.gather import linear_dims
 from nnrepl.runtime.index_errors import deletion_out_of_bound, out_of_bound
-from nnrepl.runtime.sparse import Dims, empty, linear, of_elements, of_linear
+from nnrepl.runtime.sparse import Dims, empty, linear, of_linear, one_element
 from nnrepl.runtime.subscripts import Sub, resolve
 from nnrepl.values.kinds import numel_of
 from nnrepl.values.sparse import Sparse, sparse_value
@@ -57,6 +57,8 @@ def _at_offsets(x: Sparse, sub: Sub) -> Sparse:
     dims = (rows, math.prod([columns, *rest]))
     if rest and 1 in x.dims():
         raise OctaveError("Sparse::Sparse (const Array<T>&): dimension mismatch")
+    if type(sub.at) is int:
+        return one_element(_element(x, sub.at), x.dtype)
     at = offsets(sub)
     if at.size <= _FEW:
         found = np.array([_element(x, int(place)) for place in at], dtype=x.dtype)
@@ -89,8 +91,7 @@ def _at_rows_and_columns(x: Sparse, i: Sub, k: Sub) -> Sparse:
     if i.colon and k.colon:
         return x
     if type(i.at) is int and type(k.at) is int:
-        found = np.array([_element(x, k.at * rows + i.at)], dtype=x.dtype)
-        return of_elements(found, np.zeros(1, np.int64), np.zeros(1, np.int64), (1, 1))
+        return one_element(_element(x, k.at * rows + i.at), x.dtype)
     part = x.matrix
     if not k.colon:
         part = part[:, _key(k)]
