@@ -14,7 +14,7 @@ from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import is_array_like, is_integer_class, is_numeric, numel_of
+from nnrepl.values.kinds import is_array_like, is_integer_class, is_numeric, is_text, numel_of
 from nnrepl.values.sparse import Sparse
 
 _of_linear = later("nnrepl.runtime.sparse", "of_linear")
@@ -51,7 +51,9 @@ def find(x: Any, n: Any = None, direction: Any = "first", *, nargout: int = 1) -
 
 def _wanted(n: Any, direction: Any) -> int:
     """How many elements are asked for."""
-    count = number(n, "find: N must be an integer")
+    if not is_array_like(n) or is_text(n):
+        raise OctaveError("find: N must be an integer")
+    count = number(norm(to_array_value(n).reshape(-1)[:1].reshape(-1, 1)), "find: N must be an integer")
     if count < 0 or count != np.floor(count):
         raise OctaveError("find: N must be a non-negative integer")
     if direction not in ("first", "last"):

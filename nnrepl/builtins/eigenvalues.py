@@ -137,8 +137,12 @@ def eigs(*args: Any, nargout: int = 1, context: Any) -> Any:
     number those nearest to it. f(x) is A*x, or (A - sigma*B) \\ x for "sm" and a number. opts may hold issym, tol, v0,
     cholB and permB; its other fields steer Octave's ARPACK and change nothing here, where flag is always 0.
 
-    >> eigs([2 1; 1 2], 1)
-    ans = 3.0000
+    >> eigs(diag([1 5 3]), 2)
+    ans =
+
+       5
+       3
+
     """
     if not args:
         raise invalid_call("eigs")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy import linalg
-from scipy.sparse import csc_array
 
 from nnrepl.builtins.args import numbers, to_array_value
-from nnrepl.builtins.sparselinalg import factor, floats
+from nnrepl.builtins.sparselinalg import compressed, factor, floats
 from nnrepl.builtins.sparseshape import triangle, turned
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.sparse import as_sparse, empty, of_array, of_elements
@@ -32,30 +30,24 @@ def lu(x: Sparse, args: tuple[Any, ...], nargout: int, context: Any) -> Any:
         scale = np.bincount(matrix.indices, np.abs(matrix.data), scale.size)
         scale = np.where(scale == 0, 1.0, scale)
         data = matrix.data / scale[matrix.indices]
-        matrix = csc_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
+        matrix = compressed(data, matrix)
     lower, upper, rows, columns = _lu_factors(matrix, nargout >= 4, threshold)
     if nargout < 2:
-        size = x.dims()[0]
-        strict = triangle(lower, -1, "tril").matrix
-        extra = csc_array((size, x.dims()[1] - strict.shape[1])) if strict.shape[1] < x.dims()[1] else None
-        return sparse_value(_stacked(strict, extra) + _tall(upper.matrix, size))
+        i, k = lower.rows_and_columns()
+        strict = i > k
+        above = upper.rows_and_columns()
+        return of_elements(
+            np.concatenate([lower.matrix.data[strict], upper.matrix.data]),
+            np.concatenate([i[strict], above[0]]),
+            np.concatenate([k[strict], above[1]]),
+            x.dims(),
+        )
     if nargout == 2:
         i, k = lower.rows_and_columns()
         return of_elements(lower.matrix.data, rows[i], k, lower.dims()), upper
     found = [lower, upper, _order(rows, vector, True), _order(columns, vector, False)]
     own = np.arange(scale.size)
     return (*found[:nargout], of_elements(scale, own, own, (scale.size, scale.size)))[:nargout]
-
-
-def _stacked(matrix: Any, extra: Any) -> Any:
-    from scipy.sparse import hstack
-
-    return matrix if extra is None else csc_array(hstack([matrix, extra]))
-
-
-def _tall(matrix: Any, rows: int) -> Any:
-    """The matrix with rows of zeros below it."""
-    return csc_array((matrix.data, matrix.indices, matrix.indptr), shape=(rows, matrix.shape[1]))
 
 
 def _lu_options(args: tuple[Any, ...]) -> tuple[bool, float]:
@@ -86,11 +78,13 @@ def _lu_factors(matrix: Any, reorder: bool, threshold: float) -> tuple[Sparse, S
     order = "COLAMD" if reorder else "NATURAL"
     found = factor(matrix, permc_spec=order, diag_pivot_thresh=threshold) if rows == columns else None
     if found is not None:
-        upper, lower = sparse_value(csc_array(found.U)), sparse_value(csc_array(found.L))
+        upper, lower = sparse_value(found.U.tocsc()), sparse_value(found.L.tocsc())
         return lower, upper, np.argsort(found.perm_r), np.argsort(found.perm_c)
     # SuperLU takes neither singular nor rectangular matrices.
     if 0 in matrix.shape:
         return empty(rows, min(rows, columns)), empty(min(rows, columns), columns), np.arange(rows), np.arange(columns)
+    from scipy import linalg
+
     p, low, up = linalg.lu(matrix.toarray())
     return of_array(low), of_array(up), np.argmax(p, axis=0), np.arange(columns)
 
@@ -138,8 +132,10 @@ def _conjugate_turned(x: Sparse) -> Sparse:
 
 def _fill_reducing(x: Sparse) -> np.ndarray:
     """The minimum degree order of a symmetric matrix."""
-    pattern = csc_array((np.ones(x.nnz), x.matrix.indices.copy(), x.matrix.indptr.copy()), shape=x.dims())
-    pattern.setdiag(2.0 * x.nnz)
+    rows, columns = x.rows_and_columns()
+    own = np.arange(x.dims()[0])
+    weights = np.concatenate([np.ones(x.nnz), np.full(own.size, 2.0 * x.nnz)])
+    pattern = of_elements(weights, np.append(rows, own), np.append(columns, own), x.dims()).matrix
     found = factor(pattern, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
     return np.argsort(found.perm_c)
 
@@ -158,12 +154,12 @@ def _cholesky(x: Sparse) -> tuple[Sparse, bool]:
     found = factor(floats(x), permc_spec="NATURAL", diag_pivot_thresh=0.0, options=options)
     if found is None or (found.perm_r != np.arange(size)).any() or (found.perm_c != np.arange(size)).any():
         return _dense_cholesky(x)
-    upper = csc_array(found.U)
+    upper = found.U.tocsc()
     pivots = upper.diagonal().real
     good = int(np.argmin(pivots > 0)) if not (pivots > 0).all() else size
     roots = np.sqrt(np.where(pivots > 0, pivots, 1.0))
     data = upper.data / roots[upper.indices]
-    whole = sparse_value(csc_array((data, upper.indices, upper.indptr), shape=upper.shape))
+    whole = sparse_value(compressed(data, upper))
     return (whole, False) if good == size else (_first_rows(whole, good), True)
 
 
@@ -175,6 +171,8 @@ def _first_rows(x: Sparse, count: int) -> Sparse:
 
 
 def _dense_cholesky(x: Sparse) -> tuple[Sparse, bool]:
+    from scipy import linalg
+
     array = np.array(floats(x).toarray(), order="F")
     routine: Any = linalg.get_lapack_funcs("potrf", (array,))
     upper, info = routine(array, lower=0, clean=1)
@@ -191,6 +189,8 @@ def qr(x: Any, right: Any, economy: bool, vector: bool, nargout: int) -> Any:
 
     With a right hand side C = Q'*B in the place of Q, or the least squares solution.
     """
+    from scipy import linalg
+
     matrix = as_sparse(x)
     array = matrix.array.astype(np.complex128 if matrix.dtype.kind == "c" else np.float64)
     order = np.arange(array.shape[1])

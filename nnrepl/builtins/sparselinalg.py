@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csc_array
-from scipy.sparse.linalg import splu, svds
 
 from nnrepl.builtins.sparsesums import Lines
 from nnrepl.errors import OctaveError
@@ -19,13 +17,20 @@ _BLOCK = 256
 _SMALL = 400
 
 
-def floats(x: Sparse) -> csc_array:
+def floats(x: Sparse) -> Any:
     """The SciPy matrix of a sparse matrix, of doubles."""
     return x.matrix if x.dtype.kind in "fc" else x.matrix.astype(np.float64)
 
 
+def compressed(data: np.ndarray, like: Any, shape: tuple[int, int] | None = None) -> Any:
+    """The SciPy matrix with other elements at the places of those of another one."""
+    return type(like)((data, like.indices, like.indptr), shape=shape or like.shape)
+
+
 def factor(matrix: Any, **options: Any) -> Any:
     """SuperLU's factors of a square matrix, or None where a pivot is exactly zero."""
+    from scipy.sparse.linalg import splu
+
     if not matrix.nnz:
         return None
     try:
@@ -82,7 +87,7 @@ def inverse(x: Sparse) -> tuple[Sparse, float]:
     factors = factor(floats(x)) if np.isfinite(x.matrix.data).all() else None
     found = _solved_identity(factors, x) if factors is not None else None
     if found is None or not np.isfinite(found.matrix.data).all():
-        return sparse_value(csc_array((np.full(x.nnz, np.inf), x.matrix.indices, x.matrix.indptr), shape=x.dims())), 0.0
+        return sparse_value(compressed(np.full(x.nnz, np.inf), x.matrix)), 0.0
     return found, _condition(factors)
 
 
@@ -185,5 +190,7 @@ def _spectral(x: Sparse) -> float:
         return np.nan if np.isnan(x.matrix.data).any() else np.inf
     if min(x.dims()) <= _SMALL:
         return float(np.linalg.svd(x.array.astype(complex if x.dtype.kind == "c" else float), compute_uv=False)[0])
+    from scipy.sparse.linalg import svds
+
     start = np.ones(min(x.dims()))
     return float(svds(floats(x), k=1, return_singular_vectors=False, v0=start)[0]) if x.nnz else 0.0
