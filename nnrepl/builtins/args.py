@@ -50,6 +50,12 @@ def numbers(value: Any, who: str) -> np.ndarray:
     raise OctaveError(f"{who}: wrong type argument '{kind_name(value)}'")
 
 
+def check_numbers(value: Any, who: str) -> None:
+    """The error of `numbers` for a value without numbers; sparse matrices stay as they are."""
+    if not is_array_like(value):
+        raise OctaveError(f"{who}: wrong type argument '{kind_name(value)}'")
+
+
 def doubles(value: Any, who: str) -> np.ndarray:
     """The elements of an argument as doubles (complex where they are); singles and integers are converted."""
     array = numbers(value, who)

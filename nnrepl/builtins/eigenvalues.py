@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import invalid_call, kind_name, number, numbers, to_array_value
+from nnrepl.builtins.args import check_numbers, invalid_call, kind_name, number, to_array_value
 from nnrepl.builtins.diagonals import diagonal_of
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -281,7 +281,7 @@ def svds(x: Any, k: Any = 6.0, sigma: Any = "L", opts: Any = None, *, nargout: i
     >> svds([3 0; 0 4], 1)
     ans = 4
     """
-    numbers(x, "find")
+    check_numbers(x, "find")
     if len(dims_of(x)) > 2:
         raise OctaveError("svds: A must be a 2-D matrix")
     count = min(int(number(k, "svds: K must be a scalar")), *dims_of(x))

@@ -10,6 +10,7 @@ from nnrepl.builtins.args import aligned, axis, first_axis, kind_name, nonconfor
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
+from nnrepl.runtime.operators import BINARY
 from nnrepl.values.convert import norm, saturate, to_array, type_name
 from nnrepl.values.kinds import class_of, dims_of, is_array_like, is_logical, is_text, numel_of
 from nnrepl.values.sparse import Sparse
@@ -201,10 +202,13 @@ def range_(x: Any, dim: Any = None) -> Any:
     >> range([3 9 2])
     ans = 7
     """
+    if type(x) is Sparse:
+        along = None if dim is None else axis(dim, "max: DIM must be a valid dimension")
+        return BINARY["-"](_sparse_extreme(x, along, "max", 1), _sparse_extreme(x, along, "min", 1))
     array = numbers(x, "max")
     where = first_axis(array.shape) if dim is None else axis(dim, "max: DIM must be a valid dimension")
     high, low = (to_array(_along(array, where, who, 1)) for who in ("max", "min"))
-    return sparse_like(x, norm(high - low))
+    return norm(high - low)
 
 
 @builtin("[s, l] = bounds(x, dim)", fresh=True)

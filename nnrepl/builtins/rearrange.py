@@ -380,14 +380,21 @@ def vech(x: Any) -> Any:
     return _triangle(x, "pack", None, "tril")
 
 
+def _padded_sparse(x: Sparse, count: int, where: int, who: str) -> Any:
+    dims = list(x.dims())
+    shift = [0, 0]
+    shift[where] = count - dims[where] if who == "prepad" else 0
+    dims[where] = count
+    return _sparse_moved(x, (dims[0], dims[1]), shift[0], shift[1])
+
+
 def _padded(x: Any, length: Any, value: Any, dim: Any, who: str) -> Any:
-    array = elements(x)
     fill = 0.0
     if value is not None and numel_of(value):
         if numel_of(value) != 1:
             raise OctaveError(f"{who}: third argument must be empty or a scalar")
         fill = to_array_value(value).reshape(-1)[0]
-    where = first_long_axis(array.shape)
+    where = first_long_axis(dims_of(x))
     if dim is not None:
         message = f"{who}: DIM must be an integer and a valid dimension"
         where = integer(dim, message) - 1
@@ -397,7 +404,9 @@ def _padded(x: Any, length: Any, value: Any, dim: Any, who: str) -> Any:
     if wanted < 0:
         raise OctaveError(f"{who}: second argument must be a positive scaler")
     count = int(wanted)
-    array = with_axis(array, where)
+    if type(x) is Sparse and where < 2 and fill == 0:
+        return _padded_sparse(x, count, where, who)
+    array = with_axis(elements(x), where)
     extent = array.shape[where]
     if count <= extent and type(x) in STRUCTURED and where < 2 and (count == extent or who == "postpad"):
         return first_of(x, count, where)

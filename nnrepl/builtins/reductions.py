@@ -73,6 +73,7 @@ def _accumulated(x: Any, args: tuple[Any, ...], who: str, function: Reduction) -
     return norm(result)
 
 
+_sparse_dot = later("nnrepl.builtins.sparsesums", "scalar_products")
 _plus = np.add.reduce
 _multiply = np.multiply.reduce
 
@@ -220,6 +221,9 @@ def dot(x: Any, y: Any, dim: Any = None) -> Any:
     """
     if is_text(x) or is_text(y):
         raise OctaveError("dot: X and Y must be numeric")
+    if type(x) is Sparse and type(y) is Sparse and x.dims() == y.dims() and "b" not in (x.dtype.kind, y.dtype.kind):
+        where = None if dim is None else axis(dim, "dot: DIM must be a valid dimension")
+        return _sparse_dot(x, y, where)
     try:
         a, b = numbers(x, "dot"), numbers(y, "dot")
     except OctaveError:

@@ -138,6 +138,8 @@ def unique(x: Any, *args: Any, nargout: int = 1) -> Any:
         blank = rebuild(x, np.zeros((0, 0) if dims_of(x) == (0, 0) else (0, 1), dtype=elements(x).dtype))
         nothing = np.zeros((0, 0), order="F")
         return (blank, nothing, nothing) if nargout > 1 else blank
+    if type(x) is Sparse and nargout < 2 and not by_rows:
+        return _full_set(x)
     members = Members([x], by_rows, "unique")
     ranks = members.ranks[0]
     present, at = _first(ranks)
@@ -147,8 +149,6 @@ def unique(x: Any, *args: Any, nargout: int = 1) -> Any:
         order = np.argsort(at)
         present, at = present[order], at[order]
     row = _is_row(x)
-    if type(x) is Sparse and nargout < 2 and not by_rows:
-        return _full_set(x, np.sort(present), members)
     found = members.value(present, row)
     if nargout < 2:
         return found
@@ -159,10 +159,12 @@ def unique(x: Any, *args: Any, nargout: int = 1) -> Any:
     return found, i, j
 
 
-def _full_set(x: Sparse, present: Ranks, members: Members) -> Any:
+def _full_set(x: Sparse) -> Any:
     """The different elements of a sparse matrix; Octave makes a column of those of a row that has zeros."""
-    members.like, members.pool = 0.0, members.pool * 1.0
-    return members.value(present, _is_row(x) and x.nnz == numel_of(x))
+    whole = x.nnz == numel_of(x)
+    data = x.matrix.data * 1.0
+    found = _ranked((data if whole else np.append(data, 0)).reshape(-1, 1))[0]
+    return norm(found.reshape(1, -1) if whole and _is_row(x) else found.reshape(-1, 1))
 
 
 def _pair(a: Any, b: Any, args: Sequence[Any], who: str) -> tuple[Members, set[str], bool]:

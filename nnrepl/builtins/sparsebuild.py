@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import function, number, numbers, to_array_value, to_int
+from nnrepl.builtins.args import check_numbers, function, number, to_array_value, to_int
 from nnrepl.builtins.counting import find
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -56,7 +56,7 @@ def spones(x: Any) -> Any:
     from nnrepl.builtins.sparsemapping import with_data
     from nnrepl.runtime.sparse import as_sparse
 
-    numbers(x, "find")
+    check_numbers(x, "find")
     pattern = as_sparse(x)
     return with_data(pattern, np.ones(pattern.nnz))
 
@@ -193,7 +193,7 @@ def spstats(x: Any, j: Any = None, *, nargout: int = 1) -> Any:
     from nnrepl.builtins.sparsesums import Lines
     from nnrepl.runtime.sparse import as_sparse, of_elements
 
-    numbers(x, "find")
+    check_numbers(x, "find")
     matrix = as_sparse(x)
     if j is not None:
         columns = to_array_value(j).reshape(-1, order="F").astype(np.int64) - 1

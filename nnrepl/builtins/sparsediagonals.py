@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import invalid_call, numbers, to_array_value, to_int
+from nnrepl.builtins.args import check_numbers, invalid_call, to_array_value, to_int
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, to_array
@@ -35,7 +35,7 @@ def spdiags(*args: Any, nargout: int = 1) -> Any:
         raise invalid_call("spdiags")
     if len(args) > 2:
         return _replaced(args) if len(args) == 3 else _matrix(args, (_extent(args[2]), _extent(args[3])))
-    numbers(args[0], "find")
+    check_numbers(args[0], "find")
     return _diagonals(args, nargout)
 
 

@@ -40,18 +40,14 @@ def factor(matrix: Any, **options: Any) -> Any:
 
 
 def parity(order: np.ndarray) -> int:
-    """1 for an even permutation, -1 for an odd one."""
-    seen = np.zeros(order.size, dtype=bool)
-    sign = 1
-    for start in range(order.size):
-        length = 0
-        while not seen[start]:
-            seen[start] = True
-            start = order[start]
-            length += 1
-        if length and length % 2 == 0:
-            sign = -sign
-    return sign
+    """1 for an even permutation, -1 for an odd one: each cycle is as many exchanges as it has elements, less one."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    size = order.size
+    graph = csr_array((np.ones(size), order, np.arange(size + 1)), shape=(size, size))
+    cycles: Any = connected_components(graph, directed=False, return_labels=False)
+    return -1 if (size - cycles) % 2 else 1
 
 
 def determinant(x: Sparse) -> Any:
@@ -84,6 +80,10 @@ def inverse(x: Sparse) -> tuple[Sparse, float]:
         raise OctaveError("inverse of the null matrix not defined")
     if not rows:
         return x, np.inf
+    if x.nnz == rows and (x.matrix.indices == np.arange(rows)).all() and (np.diff(x.matrix.indptr) == 1).all():
+        sizes = np.abs(x.matrix.data)
+        with np.errstate(all="ignore"):
+            return sparse_value(compressed(1.0 / x.matrix.data, x.matrix)), float(sizes.min() / sizes.max())
     factors = factor(floats(x)) if np.isfinite(x.matrix.data).all() else None
     found = _solved_identity(factors, x) if factors is not None else None
     if found is None or not np.isfinite(found.matrix.data).all():
@@ -123,6 +123,19 @@ def reciprocal_condition(x: Sparse) -> float:
     """The second output of `det`."""
     factors = factor(floats(x))
     return 0.0 if factors is None else _condition(factors)
+
+
+def mirrors(x: Sparse, conjugate: bool, skew: bool, slack: float) -> bool:
+    """Whether a matrix equals its (conjugate, or opposite) transpose but for a part `slack` of its norm."""
+    rows, columns = x.dims()
+    if rows != columns:
+        return False
+    matrix = x.matrix * 1.0
+    other = (matrix.conj() if conjugate else matrix).T.tocsc()
+    difference = sparse_value(matrix + other if skew else matrix - other)
+    if slack == 0 or not difference.nnz:
+        return not difference.nnz
+    return bool(norm(difference, np.inf, "") / norm(sparse_value(matrix), np.inf, "") <= slack)
 
 
 def trace(x: Sparse) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import invalid_call, numbers
+from nnrepl.builtins.args import check_numbers, invalid_call
 from nnrepl.builtins.randoms import rand, randn
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -57,7 +57,7 @@ def _random(args: tuple[Any, ...], who: str, source: Source, context: Any) -> Sp
     if len(args) not in (1, 3, 4):
         raise invalid_call(who)
     if len(args) == 1:
-        numbers(args[0], "find")
+        check_numbers(args[0], "find")
         pattern = as_sparse(args[0])
         return with_data(pattern, _drawn(source, pattern.nnz, context))
     rows, columns = _extent(args[0], "M", who), _extent(args[1], "N", who)
@@ -135,7 +135,7 @@ def sprandsym(*args: Any, context: Any) -> Any:
     from nnrepl.runtime.sparse import as_sparse, of_elements
 
     if len(args) == 1:
-        numbers(args[0], "find")
+        check_numbers(args[0], "find")
         pattern = as_sparse(args[0])
         rows, columns = pattern.rows_and_columns()
         lower = rows >= columns

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.runtime.sparse import of_array, of_elements
-from nnrepl.values.sparse import Sparse
+from nnrepl.values.sparse import Sparse, sparse_value
 
 
 class Lines:
@@ -82,6 +82,13 @@ def squares(x: Sparse, dim: int | None) -> Sparse:
     lines = Lines(x, dim)
     data = lines.data
     return lines.reduced(lines.totals((data * data.conj()).real if data.dtype.kind == "c" else data * 1.0 * data))
+
+
+def scalar_products(x: Sparse, y: Sparse, dim: int | None) -> Any:
+    """The scalar products of the columns or rows of two matrices of the same size, as a full matrix."""
+    product = sparse_value((x.matrix.conj() if x.dtype.kind == "c" else x.matrix) * y.matrix)
+    found = total(product, dim) if dim is None or dim < 2 else product
+    return found.filled()
 
 
 def average(x: Sparse, dim: int, squared: bool = False) -> Sparse:
