@@ -29,8 +29,8 @@ _SAME = [
 @pytest.mark.parametrize("code", _SAME)
 def test_gives_what_full_matrices_give(code):
     full = "A = full(A); B = full(B); C = full(C); Z = full(Z); L = full(L);"
-    test = f"x = full({code}); {full} y = {code}; x(isnan(x)) = 9; y(isnan(y)) = 9; "
-    out = run(f"{_SETUP}{test}disp(isequal(size(x), size(y)) && all(abs(double(x(:)) - double(y(:))) < 1e-9))")
+    test = f"x = 1*full({code}); {full} y = 1*full({code}); x(isnan(x)) = 9; y(isnan(y)) = 9; "
+    out = run(f"{_SETUP}{test}disp(isequal(size(x), size(y)) && all(abs(x(:) - y(:)) < 1e-9))")
     assert out == "1\n", code
 
 
@@ -93,7 +93,7 @@ def test_orders():
 
 def test_parameters_of_the_solvers():
     holds(
-        'spparms("default"); isempty(spparms()) == 0',
+        "numel(spparms()) == 13",
         "isequal(size(nthargout(1, 2, @spparms)), [13 7])",
         'spparms("sym_tol") == 0.001',
     )
