@@ -191,6 +191,6 @@ def test_the_module_runs_as_a_program():
     assert (done.returncode, done.stdout, done.stderr) == (9, b"x = 1\n", b"")
 
 
-def test_without_optimization():
+def test_without_optimization(call):
     code = "for k = 1:12, A(k) = k ^ 2; end, disp(sum(A))"
     assert call("--no-optimize", "-e", code) == call("-e", code) == (0, "650\n", "")

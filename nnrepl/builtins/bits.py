@@ -19,6 +19,9 @@ _MOST = 2.0**53
 
 
 def _combined(x: Any, y: Any, who: str, function: Callable[..., np.ndarray]) -> Any:
+    if type(x) is np.ndarray and type(y) is np.ndarray and x.dtype is y.dtype and x.shape == y.shape:
+        if x.dtype.kind in "iu":
+            return function(x, y)
     for each in (x, y):
         if not is_array_like(each) or is_text(each):
             raise OctaveError(f"{who}: invalid operand type")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -287,6 +288,10 @@ def norm(x: Any, *args: Any) -> Any:
     >> norm([3 4])
     ans = 5
     """
+    if not args and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and 1 in x.shape:
+        squares = (x * x).sum().item()
+        if 1e-200 < squares < 1e200:
+            return math.sqrt(squares)
     if type(x) is Sparse:
         return _SPARSE["norm"](x, *_norm_options(args))
     if not is_numeric(x) or to_array_value(x).dtype.kind not in "fc":

@@ -22,6 +22,7 @@ RUNTIME: dict[str, Any] = {
     "__builtins__": {},
     ".float": float,
     ".bool": bool,
+    ".str": str,
     ".sum": sum,
     ".locals": builtins.locals,
     ".missing": MISSING,
@@ -51,7 +52,8 @@ _PLAIN = {
     ),
     indexing: "index1 index2 index brace brace1 brace_1 brace_operand field fields field_operand end_value",
     assign: (
-        "assign1 assign2 assign brace_assign field_assign delete assign_chain delete_chain count_targets assign_list"
+        "assign1 assign2 assign append1 brace_append brace_assign field_assign delete assign_chain delete_chain "
+        "count_targets assign_list"
     ),
     control: (
         "undefined undefined_output fail too_many_inputs outputs nth ignoring group as_values values values_of_list "

@@ -177,7 +177,7 @@ def _emit_cases(em: Emitter, node: n.Switch, cases: list[n.Case], subject: str) 
     if not cases:
         return em.block(node.default, node.span) if node.default else []
     first = cases[0]
-    test = b.call(".case_matches", [b.load(subject, first.span), em.value(first.value)], first.value.span)
+    test = _emit_case_test(em, first, subject)
     before = set(em.definite)
     body = em.block(first.body, first.span)
     after = em.definite
@@ -185,6 +185,30 @@ def _emit_cases(em: Emitter, node: n.Switch, cases: list[n.Case], subject: str) 
     rest = _emit_cases(em, node, cases[1:], subject)
     em.definite = _either(first.body, after, em.definite)
     return [b.when(test, body, rest, first.span)]
+
+
+def _emit_case_test(em: Emitter, case: n.Case, subject: str) -> ast.expr:
+    """Whether a case fits: numbers and strings that are written there are compared by Python itself."""
+    b, span = em.b, case.value.span
+    general = b.call(".case_matches", [b.load(subject, span), em.value(case.value)], span)
+    literals = _literals(case.value)
+    if literals is None:
+        return general
+    kind = b.attribute(b.load(subject, span), "__class__", span)
+    same_kind = b.compare(kind, ast.Is(), b.load(f".{literals[0].__class__.__name__}", span), span)
+    known: ast.expr = b.constant(literals if len(literals) > 1 else literals[0], span)
+    operator = ast.In() if len(literals) > 1 else ast.Eq()
+    return b.choose(same_kind, b.compare(b.load(subject, span), operator, known, span), general, span)
+
+
+def _literals(node: n.Expr) -> tuple[float, ...] | tuple[str, ...] | None:
+    """The numbers, or the strings, that a case lists, if it lists nothing else."""
+    items = [item for row in node.rows for item in row] if isinstance(node, n.CellArray) else [node]
+    numbers = [item.value for item in items if isinstance(item, n.Number) and isinstance(item.value, float)]
+    texts = [str(item.value) for item in items if isinstance(item, n.String)]
+    if not items or len(items) not in (len(numbers), len(texts)):
+        return None
+    return tuple(numbers) or tuple(texts)
 
 
 # ---------------------------------------------------------------------- loops
@@ -304,10 +328,13 @@ def emit_outputs(em: Emitter, span: Span) -> ast.expr | None:
     if not em.outputs:
         return None
     first = em.outputs[0]
-    several = len(em.outputs) > 1 or first == "varargout"
-    if not several:
+    if len(em.outputs) == 1 and first != "varargout":
         return _emit_output(em, first, span)
     wanted = b.load(em.wanted, span)
+    if "varargout" not in em.outputs and all(name in em.definite and not em.dynamic for name in em.outputs):
+        several = b.tuple([em.read(name, span) for name in em.outputs], span)
+        is_several = b.compare(wanted, ast.Gt(), b.constant(1, span), span)
+        return b.choose(is_several, several, em.read(first, span), span)
     values = b.tuple([em.read_or_missing(name, span) for name in em.outputs if name != "varargout"], span)
     rest = em.read_or_missing("varargout", span) if em.outputs[-1] == "varargout" else b.constant(None, span)
     header = em.unit.constant(tuple(_absent(em, name, span) for name in em.outputs if name != "varargout"))

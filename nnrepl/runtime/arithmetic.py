@@ -28,16 +28,23 @@ from nnrepl.values.ranges import Range
 ndarray = np.ndarray
 SCALARS = frozenset({float, bool, complex})
 
+# An array and a float take NumPy twice as long as two arrays, of which one has no dimensions.
+_array = np.array
+
 
 def add(a: Any, b: Any) -> Any:
     """a + b"""
     kind = type(a)
     other = type(b)
     if kind is float:
-        if other is float or (other is ndarray and b.dtype is F64):
+        if other is float:
             return a + b
+        if other is ndarray and b.dtype is F64:
+            return _array(a) + b
     elif kind is ndarray and a.dtype is F64:
-        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+        if other is float:
+            return a + _array(b)
+        if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a + b
     return elementwise("+", a, b)
 
@@ -47,10 +54,14 @@ def sub(a: Any, b: Any) -> Any:
     kind = type(a)
     other = type(b)
     if kind is float:
-        if other is float or (other is ndarray and b.dtype is F64):
+        if other is float:
             return a - b
+        if other is ndarray and b.dtype is F64:
+            return _array(a) - b
     elif kind is ndarray and a.dtype is F64:
-        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+        if other is float:
+            return a - _array(b)
+        if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a - b
     return elementwise("-", a, b)
 
@@ -60,10 +71,14 @@ def times(a: Any, b: Any) -> Any:
     kind = type(a)
     other = type(b)
     if kind is float:
-        if other is float or (other is ndarray and b.dtype is F64):
+        if other is float:
             return a * b
+        if other is ndarray and b.dtype is F64:
+            return _array(a) * b
     elif kind is ndarray and a.dtype is F64:
-        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+        if other is float:
+            return a * _array(b)
+        if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a * b
     return elementwise(".*", a, b)
 
@@ -76,9 +91,11 @@ def rdivide(a: Any, b: Any) -> Any:
         if other is float:
             return a / b if b else div_float(a, b)
         if other is ndarray and b.dtype is F64:
-            return a / b
+            return _array(a) / b
     elif kind is ndarray and a.dtype is F64:
-        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+        if other is float:
+            return a / _array(b)
+        if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a / b
     return elementwise("./", a, b)
 
@@ -153,8 +170,28 @@ def _scalars(symbol: str, a: Any, b: Any) -> Any:
     """An operation between scalars of which at most one is a float."""
     if type(a) is not complex and type(b) is not complex:
         return _FLOATS[symbol](float(a), float(b))
+    quick = _COMPLEX.get(symbol)
+    if quick is not None:
+        z = quick(a, b)
+        if z - z == 0:
+            return z if z.imag else z.real
     x, y = (np.array(z if type(z) is complex else float(z), ndmin=2) for z in (a, b))
     return norm(complexes.ARITHMETIC[symbol](x, y))
+
+
+def _complex_product(a: Any, b: Any) -> complex:
+    # A real factor is none with an imaginary part of 0: that would turn infinity into NaN, and signs of zeros round.
+    if type(a) is not complex:
+        return complex(a * b.real, a * b.imag)
+    return a * b if type(b) is complex else complex(a.real * b, a.imag * b)
+
+
+_COMPLEX: dict[str, Callable[[Any, Any], complex]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    ".*": _complex_product,
+}
+"""Operations of complex scalars as Python does them, right where the result is finite."""
 
 
 def _real_power(x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -100,6 +100,8 @@ def _stacked(column: Sequence[Any]) -> np.ndarray | None:
     kinds = set(map(type, column))
     if kinds == _FLOATS:
         return np.array(column).reshape(-1, 1)
+    if kinds == _ONES:
+        return _stacked_column(column)
     if kinds != _ARRAYS:
         return None
     n = column[0].shape[1]
@@ -109,6 +111,27 @@ def _stacked(column: Sequence[Any]) -> np.ndarray | None:
     if m * n < 2:
         return None
     return np.concatenate(column, axis=0, out=np.empty((m, n), order="F"))
+
+
+def _stacked_column(column: Sequence[Any]) -> np.ndarray | None:
+    """Columns of doubles and floats, one above the other; None if they are anything else."""
+    m = 0
+    for each in column:
+        if type(each) is float:
+            m += 1
+        elif each.dtype is F64 and each.ndim == 2 and each.shape[1] == 1:
+            m += each.shape[0]
+        else:
+            return None
+    if m < 2:
+        return None
+    out = np.empty((m, 1))
+    k = 0
+    for each in column:
+        tall = 1 if type(each) is float else each.shape[0]
+        out[k : k + tall] = each
+        k += tall
+    return out
 
 
 def cell_matrix(rows: Rows) -> Cell:

@@ -33,6 +33,8 @@ def delete(x: Any, args: tuple[Any, ...]) -> Any:
         return x
     if not args:
         raise OctaveError("invalid empty index list")
+    if type(x) is Sparse:
+        return delete_sparse(x, args)
     subs = subscripts(args, deletion=is_array_like(x) or x is MISSING)
     if x is MISSING:
         return norm(_without(np.zeros((0, 0)), subs))
@@ -45,8 +47,6 @@ def delete(x: Any, args: tuple[Any, ...]) -> Any:
         return settle(StructArray(_without(array.data, subs), array.keys))
     if type(x) is StructArray:
         return settle(_kept(x, StructArray(_without(x.data, subs), x.keys), x.data))
-    if type(x) is Sparse:
-        return delete_sparse(x, subs)
     if is_array_like(x):
         return norm(_without(to_array(x), subs))
     return x.delete(args)

@@ -16,7 +16,7 @@ from nnrepl.later import later
 from nnrepl.runtime.gather import folded_shape
 from nnrepl.runtime.growth import append
 from nnrepl.runtime.index_errors import BadIndex
-from nnrepl.runtime.indexing import not_indexable
+from nnrepl.runtime.indexing import end_value, not_indexable
 from nnrepl.runtime.promote import plan
 from nnrepl.runtime.scatter import put
 from nnrepl.runtime.subscripts import resolve, subscripts
@@ -58,11 +58,36 @@ def assign1(x: Any, i: Any, v: Any) -> Any:
                 except ValueError:
                     # The array is frozen, or has more than two dimensions.
                     pass
+        elif type(x) is str and type(v) is str and len(v) == 1 and i <= len(x) + 1 and x:
+            k = int(i) - 1
+            return x[:k] + v + x[k + 1 :] if k < len(x) else x + v
         elif type(x) is StructArray and type(v) is Struct and not x.shared and list(v.fields) == x.keys:
             v.shared = True
             if _place(x, int(i) - 1, v):
                 return x
     return assign(x, (i,), v)
+
+
+def append1(x: Any, v: Any) -> Any:
+    """x(end+1) = v."""
+    if type(v) is float and type(x) is _ndarray and x.dtype is _DOUBLE and x.ndim == 2 and x.flags.writeable:
+        rows, columns = x.shape
+        if (rows == 1 or columns == 1) and rows and columns:
+            return append(x, v)
+    return assign1(x, end_value(_existing(x), 0, 1) + 1.0, v)
+
+
+def brace_append(x: Any, v: Any) -> Any:
+    """x{end+1} = v."""
+    if type(x) is Cell and not x.shared and _place(x, x.data.size, share(v)):
+        return x
+    return brace_assign(x, (end_value(_existing(x), 0, 1) + 1.0,), v)
+
+
+def _existing(x: Any) -> Any:
+    if x is MISSING:
+        raise OctaveError("invalid use of 'end': may only be used to index existing value")
+    return x
 
 
 def _place(x: Cell | StructArray, k: int, item: Any) -> bool:

@@ -127,7 +127,7 @@ def index(x: Any, args: tuple[Any, ...]) -> Any:
     if kind is Struct:
         return _of_struct(x, subscripts(args))
     if kind is Sparse:
-        return index_sparse(x, subscripts(args))
+        return index_sparse(x, args)
     if kind in SPECIAL:
         return index_special(x, subscripts(args))
     return x.index(args)

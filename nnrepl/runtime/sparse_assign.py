@@ -10,8 +10,8 @@ from nnrepl.errors import OctaveError
 from nnrepl.runtime.index_errors import bad_resize, nonconformant
 from nnrepl.runtime.scatter import extents_of_empty, fits
 from nnrepl.runtime.sparse import Dims, as_sparse, linear, of_linear
-from nnrepl.runtime.sparse_indexing import check_count, find_element, offsets
-from nnrepl.runtime.subscripts import Sub, resolve, subscripts
+from nnrepl.runtime.sparse_indexing import find_element, offsets, one_or_two
+from nnrepl.runtime.subscripts import Sub, resolve
 from nnrepl.values.convert import to_array, type_name
 from nnrepl.values.kinds import dims_of, is_array_like, is_integer_class, numel_of
 from nnrepl.values.sparse import Sparse, sparse_value
@@ -21,8 +21,7 @@ from nnrepl.values.special import SPECIAL
 def assign_sparse(x: Sparse, args: tuple[Any, ...], v: Any) -> Sparse:
     """x(args) = v."""
     v = _source(x, v)
-    subs = subscripts(args)
-    check_count(subs)
+    subs = one_or_two(args)
     x = _with_room_for(x, v)
     if len(subs) == 1:
         return _put_linear(x, subs[0], v)

@@ -11,7 +11,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.runtime.gather import linear_dims
 from nnrepl.runtime.index_errors import deletion_out_of_bound, out_of_bound
 from nnrepl.runtime.sparse import Dims, empty, linear, of_linear, one_element
-from nnrepl.runtime.subscripts import Sub, resolve
+from nnrepl.runtime.subscripts import Sub, resolve, subscripts
 from nnrepl.values.kinds import numel_of
 from nnrepl.values.sparse import Sparse, sparse_value
 
@@ -30,15 +30,16 @@ def offsets(sub: Sub) -> np.ndarray:
     return np.asarray(at, dtype=np.int64)
 
 
-def check_count(subs: list[Sub]) -> None:
-    """Raise the error for more than two indices."""
-    if len(subs) > 2:
+def one_or_two(args: tuple[Any, ...]) -> list[Sub]:
+    """The indices of a sparse matrix; an error for more than two."""
+    if len(args) > 2:
         raise OctaveError("sparse indexing needs 1 or 2 indices")
+    return subscripts(args)
 
 
-def index_sparse(x: Sparse, subs: list[Sub]) -> Sparse:
+def index_sparse(x: Sparse, args: tuple[Any, ...]) -> Sparse:
     """The elements at these indices, always as a sparse matrix."""
-    check_count(subs)
+    subs = one_or_two(args)
     return _at_offsets(x, subs[0]) if len(subs) == 1 else _at_rows_and_columns(x, *subs)
 
 
@@ -106,9 +107,9 @@ def _key(sub: Sub) -> Any:
     return slice(at, at + 1) if type(at) is int else at
 
 
-def delete_sparse(x: Sparse, subs: list[Sub]) -> Sparse:
+def delete_sparse(x: Sparse, args: tuple[Any, ...]) -> Sparse:
     """The matrix without the elements at these indices."""
-    check_count(subs)
+    subs = one_or_two(args)
     return _without_elements(x, subs[0]) if len(subs) == 1 else _without_slices(x, subs)
 
 
