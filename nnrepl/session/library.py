@@ -199,6 +199,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
     ),
+    "nnrepl.builtins.padding": (
+        "postpad prepad resize "
+    ),
     "nnrepl.builtins.piecewise": (
         "mkpp pchip ppval spline unmkpp "
     ),
@@ -222,8 +225,7 @@ TOPICS: dict[str, str] = {
         "strread textread textscan "
     ),
     "nnrepl.builtins.rearrange": (
-        "circshift flip fliplr flipud ipermute permute postpad prepad reshape resize rot90 rotdim shift "
-        "squeeze tril triu vec vech "
+        "circshift flip fliplr flipud ipermute permute reshape rot90 rotdim shift squeeze tril triu vec vech "
     ),
     "nnrepl.builtins.reductions": (
         "all any cumprod cumsum dot prod sum sumsq "

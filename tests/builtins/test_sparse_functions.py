@@ -74,7 +74,8 @@ def test_large_matrices():
 
 def test_orders():
     holds(
-        *(f"isequal(sort({name}(sprand(9, 9, 0.3) + speye(9))), 1:9)" for name in ("symrcm", "colamd", "symamd", "amd")),
+        *(f"isequal(sort({name}(sprand(9, 9, 0.3) + speye(9))), 1:9)" for name in ("symrcm", "colamd", "symamd")),
+        "isequal(sort(amd(sprand(9, 9, 0.3))), 1:9)",
         "isequal(sort(colamd(sprand(9, 5, 0.3))), 1:5)",
         "isequal(colperm([1 1 0; 1 0 1; 1 0 0]), [2 3 1])",
         "isequal(etree(sparse([4 1 0; 1 4 1; 0 1 4])), [2 3 0])",
@@ -195,7 +196,8 @@ def test_eigenvalues():
         ("svds(1, 1, -1)", "svds: SIGMA must be a positive real value"),
     ):
         fails(code, message)
-    small = "eigs: Invalid number of eigenvalues to extract (must be 0 < k < n-1-1).\n      Use 'eig (full (A))' instead"
+    small = "eigs: Invalid number of eigenvalues to extract (must be 0 < k < n-1-1)."
+    small += "\n      Use 'eig (full (A))' instead"
     fails("eigs(eye(3), 0)", small)
     fails("svds(eye(3), 0)", small)
     holds(
