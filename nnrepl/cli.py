@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -28,6 +29,9 @@ def _options(arguments: Sequence[str]) -> Any:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run nnrepl with these arguments (those of the process by default); gives the exit status."""
+    if not sys.warnoptions:
+        # Warnings of Python and its libraries are for programmers of nnrepl.
+        warnings.simplefilter("ignore")
     options = _options(sys.argv[1:] if argv is None else list(argv))
     out, err = standard_streams()
     session = Session(out, err, options.path)

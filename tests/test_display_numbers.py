@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from nnrepl.display.format import Format
 from nnrepl.display.numbers import int2str, mat2str, num2str, rats
 from nnrepl.display.printf import format_template
 from nnrepl.errors import OctaveError
@@ -215,7 +216,7 @@ def test_mat2str(args, expected):
     ],
 )
 def test_rats(args, expected):
-    assert rows_of(rats(*args)) == expected
+    assert rows_of(rats(args[0], Format(), *args[1:])) == expected
 
 
 @pytest.mark.parametrize(
@@ -227,7 +228,7 @@ def test_rats(args, expected):
         (lambda: mat2str(array("double", (1, 1, 2), 1.0, 2.0)), "mat2str: X must be two dimensional"),
         (lambda: mat2str(1.0, Cell.of([1.0])), "fix: not defined for cell"),
         (lambda: mat2str(1.0, -1.0), "sprintf: invalid format specified"),
-        (lambda: rats("a"), "rats: X must be numeric"),
+        (lambda: rats("a", Format()), "rats: X must be numeric"),
     ],
 )
 def test_what_cannot_be_written(call, message):

@@ -60,7 +60,7 @@ def octave_outputs(programs: list[str]) -> list[str]:
     lines = ["1;"]
     for program in programs:
         lines += [
-            f'printf("{_MARK}\\n"); clear -all; fclose("all"); format short; more off; lasterr("");',
+            f'printf("{_MARK}\\n"); fclose("all"); lasterr(""); format short; more off; clear -all;',
             f"try, eval({_quoted(program)}); catch e__, printf(\"error: %s\\n\", e__.message); end_try_catch",
         ]
     with tempfile.TemporaryDirectory() as folder:

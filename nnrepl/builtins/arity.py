@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -104,7 +105,7 @@ def inputname(number: Any, ids_only: Any = True) -> str:
     >> width = 3; f(width)
     width
     """
-    if not isinstance(number, float) or number < 1 or number != int(number):
+    if not isinstance(number, float) or not 1 <= number < math.inf or number != int(number):
         raise OctaveError("inputname: N must be a scalar index")
     args = running_arguments(1)
     if len(args) < number:

@@ -313,6 +313,8 @@ def share_all(columns: list[list[Any]]) -> None:
 
 def _columns(who: str, inputs: list[tuple[list[Any], tuple[int, ...]]]) -> tuple[tuple[int, ...], list[list[Any]]]:
     """The elements of all inputs, those with one element repeated; and the size that they share."""
+    if not inputs:
+        raise OctaveError(f"Invalid call to {who}", "Octave:invalid-fun-call")
     dims = next((size for items, size in inputs if len(items) != 1), inputs[0][1])
     count = next((len(items) for items, _ in inputs if len(items) != 1), 1)
     columns = []

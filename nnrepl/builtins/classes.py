@@ -10,12 +10,29 @@ from nnrepl.builtins.args import kind_name, rebuild, text
 from nnrepl.builtins.diagonals import on_diagonal
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.runtime.context import Context
 from nnrepl.values.convert import to_array, to_char, to_class, to_logical
 from nnrepl.values.kinds import DTYPE_OF_CLASS, class_of, is_array_like, is_text
 from nnrepl.values.ranges import Range
 from nnrepl.values.sparse import Sparse, sparse_value
 from nnrepl.values.special import Diagonal, Permutation
 from nnrepl.values.text import codes_of
+
+FLINTMAX = 2.0**53
+
+
+def _written(x: Any, context: Context) -> int | None:
+    """The integer that the argument of the running call is written as, where that is more than a double holds."""
+    if type(x) is not float or abs(x) < FLINTMAX:
+        return None
+    texts = context.argument_texts()
+    written = texts[0].strip("()") if len(texts) == 1 else ""
+    return int(written) if written.removeprefix("-").isdigit() and float(written) == x else None
+
+
+def _saturated(number: int, kind: Any) -> np.ndarray:
+    limits = np.iinfo(kind)
+    return np.array([[min(max(number, limits.min), limits.max)]], dtype=kind)
 
 
 def _converted(x: Any, name: str) -> Any:
@@ -93,13 +110,16 @@ def int32(x: Any) -> Any:
 
 
 @builtin("y = int64(x)")
-def int64(x: Any) -> Any:
+def int64(x: Any, *, context: Context) -> Any:
     """Numbers as 64-bit integers, rounded and saturated.
+
+    An integer that is written as the argument is taken as it stands, with more digits than a double holds.
 
     >> int64(2.5)
     ans = 3
     """
-    return _converted(x, "int64")
+    whole = _written(x, context)
+    return _converted(x, "int64") if whole is None else _saturated(whole, np.int64)
 
 
 @builtin("y = uint8(x)")
@@ -133,13 +153,16 @@ def uint32(x: Any) -> Any:
 
 
 @builtin("y = uint64(x)")
-def uint64(x: Any) -> Any:
+def uint64(x: Any, *, context: Context) -> Any:
     """Numbers as 64-bit integers from 0, rounded and saturated.
+
+    An integer that is written as the argument is taken as it stands, with more digits than a double holds.
 
     >> uint64(2.5)
     ans = 3
     """
-    return _converted(x, "uint64")
+    whole = _written(x, context)
+    return _converted(x, "uint64") if whole is None else _saturated(whole, np.uint64)
 
 
 @builtin("y = logical(x)")

@@ -18,7 +18,6 @@ from nnrepl.builtins.args import (
     text,
     to_array_value,
     to_int,
-    trimmed,
 )
 from nnrepl.builtins.diagonals import diagonal_of, resized
 from nnrepl.errors import OctaveError
@@ -119,7 +118,7 @@ def eye(*args: Any) -> Any:
     sized, dtype = _class_argument(args, "eye")
     if len(sized) > 2:
         raise invalid_call("eye")
-    if len(sized) == 1 and (not is_array_like(sized[0]) or numel_of(sized[0]) > 2):
+    if len(sized) == 1 and (not is_array_like(sized[0]) or numel_of(sized[0]) not in (1, 2)):
         raise OctaveError("eye (A): use eye (size (A)) instead")
     m, n = sizes(sized, "eye", "int64_t")
     if np.dtype(dtype).kind == "f":
@@ -159,14 +158,14 @@ def _copies(args: Sequence[Any]) -> list[int]:
                 raise OctaveError("repmat: invalid dimensions")
             given = [given, given]
         else:
-            flat = to_array_value(given).reshape(-1, order="F")
+            flat = to_array_value(given).real.reshape(-1, order="F")
             given = [float(k) for k in flat] if flat.size > 1 else [float(k) for k in flat for _ in range(2)]
             given = given or [1.0, 1.0]
         return [max(to_int(k, "int64_t"), 0) for k in given]
     if len(args) == 2 and any(numel_of(arg) != 1 for arg in args):
         counts: list[int] = []
         for arg in args:
-            counts += [max(to_int(float(k), "int64_t"), 0) for k in to_array_value(arg).reshape(-1, order="F")]
+            counts += [max(to_int(float(k), "int64_t"), 0) for k in to_array_value(arg).real.reshape(-1, order="F")]
         return counts + counts if len(counts) == 1 else counts
     if any(is_text(arg) or not is_array_like(arg) for arg in args):
         raise OctaveError("repmat: all input arguments must be scalar")
@@ -280,7 +279,10 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
 def _offset(k: Any) -> int:
     if not is_numeric(k) or numel_of(k) != 1:
         raise OctaveError("diag: invalid argument K")
-    return int(number(k, "diag: invalid argument K"))
+    offset = number(k, "diag: invalid argument K")
+    if not abs(offset) < 2.0**47:
+        raise MemoryError
+    return int(offset)
 
 
 def _diag_size(value: Any, which: str) -> int:
@@ -352,7 +354,8 @@ def meshgrid(x: Any, y: Any = None, z: Any = None, *, nargout: int = 1) -> Any:
         raise OctaveError("meshgrid: X, Y, and Z must be vectors")
     grids = [elements(each).reshape(shape) for each, shape in ((x, (1, -1, 1)), (y, (-1, 1, 1)), (z, (1, 1, -1)))]
     full = np.broadcast_shapes(*(grid.shape for grid in grids))
-    found = tuple(norm(np.broadcast_to(grid, full).copy(order="F")) for grid in grids)
+    copies = [np.broadcast_to(grid, full).copy(order="F") for grid in grids]
+    found = tuple(rebuild(each, copy) for each, copy in zip((x, y, z), copies, strict=True))
     return found if nargout > 1 else found[0]
 
 
@@ -376,5 +379,5 @@ def ndgrid(*args: Any, nargout: int = 1) -> Any:
     grids = []
     for k, axis in enumerate(axes[: max(nargout, 1)]):
         line = numbers(axis, "ndgrid").reshape([-1 if j == k else 1 for j in range(count)])
-        grids.append(norm(np.broadcast_to(line, trimmed(shape)).copy(order="F")))
+        grids.append(norm(np.broadcast_to(line, shape).copy(order="F")))
     return tuple(grids) if nargout > 1 else grids[0]

@@ -189,6 +189,8 @@ def qr(x: Any, *args: Any, nargout: int = 1) -> Any:
     from scipy import linalg
 
     array = matrix(x, "qr")
+    if not np.isfinite(array).all():
+        raise OctaveError("qr: matrices with Inf or NaN are not supported")
     if nargout < 2:
         (compact, tau), _ = linalg.qr(array, mode="raw")
         if economy:
@@ -238,6 +240,8 @@ def lu(x: Any, *args: Any, nargout: int = 1, context: Any) -> Any:
     if len(args) > 1 or nargout > 3:
         raise invalid_call("lu")
     option = args[0] if args else None
+    if option is not None and not isinstance(option, str):
+        raise OctaveError("lu: can not define pivoting threshold THRESH for full matrices")
     if option is not None and option != "vector":
         raise OctaveError("lu: unrecognized string argument")
     from scipy import linalg
@@ -246,7 +250,7 @@ def lu(x: Any, *args: Any, nargout: int = 1, context: Any) -> Any:
     if not array.size:
         blank = array.copy()
         return (blank, blank, blank)[: max(nargout, 1)] if nargout > 1 else blank
-    p, lower, upper = linalg.lu(array)
+    p, lower, upper = linalg.lu(array, check_finite=False)
     if nargout < 2:
         compact = np.zeros(array.shape, dtype=array.dtype)
         compact[: upper.shape[0]] += upper
@@ -270,6 +274,8 @@ def hess(x: Any, *, nargout: int = 1) -> Any:
     from scipy import linalg
 
     array = square(x, "hess")
+    if not np.isfinite(array).all():
+        raise OctaveError("hess: matrices with Inf or NaN are not supported")
     h, p = linalg.hessenberg(array, calc_q=True)
     return (norm(p), norm(h)) if nargout > 1 else norm(h)
 
@@ -287,5 +293,8 @@ def schur(x: Any, option: Any = "real", *, nargout: int = 1) -> Any:
     if not isinstance(option, str) or option.lower() not in ("real", "complex"):
         raise OctaveError("schur: only the options \"real\" and \"complex\" are supported")
     complex_form = option.lower() == "complex" or array.dtype.kind == "c"
+    if array.size and not np.isfinite(array).all():
+        nothing = np.full(array.shape, np.nan, dtype=array.dtype)
+        return (norm(nothing), norm(np.triu(nothing))) if nargout > 1 else norm(np.triu(nothing))
     s, u = linalg.schur(array, output="complex" if complex_form else "real")
     return (norm(u), norm(s)) if nargout > 1 else norm(s)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from typing import Any
 
 import numpy as np
@@ -161,6 +162,8 @@ def pinv(x: Any, tol: Any = None) -> Any:
         array = array.reshape(array.shape[0], -1, order="F")
     if not array.size:
         return np.zeros(array.shape[::-1], dtype=array.dtype, order="F")
+    if not np.isfinite(array).all():
+        return as_value(np.full(array.shape[::-1], np.nan, dtype=array.dtype, order="F"))
     u, s, vh = np.linalg.svd(array, full_matrices=False)
     slack = 0.0 if tol is None else number(tol, "pinv: TOL must be greater than zero")
     if slack <= 0:
@@ -179,6 +182,8 @@ def rank(x: Any, tol: Any = None) -> Any:
     array = matrix(x, "svd")
     if not array.size:
         return 0.0
+    if not np.isfinite(array).all():
+        raise OctaveError("svd: cannot take SVD of matrix containing Inf or NaN values")
     s = np.linalg.svd(array, compute_uv=False)
     slack = max(array.shape) * float(s[0]) * np.finfo(s.dtype).eps if tol is None else number(tol, "rank: invalid TOL")
     return float((s > slack).sum())
@@ -393,7 +398,12 @@ def logm(x: Any, *, context: Any) -> Any:
         diagonal = np.diag(array)
         safe = diagonal.astype(np.result_type(array.dtype, np.complex64)) if (diagonal.real < 0).any() else diagonal
         return diagonal_of(np.log(safe))
-    return as_value(_near_real(np.asarray(linalg.logm(array)), array))
+    if not np.isfinite(array).all():
+        return as_value(np.full(array.shape, np.nan, dtype=array.dtype))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # SciPy doubts the last digits
+        result = np.asarray(linalg.logm(array))
+    return as_value(_near_real(result, array))
 
 
 def _is_diagonal(array: np.ndarray) -> bool:
@@ -433,6 +443,8 @@ def _bases(x: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     from scipy import linalg
 
     array = matrix(x, "svd")
+    if not np.isfinite(array).all():
+        raise OctaveError("svd: cannot take SVD of matrix containing Inf or NaN values")
     u, s, vh = linalg.svd(array, lapack_driver="gesvd")
     return array, u, s, vh.conj().T
 

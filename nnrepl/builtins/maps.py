@@ -141,7 +141,7 @@ class ContainerMap(Object):
             raise _error("specified value type does not match the type of this container")
         if kind == "char":
             return share(value)
-        return (float(to_array(value).item()) != 0) if kind == "logical" else to_class(value, kind)
+        return (to_array(value).item() != 0) if kind == "logical" else to_class(value, kind)
 
     def _keys(self, args: tuple[Any, ...]) -> Cell:
         return Cell.of([self._shown_key(key) for key in self.sorted_keys()])
@@ -196,6 +196,10 @@ class ContainerMap(Object):
         lines = (("Count", len(self.table)), ("KeyType", self.key_type), ("ValueType", self.value_type))
         shown = "".join(f"    {name:<9} : {value}\n" for name, value in lines)
         return f"  {_CLASS} object with properties:\n\n{shown}\n"
+
+    def contents(self) -> dict[str, Any]:
+        count = np.array([[len(self.table)]], dtype=np.uint64)
+        return self.as_struct().fields | {"Count": count}
 
     def as_struct(self) -> Struct:
         """What `struct(map)` gives."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from nnrepl.builtins.args import kind_name, to_count
 from nnrepl.builtins.textargs import usage
 from nnrepl.display import numbers
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import to_array
-from nnrepl.values.kinds import is_array_like, is_text, numel_of
+from nnrepl.values.kinds import is_array_like, is_text
 
 
 @builtin("str = num2str(x)", "str = num2str(x, precision)", "str = num2str(x, template)", fresh=True)
@@ -46,20 +47,24 @@ def mat2str(x, n=None, cls=None):
     """
     if is_text(n) and cls is None:
         n, cls = None, n
-    if cls is not None and cls != "class":
+    if cls is not None and not (isinstance(cls, str) and cls == "class"):
         raise usage("mat2str")
     return numbers.mat2str(x, n, cls is not None)
 
 
 @builtin("str = rats(x)", "str = rats(x, len)", fresh=True)
-def rats(x, length=None):
+def rats(x, length=None, *, context):
     """Numbers as fractions of integers, as text; `len` is the length of a field.
 
     >> strtrim(rats(0.75))
     ans = 3/4
     """
+    fmt = context.state["format"]
     if length is None:
-        return numbers.rats(x)
-    if not is_array_like(length) or numel_of(length) != 1:
-        raise OctaveError("rats: LEN must be a scalar")
-    return numbers.rats(x, int(to_array(length).item().real))
+        return numbers.rats(x, fmt)
+    if not is_array_like(length) or is_text(length):
+        raise OctaveError(f"octave_base_value::nint_value (): wrong type argument '{kind_name(length)}'")
+    size = to_array(length).flat[0].real
+    if size != size:
+        raise OctaveError("conversion of NaN to integer value failed")
+    return numbers.rats(x, fmt, min(to_count(size), numbers.MOST_LENGTH))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import (
+    MOST_AXES,
     elements,
     first_long_axis,
     integer,
@@ -14,6 +15,7 @@ from nnrepl.builtins.args import (
     number,
     rebuild,
     to_array_value,
+    to_int,
     with_axis,
 )
 from nnrepl.builtins.diagonals import first_of, resized
@@ -44,13 +46,13 @@ def _padded(x: Any, length: Any, value: Any, dim: Any, who: str) -> Any:
     where = first_long_axis(dims_of(x))
     if dim is not None:
         message = f"{who}: DIM must be an integer and a valid dimension"
-        where = integer(dim, message) - 1
+        where = min(integer(dim, message), int(MOST_AXES)) - 1
         if where < 0:
             raise OctaveError(message)
     wanted = number(length, f"{who}: second argument must be a positive scaler")
     if wanted < 0:
         raise OctaveError(f"{who}: second argument must be a positive scaler")
-    count = int(wanted)
+    count = to_int(wanted)
     if type(x) is Sparse and where < 2 and fill == 0:
         return _padded_sparse(x, count, where, who)
     array = with_axis(elements(x), where)
@@ -92,6 +94,15 @@ def prepad(x: Any, n: Any, value: Any = None, dim: Any = None) -> Any:
     return _padded(x, n, value, dim, "prepad")
 
 
+def _new_size(number: float) -> int:
+    if not 0 <= number < 2.0**63:
+        raise OctaveError(
+            "Invalid resizing operation or ambiguous assignment to an out-of-bounds array element",
+            "Octave:invalid-resize",
+        )
+    return int(number)
+
+
 @builtin("B = resize(A, m)", "B = resize(A, m, n, ...)", "B = resize(A, [m n ...])")
 def resize(x: Any, *sizes: Any) -> Any:
     """The array cut or filled with zeros to these dimensions.
@@ -102,10 +113,10 @@ def resize(x: Any, *sizes: Any) -> Any:
     """
     if not sizes:
         raise invalid_call("resize")
-    given = [int(number(each, "resize: invalid size")) for each in sizes] if len(sizes) > 1 else []
+    given = [_new_size(number(each, "resize: invalid size")) for each in sizes] if len(sizes) > 1 else []
     if len(sizes) == 1:
-        given = [int(k) for k in to_array_value(sizes[0]).reshape(-1, order="F")]
-        given = given * 2 if len(given) == 1 else given
+        given = [_new_size(float(k)) for k in to_array_value(sizes[0]).real.reshape(-1, order="F")]
+        given = given * 2 if len(given) == 1 else given or [0, 0]
     while len(given) > 2 and given[-1] == 1:
         given.pop()
     if type(x) is Diagonal and len(given) == 2:

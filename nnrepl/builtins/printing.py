@@ -27,14 +27,16 @@ def sprintf(template, *args):
     return row(format_template(template, list(args), "sprintf"))
 
 
-@builtin("printf(template, x, ...)")
-def printf(template, *args, context):
-    """Print numbers and strings by a template, as `sprintf` writes them.
+@builtin("printf(template, x, ...)", "n = printf(template, x, ...)")
+def printf(template, *args, nargout=1, context):
+    """Print numbers and strings by a template, as `sprintf` writes them; the result is how many bytes there were.
 
     >> printf("%s = %g\\n", "rate", 0.25)
     rate = 0.25
     """
-    context.out.write(format_template(template, list(args), "printf"))
+    text = format_template(template, list(args), "printf")
+    context.out.write(text)
+    return float(len(text)) if nargout else None
 
 
 @builtin("disp(x)", "s = disp(x)", fresh=True)
@@ -54,14 +56,23 @@ def disp(x, *, nargout=1, context):
 
 @builtin("display(x)", "display(x, name)")
 def display(x, name: Any = None, *, context):
-    """Print a value as a statement without a semicolon does; under a name where one is given.
+    """Print a value as a statement without a semicolon does: a variable, or what is given a name, under its name.
 
-    >> display(5)
-    5
+    >> x = 5; display(x)
+    x = 5
+    >> display(x + 1)
+    6
     """
-    if name is None:
-        context.out.write(disp_text(x, context.state.get("format") or Format()))
-        return
-    if not isinstance(name, str):
+    if name is not None and not isinstance(name, str):
         raise OctaveError("NAME must be a string")
-    context.display(x, str(name))
+    shown = _variable(context) if name is None else str(name)
+    if shown:
+        context.display(x, shown)
+    else:
+        context.out.write(disp_text(x, context.state.get("format") or Format()))
+
+
+def _variable(context: Any) -> str:
+    """The name that the argument of the running call is written as; empty for an expression."""
+    texts = context.argument_texts()
+    return texts[0] if len(texts) == 1 and texts[0].isidentifier() else ""

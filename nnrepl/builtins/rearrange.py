@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import (
+    MOST_AXES,
     elements,
     first_long_axis,
     integer,
@@ -16,6 +17,7 @@ from nnrepl.builtins.args import (
     number,
     rebuild,
     to_array_value,
+    to_count,
     to_int,
     with_axis,
 )
@@ -62,12 +64,16 @@ def reshape(x: Any, *sizes: Any, context: Any) -> Any:
     return rebuild(x, elements(x).reshape(dims, order="F"))
 
 
+def _new_dim(number: float) -> int:
+    return -1 if number != number else to_count(number)
+
+
 def _new_dims(sizes: tuple[Any, ...], count: int) -> list[int]:
     if len(sizes) == 1:
         array = to_array_value(sizes[0])
         if array.size < 2:
             raise OctaveError("reshape: SIZE must have 2 or more dimensions")
-        dims = [int(k) for k in array.reshape(-1, order="F").real]
+        dims = [_new_dim(float(k)) for k in array.reshape(-1, order="F").real]
         if min(dims) < 0:
             raise OctaveError("reshape: SIZE must be non-negative")
         return dims
@@ -80,7 +86,7 @@ def _new_dims(sizes: tuple[Any, ...], count: int) -> list[int]:
             unknown = k
             dims.append(1)
             continue
-        dims.append(int(number(each, "reshape: SIZE must be numeric")))
+        dims.append(_new_dim(float(to_array_value(each, "int64_value ").reshape(-1)[0].real)))
         if dims[-1] < 0:
             raise OctaveError("reshape: SIZE must be non-negative")
     if unknown >= 0:
@@ -119,9 +125,10 @@ def vec(x: Any, dim: Any = None) -> Any:
     """
     where = 0
     if dim is not None:
-        where = integer(dim, "vec: DIM must be greater than zero") - 1
+        where = to_count(number(dim, "vec: DIM must be greater than zero")) - 1
         if where < 0:
             raise OctaveError("vec: DIM must be greater than zero")
+    where = min(where, int(MOST_AXES) - 1)
     shape = [1] * max(where + 1, 2)
     shape[where] = -1
     if type(x) is Sparse and where < 2:
@@ -140,7 +147,7 @@ def _permutation(x: Any, order: Any, who: str) -> tuple[np.ndarray, list[int]]:
     array = elements(x)
     if not is_array_like(order):
         raise invalid_call(who)
-    given = [int(k) - 1 for k in to_array_value(order).reshape(-1, order="F").real]
+    given = [to_count(float(k)) - 1 for k in to_array_value(order).reshape(-1, order="F").real]
     if len(given) < array.ndim:
         raise invalid_call(who)
     if min(given) < 0 or max(given) >= len(given):
@@ -190,11 +197,14 @@ def circshift(x: Any, n: Any, dim: Any = None) -> Any:
         return x
     extents = dims_of(x)
     shifts = to_array_value(n).reshape(-1, order="F").real
+    if np.isinf(shifts).any():
+        rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+        raise OctaveError(f"x(nan,_): {rule}", "Octave:invalid-index")
     if (shifts != np.trunc(shifts)).any():
         raise OctaveError("circshift: all values of N must be integers")
     steps = [int(step) for step in shifts]
     if dim is not None:
-        steps = [0] * max(to_int(dim) - 1, 0) + steps[:1]
+        steps = [0] * min(max(to_int(dim) - 1, 0), int(MOST_AXES)) + steps[:1]
     elif len(steps) == 1:
         steps = [0] * first_long_axis(extents) + steps
     if len(steps) > len(extents):

@@ -1,4 +1,4 @@
-"""How values print and how output is shown: format, output_precision, more, page_screen_output, clc."""
+"""How values print and how output is shown: format, more, clc, history."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
-from nnrepl.values.kinds import is_text
 
 
 def _format(context: Context) -> Format:
@@ -37,51 +36,6 @@ def format_(*styles: Any, nargout: int = 1, context: Context) -> Any:
         raise OctaveError("format: all arguments must be strings")
     state.apply([str(style) for style in styles])
     return None
-
-
-@builtin("n = output_precision()", "old = output_precision(n)")
-def output_precision(digits: Any = None, scope: Any = None, *, nargout: int = 1, context: Context) -> Any:
-    """How many significant digits print, 1 to 16 (5 after format short). Gives the number before.
-
-    >> output_precision(3); pi
-    ans = 3.14
-    """
-    state = _format(context)
-    before = float(state.precision)
-    if digits is None:
-        return before
-    _check_scope(scope, "output_precision")
-    if is_text(digits):
-        raise OctaveError("output_precision: argument must be an integer value")
-    wanted = number(digits, "output_precision: argument must be a scalar value")
-    if not wanted >= 0:
-        raise OctaveError("output_precision: arg must be greater than 0")
-    if wanted > 16:
-        raise OctaveError("output_precision: arg must be less than or equal to 16")
-    state.precision = int(wanted)
-    return before if nargout > 0 else None
-
-
-def _check_scope(scope: Any, who: str) -> None:
-    if scope is not None:
-        raise OctaveError(f'{who}: the option "local" is not supported')
-
-
-@builtin("t = page_screen_output()", "old = page_screen_output(t)")
-def page_screen_output(value: Any = None, scope: Any = None, *, nargout: int = 1, context: Context) -> Any:
-    """Whether output that is longer than the screen goes through a pager at the prompt. Gives what was set before.
-
-    >> page_screen_output()
-    ans = 0
-    """
-    before = bool(context.state.get("page_screen_output", False))
-    if value is None:
-        return before
-    _check_scope(scope, "page_screen_output")
-    if is_text(value):
-        raise OctaveError("page_screen_output: argument must be a logical value")
-    context.state["page_screen_output"] = number(value, "page_screen_output: argument must be a logical value") != 0
-    return before if nargout > 0 else None
 
 
 @builtin("more", "more on", "more off")

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nnrepl.builtins.args import row, text
+from nnrepl.builtins.patterns import compile_pattern
 from nnrepl.errors import OctaveError
 from nnrepl.registry import Builtin, builtin
 from nnrepl.runtime.context import Context, Frame
@@ -274,7 +275,8 @@ def _clear(context: Context, modes: set[str], patterns: list[str]) -> None:
 
 def _fits(patterns: list[str], regular: bool) -> Any:
     if regular:
-        return lambda name: any(re.search(pattern, name) for pattern in patterns)
+        found = [compile_pattern(pattern, frozenset(), "regexp") for pattern in patterns]
+        return lambda name: any(pattern.search(name) for pattern in found)
     return lambda name: any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
 
 

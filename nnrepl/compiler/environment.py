@@ -6,7 +6,7 @@ import builtins
 import math
 from typing import Any
 
-from nnrepl.runtime import assign, concat, control, failures, indexing, loops, operators, quick
+from nnrepl.runtime import arithmetic, assign, concat, control, failures, indexing, loops, operators, quick
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import COLON, MISSING
@@ -46,6 +46,7 @@ RUNTIME: dict[str, Any] = {
     ".finish": quick.finish,
 }
 _PLAIN = {
+    arithmetic: "add_left add_right sub_left sub_right times_left times_right rdivide_left rdivide_right",
     operators: (
         "add sub times rdivide ldivide power mtimes mrdivide mldivide mpower lt le gt ge eq ne uminus uplus transpose "
         "ctranspose div_float pow_float"
@@ -57,8 +58,8 @@ _PLAIN = {
     ),
     control: (
         "undefined undefined_output fail too_many_inputs outputs nth ignoring group as_values values values_of_list "
-        "cell_row count_given step index_values indexer member content field_name place_value store_item put_back "
-        "settles unsettled case_matches"
+        "cell_row count_given step index_values indexer colon_as_text member content field_name place_value store_item "
+        "put_back settles unsettled case_matches"
     ),
     loops: "loop_floats loop_range loop_columns loop_fields",
     quick: "count_up view exp_float",

@@ -29,6 +29,7 @@ _PYTHON_COMPARISON: dict[str, type[ast.cmpop]] = {
     "!=": ast.NotEq,
 }
 
+_REUSING = frozenset({"+", "-", ".*", "./"})
 _GUARDED = frozenset({*_PYTHON_ARITHMETIC, *_PYTHON_COMPARISON, "/", "./"})
 
 
@@ -188,7 +189,31 @@ def emit_binary(em: Emitter, node: n.Binary) -> ast.expr:
     elif node.op in _GUARDED and not _is_never_scalar(node.left) and not _is_never_scalar(node.right):
         return _emit_guarded_binary(em, node)
     args = [calls.emit_operand(em, node.left), calls.emit_operand(em, node.right)]
-    return em.b.call(RUNTIME_BINARY[node.op], args, node.op_span)
+    return em.b.call(_runtime_name(em, node), args, node.op_span)
+
+
+def _runtime_name(em: Emitter, node: n.Binary) -> str:
+    """The runtime's operator; one that may write its result over an operand that nobody else has."""
+    name = RUNTIME_BINARY[node.op]
+    if node.op in _REUSING:
+        if _is_temporary(em, node.left):
+            return f"{name}_left"
+        if _is_temporary(em, node.right):
+            return f"{name}_right"
+    return name
+
+
+def _is_temporary(em: Emitter, node: n.Expr) -> bool:
+    """Whether an array that is the value of the expression is certainly new."""
+    if isinstance(node, n.Paren):
+        return _is_temporary(em, node.inner)
+    if isinstance(node, n.Binary):
+        return node.op in _REUSING
+    if isinstance(node, n.Prefix):
+        return node.op == "-"
+    if isinstance(node, n.Index) and isinstance(node.base, n.Name):
+        return not em.is_variable(node.base.id) and em.facts.is_fresh(node.base.id)
+    return False
 
 
 def _python_binary(em: Emitter, node: n.Binary, left: ast.expr, right: ast.expr) -> ast.expr | None:
@@ -240,7 +265,12 @@ def _emit_guarded_binary(em: Emitter, node: n.Binary) -> ast.expr:
     if operator is None:
         operator = ast.BinOp(left_again, ast.Div(), right_again, **b.at(span))
         test = ast.BoolOp(ast.And(), [test, right_again], **b.at(span))
-    general = b.call(RUNTIME_BINARY[node.op], [left_again, right_again], span)
+    general = b.call(_runtime_name(em, node), [left_again, right_again], span)
+    named = [side.target.id for side in (left, right) if isinstance(side, ast.NamedExpr)]
+    if named:
+        # A matrix must not live longer because it has got a name here.
+        let_go = [b.keep(name, b.constant(None, span), span) for name in named]
+        general = b.item(b.tuple([general, *let_go], span), 0, span)
     return b.choose(test, operator, general, span)
 
 

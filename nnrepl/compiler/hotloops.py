@@ -137,7 +137,8 @@ def _letter(value: Any) -> str:
     if kind is float:
         return "w" if value.is_integer() and -1e15 < value < 1e15 else "f"
     if kind is np.ndarray:
-        if value.ndim == 2:
+        # An empty matrix may become a number inside.
+        if value.ndim == 2 and value.size:
             char = value.dtype.char
             return "d" if char == "d" else "l" if char == "?" else "?"
         return "?"

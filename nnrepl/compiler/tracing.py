@@ -194,7 +194,8 @@ def running_arguments(outer: int = 0) -> tuple[n.Expr, ...]:
     span, nodes = _reached(frames[outer])
     for node in nodes:
         if isinstance(node, n.Index) and node.span == span:
-            return node.args
+            called = node.base.id if isinstance(node.base, n.Name) else ""
+            return node.args[1:] if called == "feval" else node.args
     return ()
 
 

@@ -29,6 +29,10 @@ class Format:
     split_rows     whether wide matrices are split into groups of columns (`split_long_rows`)
     width          characters in a line
     struct_levels  how deep structs are shown (`struct_levels_to_print`)
+    rat_length     characters of a fraction in `format rat`, where `rats` says so
+    height         lines of the terminal, as `terminal_size` tells it
+    empty_sizes    whether the size of what is empty is shown (`print_empty_dimensions`)
+    struct_arrays  whether struct arrays are shown with their contents (`print_struct_array_contents`)
     """
 
     name: str = "short"
@@ -41,6 +45,10 @@ class Format:
     split_rows: bool = True
     width: int = 80
     struct_levels: int = 2
+    rat_length: int | None = None
+    height: int = 24
+    empty_sizes: bool = True
+    struct_arrays: bool = False
 
     def digits(self, single: bool) -> int:
         """Significant digits of a double or single number."""

@@ -110,7 +110,7 @@ def split_digits(size: int, precision: int) -> tuple[int, int]:
     return 1, max(precision - 1, 1)
 
 
-def choose(extent: Extent, fmt: Format, single: bool, scalar: bool) -> Notation:
+def choose(extent: Extent, fmt: Format, single: bool, scalar: bool, real: bool = True) -> Notation:
     """The notation for numbers of this extent. The width has no room for a sign."""
     precision = fmt.digits(single)
     if fmt.style == "e":
@@ -127,7 +127,7 @@ def choose(extent: Extent, fmt: Format, single: bool, scalar: bool) -> Notation:
         high = split_digits(extent.largest, precision)
         low = split_digits(extent.smallest, precision)
         before, decimals = max(high[0], low[0]), max(high[1], low[1])
-        if scalar and precision == 1 and extent.largest == extent.smallest == 0:
+        if scalar and real and precision == 1 and extent.largest == extent.smallest == 0:
             decimals = 0
         shown = before + decimals
         width = max(shown + 1, 3) if extent.special else shown + 1
@@ -147,7 +147,7 @@ def fixed_point_notation(extent: Extent, precision: int) -> Notation:
 def exponent_notation(extent: Extent, precision: int, upper: bool) -> Notation:
     """Numbers with exponents."""
     decimals = precision - 1 if precision > 0 else 6
-    return Notation("e", max(precision, 1) + 3 + exponent_digits(extent), decimals, upper)
+    return Notation("e", precision + 3 + exponent_digits(extent), decimals, upper)
 
 
 def only_largest(extent: Extent) -> Extent:
@@ -178,6 +178,8 @@ def _whole_scalar(number: float, single: bool) -> bool:
 
 def real_notation(value: float, fmt: Format, single: bool = False) -> Notation:
     """The notation for a real scalar."""
+    if value == 0 and fmt.digits(single) == 0:
+        return Notation("g", 0, 0)
     return choose(scalar_extent(single, value), fmt, single, True)
 
 
@@ -224,4 +226,4 @@ def complex_notation(value: Any, fmt: Format) -> Notation:
         if extent.largest <= (12 if single else 20):
             return Notation("g", max(extent.largest, 3), 0)
         return exponent_notation(extent, fmt.digits(single), fmt.upper)
-    return choose(extent, fmt, single, True)
+    return choose(extent, fmt, single, True, real=False)

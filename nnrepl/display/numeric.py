@@ -101,10 +101,12 @@ def _scaled(page: np.ndarray, notation: Notation) -> np.ndarray:
 
 
 def integer_width(array: np.ndarray) -> int:
-    """The digits of the largest magnitude in an integer or logical array, and one for a sign if there is one."""
+    """The digits of the largest magnitude in an integer or logical array, and one for a sign if there is one.
+
+    To Octave a zero has no digits."""
     low, high = int(array.min()), int(array.max())
     if low >= 0:
-        return len(str(high))
+        return len(str(high)) if high else 0
     lowest = np.iinfo(array.dtype).min
     if low == lowest:
         # The magnitude of the lowest number of a class overflows: to Octave it has neither digits nor a sign.
@@ -118,12 +120,16 @@ def array_text(array: np.ndarray, fmt: Format, indent: int = 0) -> str:
     if array.ndim == 2:
         return page_text(array, fmt, indent)
     gap = "" if fmt.compact else "\n"
-    if array.dtype.kind in "iu" and fmt.style != "+":
+    if array.dtype.kind in "iu":
         width = integer_width(array)
 
         def integer_page(page: np.ndarray, last: bool) -> str:
             # Octave ends every group of columns with a blank line here, `format compact` or not, and does not
             # indent the names of the pages.
+            if fmt.style == "free":
+                return styled_page(page, fmt, indent)
+            if fmt.style == "+":
+                return styled_page(page, fmt, indent) + ("" if last else "\n")
             return grid(*integer_fields(page, width, fmt), fmt, indent, "" if last else "\n")
 
         return each_page(array, integer_page, fmt, 0, "")
@@ -156,7 +162,7 @@ def scale_heading(notation: Notation, fmt: Format) -> str:
 def page_text(page: np.ndarray, fmt: Format, indent: int) -> str:
     """The lines of a matrix; each page of an N-d array has a notation of its own."""
     kind = page.dtype.kind
-    if kind in "iub" and fmt.style != "+":
+    if kind in "iub" and fmt.style not in ("+", "free"):
         return grid(*integer_fields(page, integer_width(page), fmt), fmt, indent)
     if fmt.style in OTHER_STYLES:
         return styled_page(page, fmt, indent)

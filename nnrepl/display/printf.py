@@ -13,12 +13,13 @@ import numpy as np
 from nnrepl.display.notation import nonfinite
 from nnrepl.errors import OctaveError
 from nnrepl.values.convert import to_array, type_name
+from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.text import CharArray, DqStr, codes_of
 
 _INTEGERS = "dioxXuc"
 _CONVERSION = re.compile(
     r"%(?P<flags>[-+ 0#]*)(?P<width>\*|\d*)(?:\.(?P<precision>\*|\d*))?"
-    r"(?:[lh]?(?P<integer>[dioxXu])|L?(?P<real>[feEgG])|(?P<other>[sc%]))"
+    r"(?:[lh]?(?P<integer>[dioxXu])|L?(?P<real>[feEgG])|(?P<other>[lh]?c|[s%]))"
 )
 _ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
 _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
@@ -65,7 +66,7 @@ def parse_template(template: str, who: str) -> tuple[str | Conversion, ...]:
         if match is None:
             raise OctaveError(f"{who}: invalid format specified")
         start = match.end()
-        kind = match["integer"] or match["real"] or match["other"]
+        kind = (match["integer"] or match["real"] or match["other"])[-1]
         if kind == "%":
             literal += "%"
             continue
@@ -153,6 +154,8 @@ def _elements(arg: Any, who: str) -> str | list[Any]:
     try:
         array = to_array(arg)
     except OctaveError:
+        if isinstance(arg, FunctionHandle):
+            raise OctaveError("octave_base_value::array_value(): wrong type argument 'function handle'") from None
         raise OctaveError(f"{who}: wrong type argument '{type_name(arg)}'") from None
     return array.ravel(order="F").tolist()
 
@@ -358,8 +361,9 @@ def _element(value: Any, kind: str, spec: Spec) -> str:
             return spec.text(value)
         value = float(ord(value))
     elif isinstance(value, complex):
-        if kind in "di":
-            raise OctaveError("octave_base_value::int64_scalar_value(): wrong type argument 'complex scalar'")
+        if value.imag != 0 and kind in "diuoxX" and _fits(value.real, kind in "di"):
+            size = "int64" if kind in "di" else "uint64"
+            raise OctaveError(f"octave_base_value::{size}_scalar_value(): wrong type argument 'complex scalar'")
         value = value.real
     if value - value != 0:
         return spec.nonfinite(value)
@@ -375,9 +379,15 @@ def _integer(value: float, kind: str, spec: Spec) -> str:
         return spec.text(character) if character else ""
     signed = kind in "di"
     limit = _LARGEST_SIGNED if signed else _LARGEST_UNSIGNED
-    if kind == "c" or value != math.floor(value) or value > limit or (value < 0 and not signed):
+    if kind == "c" or not _fits(value, signed):
         return spec.number(float(value), "g")
     return spec.number(max(min(int(value), int(limit) - 1), -(2**63)), kind)
+
+
+def _fits(value: float, signed: bool) -> bool:
+    """Whether a number can be written as an integer."""
+    limit = _LARGEST_SIGNED if signed else _LARGEST_UNSIGNED
+    return value - value == 0 and value == math.floor(value) and value <= limit and (signed or value >= 0)
 
 
 def _character(code: int) -> str:

@@ -23,12 +23,19 @@ def rational(number: float, length: int | None = None, single: bool = False) -> 
     A field of `length` characters keeps one for the sign. A scalar has no field: its whole part is shown at any length.
     """
     if number - number != 0:
-        return ("NA" if is_na(number) else "0/0") if number != number else ("1/0" if number > 0 else "-1/0")
+        if is_na(number):
+            return "NA"
+        text = "0/0" if number != number else "1/0" if number > 0 else "-1/0"
+        return text if length is None or len(text) <= length else "*"
     top, bottom = _fraction(number, length, np.float32 if single else float)
+    if number == 0:
+        return "0"
+    if length is not None and length <= 2:
+        return str(_nearest(number))
     if length is not None and len(f"{abs(top)}/{bottom}") >= length:
         return "*"
     if bottom == 1:
-        return "*" if top == 0 and number != 0 else str(top)
+        return "*" if top == 0 else str(top)
     return f"{top}/{bottom}"
 
 
@@ -41,7 +48,7 @@ def _fraction(number: float, length: int | None, real: Callable[[float], Any]) -
     while abs(rest) >= 1.0 / _LARGEST:
         flipped = real(1.0) / rest
         step = _nearest(float(flipped))
-        longer = (top * step + before[0], bottom * step + before[1])
+        longer = (int(real(real(top) * step) + before[0]), int(real(real(bottom) * step) + before[1]))
         if max(map(abs, longer)) > _LARGEST or _too_long(*longer, length):
             break
         before = (top, bottom)
@@ -59,14 +66,3 @@ def _too_long(top: int, bottom: int, length: int | None) -> bool:
     if length is not None:
         return digits >= length
     return digits + ((top < 0) != (bottom < 0)) > _SCALAR_LENGTH
-
-
-def rats_rows(rows: list[list[float]], length: int = MATRIX_LENGTH) -> list[str]:
-    """What `rats` gives: one string for each row."""
-    if len(rows) == 1 and len(rows[0]) == 1:
-        return [_rats_scalar(rows[0][0], length)]
-    return ["".join(["  " + rational(x, length).rjust(length) for x in row]) for row in rows]
-
-
-def _rats_scalar(number: float, length: int) -> str:
-    return rational(number, length).rjust(length) if number else "0"

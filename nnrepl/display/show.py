@@ -11,10 +11,10 @@ from nnrepl.display.format import Format
 from nnrepl.display.numeric import array_text, complex_text, lines, range_text, real_text, scalar_text
 from nnrepl.display.sparse import sparse_text
 from nnrepl.display.special import special_text
-from nnrepl.values.containers import Cell, Struct, StructArray
+from nnrepl.values.containers import Cell, Struct, StructArray, object_array
 from nnrepl.values.convert import type_name
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import dims_of, dims_text, numel_of
+from nnrepl.values.kinds import class_of, dims_of, dims_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
 from nnrepl.values.sparse import Sparse
@@ -40,7 +40,7 @@ def display(name: str, value: Any, fmt: Format) -> str:
 def disp(value: Any, fmt: Format) -> str:
     """What `disp(value)` prints."""
     printer = _Printer(fmt)
-    inline = printer.inline(value)
+    inline = printer.inline(value, fmt.struct_levels)
     return inline + "\n" if inline is not None else printer.body(value, 0, fmt.struct_levels)
 
 
@@ -54,7 +54,7 @@ class _Printer:
     def named(self, name: str, value: Any, indent: int, levels: int, top: bool = False) -> str:
         """A value with its name, at an indentation, and how many levels of structs below may still be shown."""
         margin = " " * indent
-        inline = self.inline(value)
+        inline = self.inline(value, levels)
         if inline is not None:
             return f"{margin}{name} = {inline}\n"
         if type(value) is Sparse and numel_of(value) < 2:
@@ -72,7 +72,7 @@ class _Printer:
             return self.struct_block(value, indent + 2, levels)
         return self.body(value, indent, levels)
 
-    def inline(self, value: Any) -> str | None:
+    def inline(self, value: Any, levels: int) -> str | None:
         """The text of a value that fits on the line of its name, or None."""
         kind = type(value)
         if kind is float:
@@ -85,23 +85,32 @@ class _Printer:
             return complex_text(value, self.fmt)
         if kind is FunctionHandle:
             return "@" + value.name if value.name else None
-        if isinstance(value, Struct | StructArray | Object) or kind is Sparse:
-            return None
-        return self._inline_array(value)
+        if isinstance(value, Struct | StructArray):
+            return "<structure>" if levels < 0 else None
+        return None if isinstance(value, Object) or kind is Sparse else self._inline_array(value)
 
     def _inline_array(self, value: Any) -> str | None:
         dims = dims_of(value)
         if isinstance(value, CharArray):
-            return _inline_text(dims)
+            return self._inline_text(dims)
         if isinstance(value, Cell):
             if len(dims) > 2:
                 return f"{{{dims_text(dims)} Cell Array}}"
-            return None if value.data.size else f"{{}}({dims_text(dims)})"
+            return None if value.data.size else self.empty("{}", dims)
         if numel_of(value) == 0:
-            return f"[]({dims_text(dims)})"
+            return self.empty("[]", dims)
         if type(value) is np.ndarray and value.size == 1 and value.ndim == 2:
             return scalar_text(value, self.fmt)
         return None
+
+    def _inline_text(self, dims: tuple[int, ...]) -> str | None:
+        if len(dims) == 2:
+            return "" if dims[0] == 0 or dims == (1, 0) else None
+        return self.empty("[]", dims) if dims[0] == 0 else None
+
+    def empty(self, brackets: str, dims: tuple[int, ...]) -> str:
+        """What stands for an array without elements."""
+        return f"{brackets}({dims_text(dims)})" if self.fmt.empty_sizes else brackets
 
     def body(self, value: Any, indent: int, levels: int) -> str:
         """The lines of a value that is not inline, without its name."""
@@ -123,8 +132,19 @@ class _Printer:
         if kind in SPECIAL:
             return special_text(value, self.fmt, indent)
         if kind is FunctionHandle:
-            return handle_text(value) + "\n"
-        return value.describe()
+            # An empty cell in its body is indented as a value of this place is.
+            return handle_text(value).replace("{}(0x0)\n", " " * indent + "{}(0x0)\n") + "\n"
+        return self.object_block(value, indent)
+
+    def object_block(self, value: Any, indent: int) -> str:
+        """An object as its class describes it, or its properties where it is part of something else."""
+        properties = value.contents() if indent else None
+        if properties is None:
+            return value.describe()
+        margin = " " * (indent + 2)
+        width = indent + 6 + max(map(len, properties))
+        heading = f"{margin}{value.class_name} object with properties:\n{self.gap}"
+        return heading + lines(f"{name.rjust(width)}: {_property_text(item)}" for name, item in properties.items())
 
     def text_body(self, value: CharArray, indent: int) -> str:
         """The rows of a char array, which are not indented."""
@@ -132,7 +152,7 @@ class _Printer:
         if codes.ndim == 2:
             return lines(rows_of(value))
         if codes.size == 0:
-            return f"[]({dims_text(codes.shape)})\n"
+            return self.empty("[]", codes.shape) + "\n"
 
         def page(part: np.ndarray, last: bool) -> str:
             text = from_codes(part)
@@ -157,8 +177,15 @@ class _Printer:
         if isinstance(value, Struct):
             heading = f"{margin}scalar structure containing the fields:\n{self.gap}"
             return heading + self.fields(value, indent + 2, levels)
-        heading = f"{margin}{dims_text(value.data.shape)} struct array containing the fields:\n{self.gap}"
-        return heading + lines(f"{margin}  {key}" for key in value.keys)
+        contents = self.fmt.struct_arrays and levels > 0
+        gap = self.gap if value.keys else "" if contents else "\n"
+        heading = f"{margin}{dims_text(value.data.shape)} struct array containing the fields:\n{gap}"
+        if not contents:
+            return heading + lines(f"{margin}  {key}" for key in value.keys)
+        dims = value.data.shape
+        columns = [Cell(object_array([item.fields[key] for item in value.items()], dims)) for key in value.keys]
+        shown = [self.named(key, cell, indent + 2, levels - 1) for key, cell in zip(value.keys, columns, strict=True)]
+        return heading + "\n".join(shown)
 
     def fields(self, value: Struct, indent: int, levels: int) -> str:
         """The fields of a struct; below the last level only what they are."""
@@ -170,10 +197,10 @@ class _Printer:
         )
 
 
-def _inline_text(dims: tuple[int, ...]) -> str | None:
-    if len(dims) == 2:
-        return "" if dims[0] == 0 or dims == (1, 0) else None
-    return f"[]({dims_text(dims)})" if dims[0] == 0 else None
+def _property_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    return value if isinstance(value, str) else f"[{dims_text(dims_of(value))} {class_of(value)}]"
 
 
 def _type_label(value: Any) -> str:

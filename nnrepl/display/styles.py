@@ -32,13 +32,13 @@ def styled_scalar(array: np.ndarray, fmt: Format) -> str:
         return str(number)
     if style == "bank":
         if array.dtype.kind in "iub":
-            return f"{number:.2f}"
+            return f"{int(number)}.00"
         size = magnitude(abs(number.real)) if number.real - number.real == 0 else 0
         return _bank(number.real).rjust(max(size, 1) + 4 if array.dtype.kind == "c" else 3)
     if array.dtype.kind == "b":
         return str(int(number))
     if style == "rat":
-        return _rational_scalar(number, array.dtype.char in "fF")
+        return _rational_scalar(number, array.dtype.char in "fF", fmt.rat_length)
     return engineering_scalar(number, fmt, array.dtype.char in "fF")
 
 
@@ -47,9 +47,17 @@ def styled_page(page: np.ndarray, fmt: Format, indent: int, limit: float | None 
     style = fmt.style
     if style == "+":
         return "".join(["".join([_matrix_sign(x, fmt) for x in row]) + "\n" for row in page.tolist()])
-    if style == "free" and page.dtype.kind not in "iub":
-        return "".join(["".join([" " + _free(x) for x in row]) + "\n" for row in page.tolist()])
+    if style == "free":
+        return _free_page(page, limit is not None)
     return grid(*styled_fields(page, fmt, limit), fmt, indent, is_range=style == "eng" and limit is not None)
+
+
+def _free_page(page: np.ndarray, is_range: bool) -> str:
+    """The elements with blanks between them; integers and flags have more of these, and a blank line after them."""
+    whole = page.dtype.kind in "iub"
+    before = "  " if whole else " "
+    rows = ["".join([before + _free(x) for x in row]) + "\n" for row in page.tolist()]
+    return (" " if is_range else "") + "".join(rows) + ("\n" if whole else "")
 
 
 def styled_fields(page: np.ndarray, fmt: Format, limit: float | None = None) -> tuple[Rows, int]:
@@ -62,7 +70,7 @@ def styled_fields(page: np.ndarray, fmt: Format, limit: float | None = None) -> 
     if style == "bank":
         return _bank_fields(page, limit)
     if style == "rat":
-        return _rational_fields(page)
+        return _rational_fields(page, fmt.rat_length)
     return engineering_fields(page, fmt, limit is not None)
 
 
@@ -72,9 +80,10 @@ def integer_fields(page: np.ndarray, width: int, fmt: Format) -> tuple[Rows, int
     style = fmt.style
     if style in _BITS:
         rows = [_bit_fields(row, style) for row in page]
-        return rows, len(rows[0][0])
+        # To Octave a column of a signed integer's bits is a character narrower than it is.
+        return rows, len(rows[0][0]) - ("bit" in style and page.dtype.kind == "i")
     if style == "bank":
-        return [["  " + f"{x:.2f}".rjust(width + 3) for x in row] for row in page.tolist()], width + 5
+        return [["  " + f"{int(x)}.00".rjust(width + 3) for x in row] for row in page.tolist()], width + 5
     # For `format rat` Octave does not count the blanks between the columns.
     return [["  " + str(int(x)).rjust(width) for x in row] for row in page.tolist()], width + (
         0 if style == "rat" else 2
@@ -144,32 +153,37 @@ def _bank_fields(page: np.ndarray, limit: float | None) -> tuple[Rows, int]:
     return rows, size + 6
 
 
-def _rational_scalar(number: Any, single: bool) -> str:
+def _rational_scalar(number: Any, single: bool, length: int | None) -> str:
     if isinstance(number, complex):
-        real, imag = rational(number.real, None, single), rational(abs(number.imag), None, single)
+        real, imag = _rational_part(number.real, single, length), _rational_part(abs(number.imag), single, length)
         return f"{real} {_joint(number)} {imag}i"
-    return rational(number, None, single)
+    return _rational_part(number, single, length)
+
+
+def _rational_part(number: float, single: bool, length: int | None) -> str:
+    """A scalar as a fraction, in a field if a length was asked for; a zero and an NA have none."""
+    text = rational(number, length, single)
+    return text if length is None or text in ("0", "NA") else text.rjust(length)
 
 
 def _joint(number: complex) -> str:
     return "-" if math.copysign(1.0, number.imag) < 0 else "+"
 
 
-def _rational_fields(page: np.ndarray) -> tuple[Rows, int]:
+def _rational_fields(page: np.ndarray, length: int | None) -> tuple[Rows, int]:
     single = page.dtype.char in "fF"
+    size = length or MATRIX_LENGTH
+
+    def field(number: float) -> str:
+        text = rational(number, size, single)
+        return text.rjust(MATRIX_LENGTH if text in ("0", "NA") else size)
+
+    # The width of a column does not follow the length that was asked for.
     if page.dtype.kind != "c":
-        rows = [["  " + _rational_field(x, single) for x in row] for row in page.tolist()]
-        return rows, MATRIX_LENGTH + 2
-    rows = [
-        [f"  {_rational_field(z.real, single)} {_joint(z)} {_rational_field(abs(z.imag), single)}i" for z in row]
-        for row in page.tolist()
-    ]
-    # A column has two blanks, a sign and an i besides its two parts, of which Octave counts two characters.
+        return [["  " + field(x) for x in row] for row in page.tolist()], MATRIX_LENGTH + 2
+    rows = [[f"  {field(z.real)} {_joint(z)} {field(abs(z.imag))}i" for z in row] for row in page.tolist()]
+    # It has two blanks, a sign and an i besides its two parts, of which Octave counts two characters.
     return rows, 2 * MATRIX_LENGTH + 2
-
-
-def _rational_field(number: float, single: bool) -> str:
-    return rational(number, MATRIX_LENGTH, single).rjust(MATRIX_LENGTH)
 
 
 @dataclass(frozen=True)

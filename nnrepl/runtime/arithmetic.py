@@ -148,6 +148,29 @@ def is_whole(exponent: float) -> bool:
     return -2147483648.0 <= exponent <= 2147483647.0 and exponent.is_integer()
 
 
+_MANY = 2048
+"""From this number of elements on, memory is worth being used again."""
+
+
+def _over(function: Callable[[Any, Any], Any], ufunc: np.ufunc, first: bool) -> Callable[[Any, Any], Any]:
+    """The operator where one operand is a value that nobody else has: a large matrix takes the result in its place."""
+
+    def operate(a: Any, b: Any) -> Any:
+        spent, other = (a, b) if first else (b, a)
+        if type(spent) is ndarray and spent.size > _MANY and spent.dtype is F64 and spent.flags.writeable:
+            if type(other) is float or (type(other) is ndarray and other.dtype is F64 and other.shape == spent.shape):
+                return ufunc(a, b, out=spent)
+        return function(a, b)
+
+    return operate
+
+
+add_left, add_right = _over(add, np.add, True), _over(add, np.add, False)
+sub_left, sub_right = _over(sub, np.subtract, True), _over(sub, np.subtract, False)
+times_left, times_right = _over(times, np.multiply, True), _over(times, np.multiply, False)
+rdivide_left, rdivide_right = _over(rdivide, np.divide, True), _over(rdivide, np.divide, False)
+
+
 def elementwise(symbol: str, a: Any, b: Any) -> Any:
     """A binary operation between any two operands."""
     if type(a) in SCALARS and type(b) in SCALARS:

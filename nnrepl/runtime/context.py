@@ -39,9 +39,10 @@ class Frame:
     globals      the values of all global variables of the session
     persistents  names that are declared persistent in it
     kept         the values of the persistent variables of the function
+    undo         what to call when the function returns: settings that were changed only for it go back
     """
 
-    __slots__ = ("function", "globals", "kept", "nargin", "nargout", "persistents", "shared", "vars")
+    __slots__ = ("function", "globals", "kept", "nargin", "nargout", "persistents", "shared", "undo", "vars")
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class Frame:
         self.globals = {} if globals is None else globals
         self.persistents: set[str] = set()
         self.kept: dict[str, Any] = {}
+        self.undo: list[Callable[[], None]] = []
 
     def declare(self, name: str, kind: str, store: dict[str, Any]) -> None:
         """Have a name stand for a `global` or `persistent` variable, whose value is in this store."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -19,6 +20,8 @@ from nnrepl.values.text import CharArray, codes_of
 
 np.seterr(all="ignore")
 """Division by zero, overflow and invalid operations have IEEE results and no warnings, as in Octave."""
+warnings.filterwarnings("ignore", category=np.exceptions.ComplexWarning)
+"""Where a real number is needed Octave takes the real part without a word."""
 
 F64 = np.dtype(np.float64)
 F32 = np.dtype(np.float32)
@@ -130,7 +133,7 @@ def undefined_binary(symbol: str, a: Any, b: Any) -> NoReturn:
 
 def undefined_unary(symbol: str, a: Any) -> NoReturn:
     """Raise the error for an operand of a class on which the operator does nothing."""
-    if isinstance(a, Object):
+    if isinstance(a, Object) and symbol not in ("++", "--"):
         raise OctaveError(f"{PREFIX_METHODS[symbol]} method not defined for {a.class_name} class", operands=(a,))
     name = type_name(a) if type(a) is Sparse else operand_type(a)
     raise OctaveError(f"unary operator '{symbol}' not implemented for '{name}' operands", operands=(a,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,7 @@ def _by_columns(a: np.ndarray, b: np.ndarray, dtype: Any) -> np.ndarray:
 
 def matrix_of(array: np.ndarray) -> np.ndarray:
     """A matrix: what has more than two dimensions counts as the matrix of the same rows."""
-    return array if array.ndim == 2 else array.reshape(array.shape[0], -1, order="F")
+    return array if array.ndim == 2 else array.reshape(array.shape[0], prod(array.shape[1:]), order="F")
 
 
 def is_scalar(value: Any) -> bool:

@@ -263,7 +263,7 @@ class Session:
                 ".define": self.functions.define,
                 ".declare": self._declare,
                 ".enter": self._enter,
-                ".leave": self.frames.pop,
+                ".leave": self._leave,
                 ".caught": self._caught,
             }
         )
@@ -291,6 +291,11 @@ class Session:
             raise RecursionError
         self.frames.append(frame)
         return frame.vars
+
+    def _leave(self) -> None:
+        frame = self.frames.pop()
+        while frame.undo:
+            frame.undo.pop()()
 
     def _caught(self, error: BaseException) -> Struct:
         completed = self._complete(error)

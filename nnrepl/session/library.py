@@ -64,6 +64,10 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.differences": (
         "cross cumtrapz diff gradient trapz "
     ),
+    "nnrepl.builtins.displaysettings": (
+        "fixed_point_format output_precision page_screen_output print_empty_dimensions "
+        "print_struct_array_contents split_long_rows struct_levels_to_print terminal_size "
+    ),
     "nnrepl.builtins.eigenvalues": (
         "eigs svds "
     ),
@@ -252,7 +256,7 @@ TOPICS: dict[str, str] = {
         "intersect ismember powerset setdiff setxor union unique "
     ),
     "nnrepl.builtins.settings": (
-        "clc format history home more output_precision page_screen_output "
+        "clc format history home more "
     ),
     "nnrepl.builtins.shape": (
         "columns iscolumn isempty ismatrix isrow isscalar issquare isvector length ndims numel rows size "

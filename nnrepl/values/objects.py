@@ -16,6 +16,10 @@ class Object:
         """The size that `size` tells."""
         return (1, 1)
 
+    def contents(self) -> dict[str, Any] | None:
+        """What prints of an object within a cell or struct; None where it prints as it does alone."""
+        return None
+
     def get(self, name: str) -> Any:
         """The value of `object.name`."""
         raise OctaveError(f"invalid use of a {self.class_name} object: unknown property '{name}'")
