@@ -8,16 +8,20 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.values.containers import Cell, Struct, StructArray, object_array
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_text, is_array_like, is_string, is_text, numel_of
 from nnrepl.values.ranges import Range
 from nnrepl.values.sharing import share
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
 
 Dims = tuple[int, ...]
+
+_of_array = later("nnrepl.runtime.sparse", "of_array")
 
 
 def invalid_call(who: str) -> OctaveError:
@@ -44,6 +48,12 @@ def numbers(value: Any, who: str) -> np.ndarray:
     if is_array_like(value):
         return to_array(value)
     raise OctaveError(f"{who}: wrong type argument '{kind_name(value)}'")
+
+
+def check_numbers(value: Any, who: str) -> None:
+    """The error of `numbers` for a value without numbers; sparse matrices stay as they are."""
+    if not is_array_like(value):
+        raise OctaveError(f"{who}: wrong type argument '{kind_name(value)}'")
 
 
 def doubles(value: Any, who: str) -> np.ndarray:
@@ -262,6 +272,8 @@ def elements(value: Any) -> np.ndarray:
 
 def rebuild(value: Any, array: np.ndarray) -> Any:
     """A value of the kind of `value` with these elements."""
+    if type(value) is Sparse:
+        return _of_array(_two_axes(array))
     if array.dtype != object:
         return from_codes(_two_axes(array), is_dq(value)) if is_text(value) else norm(array)
     array = _two_axes(array)
@@ -273,6 +285,11 @@ def rebuild(value: Any, array: np.ndarray) -> Any:
         return array.reshape(-1)[0]
     keys = value.fields if isinstance(value, Struct) else value.keys
     return StructArray(array, keys)
+
+
+def sparse_like(x: Any, value: Any) -> Any:
+    """A full result as a sparse one where the argument is sparse."""
+    return _of_array(to_array(value)) if type(x) is Sparse else value
 
 
 def _two_axes(array: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ import numpy as np
 from nnrepl.builtins.cells import slices_of
 from nnrepl.builtins.textargs import doubles, evaluated, logicals, truth_of
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import Builtin, builtin
 from nnrepl.values.containers import Cell, Struct, StructArray, object_array
 from nnrepl.values.convert import norm, saturate, to_array, type_name
@@ -26,7 +27,10 @@ from nnrepl.values.kinds import (
 )
 from nnrepl.values.ranges import Range
 from nnrepl.values.sharing import PLAIN, share
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.text import from_codes
+
+_of_array = later("nnrepl.runtime.sparse", "of_array")
 
 
 def _length(value: Any) -> float:
@@ -194,7 +198,8 @@ def _uniform(who: str, values: list[Any], dims: tuple[int, ...]) -> Any:
         return _struct_results(values, dims)
     if not is_array_like(first):
         raise OctaveError(f"octave_base_value::resize (): wrong type argument '{type_name(first)}'")
-    return _numbers(values, dims)
+    found = _numbers(values, dims)
+    return _of_array(to_array(found)) if kind is Sparse else found
 
 
 def _struct_results(values: list[Any], dims: tuple[int, ...]) -> Any:
@@ -337,6 +342,8 @@ def elements(value: Any) -> list[Any]:
         return list(value)
     if not is_array_like(value) and kind is not Cell:
         return [value]
+    if kind is Sparse:
+        return [_of_array(number.reshape(1, 1)) for number in value.array.reshape(-1, order="F")]
     dims = dims_of(value)
     parts = np.empty(dims, dtype=object, order="F")
     for at in np.ndindex(dims):

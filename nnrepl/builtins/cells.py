@@ -16,6 +16,7 @@ from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.kinds import class_of, dims_of, is_array_like, is_cellstr, is_text, numel_of
 from nnrepl.values.sharing import share
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.text import codes_of, from_codes
 
 
@@ -225,7 +226,7 @@ def cell2mat(c):
     if not items:
         return np.zeros((0, 0))
     kinds = {_cell2mat_kind(item) for item in items}
-    if len(kinds) > 1:
+    if len(kinds) > 1 and not all(type(item) is Sparse for item in items):
         raise _mixed()
     if all(type(item) is float for item in items):
         return norm(np.array(items).reshape(c.data.shape, order="F"))

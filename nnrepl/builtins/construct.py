@@ -21,6 +21,7 @@ from nnrepl.builtins.args import (
 )
 from nnrepl.builtins.diagonals import diagonal_of, resized
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.convert import norm, type_name
@@ -34,7 +35,14 @@ from nnrepl.values.kinds import (
     is_text,
     numel_of,
 )
-from nnrepl.values.special import STRUCTURED, Diagonal, diagonal_matrix
+from nnrepl.values.sparse import Sparse
+from nnrepl.values.special import SPECIAL, Diagonal, diagonal_matrix
+
+_sparse_empty = later("nnrepl.runtime.sparse", "empty")
+_sparse_of_array = later("nnrepl.runtime.sparse", "of_array")
+_sparse_diagonal = later("nnrepl.builtins.sparseshape", "diagonal")
+_side_by_side = later("nnrepl.builtins.sparseshape", "side_by_side")
+_sparse_repeated = later("nnrepl.builtins.sparseshape", "repeated")
 
 
 def _class_argument(args: Sequence[Any], who: str) -> tuple[list[Any], Any]:
@@ -56,6 +64,13 @@ def _class_argument(args: Sequence[Any], who: str) -> tuple[list[Any], Any]:
     return sized, DTYPE_OF_CLASS["double"]
 
 
+def _like_sparse(sized: Sequence[Any], dtype: Any, who: str) -> Any:
+    dims = sizes(sized, who)
+    if len(dims) > 2:
+        raise OctaveError(f"{who}: sparse ND arrays not supported.")
+    return _sparse_empty(*dims, dtype) if who == "zeros" else _sparse_of_array(np.ones(dims, dtype=dtype))
+
+
 @builtin("A = zeros(n)", "A = zeros(m, n, ...)", "A = zeros([m n ...])", "A = zeros(..., class)", fresh=True)
 def zeros(*args: Any) -> Any:
     """A matrix of zeros of the size given.
@@ -69,6 +84,8 @@ def zeros(*args: Any) -> Any:
     if len(args) == 2 and type(args[0]) is float and type(args[1]) is float:
         return norm(np.zeros((max(to_int(args[0]), 0), max(to_int(args[1]), 0)), order="F"))
     sized, dtype = _class_argument(args, "zeros")
+    if type(args[-1] if args else None) is Sparse and len(sized) < len(args):
+        return _like_sparse(sized, dtype, "zeros")
     return norm(np.zeros(sizes(sized, "zeros"), dtype=dtype, order="F"))
 
 
@@ -85,6 +102,8 @@ def ones(*args: Any) -> Any:
     if len(args) == 2 and type(args[0]) is float and type(args[1]) is float:
         return norm(np.ones((max(to_int(args[0]), 0), max(to_int(args[1]), 0)), order="F"))
     sized, dtype = _class_argument(args, "ones")
+    if type(args[-1] if args else None) is Sparse and len(sized) < len(args):
+        return _like_sparse(sized, dtype, "ones")
     return norm(np.ones(sizes(sized, "ones"), dtype=dtype, order="F"))
 
 
@@ -118,6 +137,10 @@ def repmat(x: Any, *args: Any) -> Any:
     if not args:
         raise invalid_call("repmat")
     counts = _copies(args)
+    if type(x) is Sparse:
+        if len(counts) > 2 and counts[2:] != [1] * (len(counts) - 2):
+            raise OctaveError("sparse indexing needs 1 or 2 indices")
+        return _sparse_repeated(x, counts[0], counts[1])
     array = elements(x)
     if array.ndim < len(counts):
         array = array.reshape(array.shape + (1,) * (len(counts) - array.ndim), order="F")
@@ -230,6 +253,8 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
     """
     if not (is_array_like(x) or class_of(x) == "cell"):
         raise OctaveError(f"octave_base_value::diag (): wrong type argument '{type_name(x)}'")
+    if type(x) is Sparse and n is None:
+        return _sparse_diagonal(x, 0 if k is None else _offset(k))
     array = elements(x)
     if array.ndim > 2:
         raise OctaveError("Matrix must be 2-dimensional")
@@ -237,7 +262,7 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
         rows, columns = _diag_size(k, "M"), _diag_size(n, "N")
         if 1 not in array.shape:
             raise OctaveError("diag: V must be a vector")
-        if type(x) in STRUCTURED:
+        if type(x) in SPECIAL:
             raise OctaveError(f"octave_base_value::diag (): wrong type argument '{type_name(x)}'")
         result = np.zeros((rows, columns), dtype=array.dtype, order="F")
         if array.dtype == object:
@@ -298,6 +323,8 @@ def blkdiag(*args: Any) -> Any:
         raise invalid_call("blkdiag")
     if not all(is_numeric(arg) for arg in args):
         raise OctaveError("blkdiag: all arguments must be numeric")
+    if any(type(arg) is Sparse for arg in args):
+        return _side_by_side(args)
     blocks = [numbers(arg, "blkdiag") for arg in args]
     if any(block.ndim > 2 for block in blocks):
         raise OctaveError("blkdiag: all arguments must be two-dimensional matrices")

@@ -7,33 +7,47 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import axis, first_axis, function, number, numbers, sizes, to_array_value, to_count
+from nnrepl.builtins.args import (
+    axis,
+    elements,
+    first_axis,
+    function,
+    number,
+    numbers,
+    rebuild,
+    sizes,
+    to_array_value,
+    to_count,
+)
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import is_array_like, is_complex, is_integer_class, is_numeric, numel_of
+from nnrepl.values.kinds import is_array_like, is_complex, is_integer_class, is_numeric, is_text, numel_of
+from nnrepl.values.sparse import Sparse
+
+_of_linear = later("nnrepl.runtime.sparse", "of_linear")
+_sparse_places = later("nnrepl.builtins.sparseorder", "places")
 
 
-@builtin("i = find(x)", "i = find(x, n)", 'i = find(x, n, "first"|"last")', "[i, j, v] = find(...)", fresh=True)
+@builtin("i = find(x)", "i = find(x, n)", 'i = find(x, n, "first"|"last")', "[i, j, v, m, n] = find(...)", fresh=True)
 def find(x: Any, n: Any = None, direction: Any = "first", *, nargout: int = 1) -> Any:
-    """The indices of the elements that are not 0, or of the first or last n of them; with two outputs rows and columns.
+    """The indices of the elements that are not 0, or of the first or last n of them.
+
+    With two outputs rows and columns, with three also the elements; of a sparse matrix then also its size.
 
     >> disp(find([0 3 0 4]))
        2   4
     """
+    count = None if n is None else _wanted(n, direction)
+    if type(x) is Sparse:
+        return _sparse_places(x, count, direction == "last", nargout)
     array = numbers(x, "find")
     flat = np.flatnonzero(array.T if array.ndim == 2 else array.transpose())
-    if n is not None:
-        if not is_array_like(n):
-            raise OctaveError("find: N must be an integer")
-        count = number(norm(to_array_value(n).reshape(-1)[:1].reshape(-1, 1)), "find: N must be an integer")
-        if count < 0 or count != np.floor(count):
-            raise OctaveError("find: N must be a non-negative integer")
-        if not isinstance(direction, str) or direction not in ("first", "last"):
-            raise OctaveError('find: DIRECTION must be "first" or "last"')
-        most = int(min(count, flat.size))
+    if count is not None:
+        most = min(count, flat.size)
         flat = flat[:most] if direction == "first" else flat[flat.size - most :]
     shape = _found_shape(array, flat.size)
     if nargout < 2:
@@ -42,7 +56,20 @@ def find(x: Any, n: Any = None, direction: Any = "first", *, nargout: int = 1) -
     found = norm((rows + 1.0).reshape(shape)), norm((columns + 1.0).reshape(shape))
     if nargout < 3:
         return found
-    return (*found, norm(array.reshape(-1, order="F")[flat].reshape(shape)))
+    values = elements(x).reshape(-1, order="F")[flat].reshape(shape)
+    return (*found, rebuild(x, values), *(np.zeros((0, 0)) for _ in range(2)))
+
+
+def _wanted(n: Any, direction: Any) -> int:
+    """How many elements are asked for."""
+    if not is_array_like(n) or is_text(n):
+        raise OctaveError("find: N must be an integer")
+    count = number(norm(to_array_value(n).reshape(-1)[:1].reshape(-1, 1)), "find: N must be an integer")
+    if count < 0 or count != np.floor(count):
+        raise OctaveError("find: N must be a non-negative integer")
+    if not isinstance(direction, str) or direction not in ("first", "last"):
+        raise OctaveError('find: DIRECTION must be "first" or "last"')
+    return int(min(count, 2.0**62))
 
 
 def _found_shape(array: np.ndarray, count: int) -> tuple[int, int]:
@@ -153,8 +180,9 @@ def accumarray(
     >> disp(accumarray([1; 2; 1], [10; 20; 30])')
        40   20
     """
-    if issparse is not None and bool(numbers(issparse, "accumarray").any()):
-        raise OctaveError("accumarray: sparse results are not supported")
+    sparse = issparse is not None and bool(numbers(issparse, "accumarray").any())
+    if sparse and fillval is not None and numel_of(fillval) and number(fillval, "accumarray: FILLVAL must be a scalar"):
+        raise OctaveError("accumarray: FILLVAL must be zero in the sparse case")
     places = _subscripts(subs)
     values = numbers(vals, "accumarray").reshape(-1, order="F")
     count = places.shape[0]
@@ -162,12 +190,16 @@ def accumarray(
         raise OctaveError("accumarray: dimension mismatch")
     values = np.broadcast_to(values, (count,))
     shape = _result_shape(places, sz)
+    if sparse and len(shape) > 2:
+        raise OctaveError("accumarray: in the sparse case, needs 1 or 2 subscripts")
     if places.size and (places.max(axis=0) >= np.array(shape)[: places.shape[1]]).any():
         raise OctaveError("accumarray: index out of range")
     strides = np.cumprod([1, *shape[: places.shape[1] - 1]]) if places.shape[1] else np.array([1])
     flat = places @ strides
     fill = 0.0 if fillval is None or numel_of(fillval) == 0 else number(fillval, "accumarray: FILLVAL must be a scalar")
-    if fcn is None or (type(fcn) is not float and numel_of(fcn) == 0 and not isinstance(fcn, FunctionHandle)):
+    if sparse:
+        return _sparse_sums(flat, values, shape, fcn, context)
+    if _is_default(fcn):
         return norm(_sums(flat, values, int(np.prod(shape)), fill).reshape(shape, order="F"))
     name = fcn.name if isinstance(fcn, FunctionHandle) and fcn.node is None else ""
     if name == "sum":
@@ -175,6 +207,22 @@ def accumarray(
     if name in ("max", "min") and values.dtype.kind == "f" and (fill or name == "min"):
         fill = math.nan  # as Octave 7 leaves it
     return _applied(flat, values, shape, function(fcn, context, "accumarray"), fill, is_integer_class(vals))
+
+
+def _is_default(fcn: Any) -> bool:
+    return fcn is None or (type(fcn) is not float and not isinstance(fcn, FunctionHandle) and numel_of(fcn) == 0)
+
+
+def _sparse_sums(flat: np.ndarray, values: np.ndarray, shape: tuple[int, ...], fcn: Any, context: Any) -> Any:
+    """The sums, or what a function makes of the values of each place, as a sparse matrix."""
+    places, groups = np.unique(flat, return_inverse=True)
+    if _is_default(fcn):
+        found = _sums(groups.reshape(-1), values, places.size, 0.0)
+    else:
+        call = function(fcn, context, "accumarray")
+        result = _applied(groups.reshape(-1), values, (places.size, 1), call, 0.0, False)
+        found = numbers(result, "accumarray").reshape(-1)
+    return _of_linear(found, places, shape)
 
 
 def _subscripts(subs: Any) -> np.ndarray:

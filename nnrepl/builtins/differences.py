@@ -6,12 +6,25 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import axis, first_axis, first_long_axis, floats_of, invalid_call, numbers, to_int
+from nnrepl.builtins.args import (
+    axis,
+    first_axis,
+    first_long_axis,
+    floats_of,
+    invalid_call,
+    numbers,
+    sparse_like,
+    to_int,
+)
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, saturate
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import is_array_like, is_logical, is_numeric, is_text, numel_of
+from nnrepl.values.kinds import dims_of, is_array_like, is_logical, is_numeric, is_text, numel_of
+from nnrepl.values.sparse import Sparse
+
+_differences = later("nnrepl.builtins.sparseshape", "differences")
 
 
 @builtin("d = diff(x)", "d = diff(x, k)", "d = diff(x, k, dim)", fresh=True)
@@ -23,7 +36,7 @@ def diff(x: Any, k: Any = None, dim: Any = None) -> Any:
     """
     if not (is_numeric(x) or is_logical(x)):
         raise OctaveError("diff: X must be numeric or logical")
-    array = numbers(x, "diff")
+    dims = dims_of(x)
     order = 1
     if k is not None and numel_of(k):
         if numel_of(k) != 1:
@@ -36,8 +49,11 @@ def diff(x: Any, k: Any = None, dim: Any = None) -> Any:
     where = None
     if dim is not None:
         where = axis(dim, "diff: DIM must be a valid dimension")
-        if where >= array.ndim:
+        if where >= len(dims):
             raise OctaveError("diff: DIM must be a valid dimension")
+    if type(x) is Sparse:
+        return _sparse_diff(x, order, where)
+    array = numbers(x, "diff")
     dtype = array.dtype
     work = array.astype(np.float64) if dtype.kind in "iub" else array
     along = first_axis(work.shape) if where is None else where
@@ -50,6 +66,14 @@ def diff(x: Any, k: Any = None, dim: Any = None) -> Any:
             order = work.shape[along] - 1 if work.shape[along] > 1 else 1
     work = np.diff(work, n=min(order, work.shape[along]), axis=along) if order else work.copy()
     return saturate(work, dtype) if dtype.kind in "iu" else norm(work)
+
+
+def _sparse_diff(x: Any, order: int, where: int | None) -> Any:
+    for _ in range(order):
+        if where is None and numel_of(x) == 1:
+            return np.zeros((0, 0), order="F")
+        x = _differences(x, first_axis(dims_of(x)) if where is None else where)
+    return x
 
 
 def _spacing(x: Any, y: np.ndarray, where: int, who: str) -> np.ndarray:
@@ -100,7 +124,7 @@ def trapz(*args: Any) -> Any:
     ans = 3
     """
     areas, where = _panels(args, "trapz")
-    return norm(areas.sum(axis=where, keepdims=True))
+    return _as_integrand(args, norm(areas.sum(axis=where, keepdims=True)))
 
 
 @builtin("q = cumtrapz(y)", "q = cumtrapz(x, y)", "q = cumtrapz(x, y, dim)", fresh=True)
@@ -112,7 +136,11 @@ def cumtrapz(*args: Any) -> Any:
     """
     areas, where = _panels(args, "cumtrapz")
     start = np.zeros([1 if k == where else n for k, n in enumerate(areas.shape)], dtype=areas.dtype)
-    return norm(np.concatenate([start, np.cumsum(areas, axis=where)], axis=where))
+    return _as_integrand(args, norm(np.concatenate([start, np.cumsum(areas, axis=where)], axis=where)))
+
+
+def _as_integrand(args: tuple[Any, ...], value: Any) -> Any:
+    return sparse_like(next((arg for arg in args if type(arg) is Sparse), None), value)
 
 
 @builtin("dx = gradient(m)", "[dx, dy, ...] = gradient(m, s)", "[dx, dy, ...] = gradient(m, x, y, ...)", fresh=True)
@@ -201,4 +229,4 @@ def cross(x: Any, y: Any, dim: Any = None, *, context: Any) -> Any:
     a, b = (array.astype(float) if array.dtype.kind in "iub" else array for array in (a, b))
     p, q = np.moveaxis(a, where, 0), np.moveaxis(b, where, 0)
     product = np.stack([p[1] * q[2] - p[2] * q[1], p[2] * q[0] - p[0] * q[2], p[0] * q[1] - p[1] * q[0]])
-    return norm(np.moveaxis(product, 0, where))
+    return sparse_like(x, norm(np.moveaxis(product, 0, where)))

@@ -10,12 +10,13 @@ import numpy as np
 
 from nnrepl.builtins.args import aligned, invalid_call, number
 from nnrepl.builtins.diagonals import on_diagonal
-from nnrepl.builtins.mapping import in_domain, mapped, operand, real_mapped
+from nnrepl.builtins.mapping import in_domain, mapped, on_elements, operand, paired_numbers, real_mapped
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import keep_complex, norm, to_array, type_name
 from nnrepl.values.kinds import is_array_like, is_complex, is_integer_class, is_text
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Diagonal
 
 _INF = math.inf
@@ -39,6 +40,8 @@ def abs_(x: Any) -> Any:
         return np.where(magnitude < 0, np.iinfo(x.dtype).max, magnitude).astype(x.dtype)
     if type(x) is Diagonal:
         return on_diagonal(x, np.abs)
+    if type(x) is Sparse:
+        return on_elements(x, abs_)
     return norm(np.abs(operand(x, "abs", text=True)))
 
 
@@ -60,6 +63,8 @@ def _by_parts(function: Callable[[np.ndarray], np.ndarray], x: Any, who: str) ->
     """A rounding function: integers stay as they are, complex numbers are rounded in both parts."""
     if is_integer_class(x):
         return x.copy()
+    if type(x) is Sparse:
+        return on_elements(x, lambda column: _by_parts(function, column, who))
     array = operand(x, who, text=True)
     if array.dtype.kind == "c":
         result = np.empty_like(array)
@@ -182,6 +187,8 @@ def nthroot(x: Any, n: Any) -> Any:
     degree = number(n, "nthroot: N must be a real nonzero scalar")
     if degree == 0:
         raise OctaveError("nthroot: N must be a real nonzero scalar")
+    if type(x) is Sparse:
+        return on_elements(x, lambda column: nthroot(column, degree))
     array = operand(x, "nthroot")
     odd = math.isfinite(degree) and degree % 2 == 1
     if not odd and (array < 0).any():
@@ -300,6 +307,8 @@ def _part(x: Any, who: str, function: Callable[[np.ndarray], np.ndarray]) -> Any
         return np.array(function(x))
     if type(x) is Diagonal:
         return on_diagonal(x, lambda numbers: np.array(function(numbers)))
+    if type(x) is Sparse:
+        return on_elements(x, lambda column: _part(column, who, function))
     return norm(np.array(function(operand(x, who, text=True)), order="K"))
 
 
@@ -382,6 +391,8 @@ def hypot(*args: Any) -> Any:
         raise invalid_call("hypot")
     if len(args) == 2 and type(args[0]) is float and type(args[1]) is float:
         return math.hypot(args[0], args[1])
+    if any(type(each) is Sparse for each in args):
+        return paired_numbers(args[0], hypot(*args[1:]) if len(args) > 2 else args[1], hypot, "hypot")
     sizes = [_magnitude(each) for each in args]
     total = sizes[0]
     for each in sizes[1:]:

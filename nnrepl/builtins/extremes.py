@@ -6,11 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import aligned, axis, first_axis, kind_name, numbers, to_int
+from nnrepl.builtins.args import aligned, axis, first_axis, kind_name, nonconformant, numbers, sparse_like, to_int
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
-from nnrepl.values.convert import norm, saturate, to_array
-from nnrepl.values.kinds import is_array_like, is_text, numel_of
+from nnrepl.runtime.operators import BINARY
+from nnrepl.values.convert import norm, saturate, to_array, type_name
+from nnrepl.values.kinds import class_of, dims_of, is_array_like, is_logical, is_text, numel_of
+from nnrepl.values.sparse import Sparse
+
+_sparse_extreme = later("nnrepl.builtins.sparseorder", "extreme")
+_paired = later("nnrepl.builtins.sparsemapping", "paired")
 
 
 def _arguments(x: Any, y: Any, dim: Any, who: str, nargout: int, context: Any) -> Any:
@@ -24,10 +30,32 @@ def _arguments(x: Any, y: Any, dim: Any, who: str, nargout: int, context: Any) -
             where = to_int(dim, "int", "int_value ")
             if where < 1:
                 raise OctaveError(message)
+        if type(x) is Sparse:
+            return _sparse_extreme(x, None if where is None else where - 1, who, nargout)
         return _along(numbers(x, who), None if where is None else where - 1, who, nargout)
     if nargout > 1:
         raise OctaveError("element number 2 undefined in return list")
+    if type(x) is Sparse or type(y) is Sparse:
+        return _of_sparse(x, y, who)
     return norm(_of_two(x, y, who))
+
+
+def _of_sparse(x: Any, y: Any, who: str) -> Any:
+    """The result is sparse where the other one is sparse too, or a scalar, and not both are logical."""
+    for each in (x, y):
+        if type(each) is np.ndarray and each.dtype.char not in "dD?":
+            kind = "float" if each.dtype.char in "fF" else class_of(each)
+            other = type_name(y if each is x else x)
+            raise OctaveError(f"octave_base_value::{kind}_array_value(): wrong type argument '{other}'")
+    sparse = type(x) is Sparse and type(y) is Sparse
+    scalar = (type(x) is not Sparse and numel_of(x) == 1) or (type(y) is not Sparse and numel_of(y) == 1)
+    if not (sparse or scalar) or (is_logical(x) and is_logical(y)) or is_text(x) or is_text(y):
+        return norm(_of_two(x, y, who))
+    if sparse and 0 in (numel_of(x), numel_of(y)) and 1 in (numel_of(x), numel_of(y)):
+        return y if numel_of(x) else x
+    if sparse and dims_of(x) != dims_of(y):
+        raise nonconformant(who, dims_of(x), dims_of(y))
+    return _paired(x, y, lambda a, b: _of_two(a, b, who) + 0.0, who)
 
 
 def _along(array: np.ndarray, dim: int | None, who: str, nargout: int) -> Any:
@@ -174,6 +202,9 @@ def range_(x: Any, dim: Any = None) -> Any:
     >> range([3 9 2])
     ans = 7
     """
+    if type(x) is Sparse:
+        along = None if dim is None else axis(dim, "max: DIM must be a valid dimension")
+        return BINARY["-"](_sparse_extreme(x, along, "max", 1), _sparse_extreme(x, along, "min", 1))
     array = numbers(x, "max")
     array = array.astype(float) if array.dtype.kind == "b" else array
     where = first_axis(array.shape) if dim is None else axis(dim, "max: DIM must be a valid dimension")
@@ -192,5 +223,5 @@ def bounds(x: Any, dim: Any = None, *, nargout: int = 1) -> Any:
         raise OctaveError("bounds: X must be a numeric vector or matrix")
     array = numbers(x, "bounds")
     where = None if dim is None else axis(dim, "bounds: DIM must be a valid dimension")
-    low = _along(array, where, "min", 1)
-    return (low, _along(array, where, "max", 1)) if nargout > 1 else low
+    low = sparse_like(x, _along(array, where, "min", 1))
+    return (low, sparse_like(x, _along(array, where, "max", 1))) if nargout > 1 else low

@@ -6,14 +6,21 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import kind_name
+from nnrepl.builtins.args import invalid_call, kind_name
 from nnrepl.builtins.diagonals import diagonal_of
 from nnrepl.builtins.linalg import matrix, square
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
-from nnrepl.values.convert import norm
-from nnrepl.values.kinds import is_array_like, is_text
+from nnrepl.runtime.products import mtimes
+from nnrepl.values.convert import norm, to_array
+from nnrepl.values.kinds import is_array_like, is_text, numel_of
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import diagonal_matrix, permutation_matrix
+
+_sparse_lu = later("nnrepl.builtins.sparsefactors", "lu")
+_sparse_chol = later("nnrepl.builtins.sparsefactors", "chol")
+_sparse_qr = later("nnrepl.builtins.sparsefactors", "qr")
 
 
 def _finite(array: np.ndarray, message: str) -> np.ndarray:
@@ -127,11 +134,12 @@ def _generalized(a: np.ndarray, b: np.ndarray, nargout: int) -> tuple[np.ndarray
     return _real_if_possible(values), vectors / np.where(scale == 0, 1, scale), left
 
 
-@builtin("R = chol(A)", "[R, p] = chol(A)", '[R, p] = chol(A, "lower"|"upper")', fresh=True)
+@builtin("R = chol(A)", "[R, p, Q] = chol(A)", '[R, p, Q] = chol(A, "lower"|"upper"|"vector")', fresh=True)
 def chol(x: Any, *args: Any, nargout: int = 1) -> Any:
     """The Cholesky factor of a positive definite matrix: the upper triangular R with R'*R = A, or the lower one.
 
-    With a second output p there is no error: p is 0, or the order at which A is no longer positive definite.
+    With a second output p there is no error: p is 0, or the order at which A is no longer positive definite. Of a
+    sparse A the third is a permutation that keeps the factor sparse: R'*R = Q'*A*Q.
 
     >> disp(chol([4 0; 0 9]))
        2   0
@@ -146,6 +154,8 @@ def chol(x: Any, *args: Any, nargout: int = 1) -> Any:
         lower = arg.lower() == "lower" or (lower and arg.lower() == "vector")
     if not is_array_like(x):
         raise OctaveError(f"chol: wrong type argument '{kind_name(x)}'")
+    if type(x) is Sparse:
+        return _sparse_chol(x, args, nargout)
     array = square(x, "chol", "requires square matrix")
     if not array.size:
         return (array.copy(), 0.0) if nargout > 1 else array.copy()
@@ -160,25 +170,22 @@ def chol(x: Any, *args: Any, nargout: int = 1) -> Any:
     return (norm(factor), float(info)) if nargout > 1 else norm(factor)
 
 
-@builtin("[Q, R] = qr(A)", "[Q, R, P] = qr(A)", "[Q, R, P] = qr(A, 0)", "R = qr(A)", fresh=True)
+@builtin("[Q, R] = qr(A)", "[Q, R, P] = qr(A)", "[Q, R, P] = qr(A, 0)", "R = qr(A)", "[C, R] = qr(A, B)", fresh=True)
 def qr(x: Any, *args: Any, nargout: int = 1) -> Any:
     """The factors of A = Q*R, Q orthogonal and R upper triangular; with three outputs A*P = Q*R with pivoting.
 
-    With 0 as last argument only as many columns of Q as A has, and P as a vector. One output is the compact form.
+    With 0 as last argument only as many columns of Q as A has, and P as a vector. One output is the compact form, or R
+    where A is sparse. With a right hand side B, Q'*B stands in the place of Q, and a sparse A gives the least squares
+    solution where there is one output.
 
     >> [Q, R] = qr([3; 4]); abs(R(1))
     ans = 5
     """
-    economy, vector = False, False
-    for arg in args:
-        if isinstance(arg, str):
-            if arg not in ("vector", "matrix"):
-                raise OctaveError(f"qr: type for P must be 'matrix' or 'vector', not {arg}")
-            vector = arg == "vector"
-        elif is_array_like(arg) and not np.asarray(arg).any():
-            economy = vector = True
-        else:
-            raise OctaveError("qr: solving with a right hand side is not supported")
+    right, economy, vector = _qr_options(args)
+    if type(x) is Sparse:
+        return _sparse_qr(x, right, economy, any(isinstance(arg, str) for arg in args) and vector, nargout)
+    if right is not None and nargout > 2:
+        raise OctaveError("qr: too many output arguments for dense A with B")
     from scipy import linalg
 
     array = matrix(x, "qr")
@@ -193,20 +200,46 @@ def qr(x: Any, *args: Any, nargout: int = 1) -> Any:
     mode: Any = "economic" if economy else "full"
     if nargout < 3:
         q, r = linalg.qr(array, mode=mode)
-        return norm(q), norm(r)
+        return norm(q) if right is None else mtimes(norm(q.conj().T), right), norm(r)
     q, r, order = linalg.qr(array, mode=mode, pivoting=True)
     return norm(q), norm(r), norm(order.reshape(1, -1) + 1.0) if vector else permutation_matrix(order)
 
 
-@builtin("[L, U, P] = lu(A)", "[L, U] = lu(A)", "Y = lu(A)", '[L, U, P] = lu(A, "vector")', fresh=True)
-def lu(x: Any, option: Any = None, *, nargout: int = 1) -> Any:
+def _qr_options(args: tuple[Any, ...]) -> tuple[Any, bool, bool]:
+    """The right hand side, whether the factors are economical, and whether the order is a vector."""
+    right, economy, vector = None, False, False
+    if len(args) > 3:
+        raise invalid_call("qr")
+    for k, arg in enumerate(args):
+        if isinstance(arg, str):
+            if arg not in ("vector", "matrix"):
+                raise OctaveError(f"qr: type for P must be 'matrix' or 'vector', not {arg}")
+            vector = arg == "vector"
+        elif is_array_like(arg) and numel_of(arg) == 1 and not to_array(arg).any() and k == len(args) - 1:
+            economy = vector = True
+        elif right is None and is_array_like(arg):
+            right = arg
+        else:
+            raise invalid_call("qr")
+    return right, economy, vector
+
+
+@builtin("[L, U, P] = lu(A)", "[L, U] = lu(A)", "Y = lu(A)", "[L, U, P, Q, R] = lu(S, ...)", fresh=True)
+def lu(x: Any, *args: Any, nargout: int = 1, context: Any) -> Any:
     """The factors of P*A = L*U, L lower and U upper triangular; with two outputs L holds the permutation.
 
-    With one output U, with L below its diagonal.
+    With one output U, with L below its diagonal. With "vector" as last argument orders are vectors. A sparse S also
+    gives an order of columns that keeps the factors sparse, L*U = P*S*Q, and scales of its rows, L*U = P*(R\\S)*Q; a
+    number after it is the least size of a pivot relative to its column.
 
     >> [L, U, P] = lu([1 2; 3 4]); U(1, 1)
     ans = 3
     """
+    if type(x) is Sparse:
+        return _sparse_lu(x, args, nargout, context)
+    if len(args) > 1 or nargout > 3:
+        raise invalid_call("lu")
+    option = args[0] if args else None
     if option is not None and not isinstance(option, str):
         raise OctaveError("lu: can not define pivoting threshold THRESH for full matrices")
     if option is not None and option != "vector":

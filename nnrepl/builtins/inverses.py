@@ -10,12 +10,16 @@ from nnrepl.builtins.args import kind_name
 from nnrepl.builtins.diagonals import inverse_outputs
 from nnrepl.builtins.linalg import matrix
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.runtime.division import NEARLY_SINGULAR_ID, SINGULAR, SINGULAR_ID, negligible
 from nnrepl.runtime.division import inverse as inverted
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import is_array_like, numel_of
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import STRUCTURED
+
+_sparse_inverse = later("nnrepl.builtins.sparselinalg", "inverse_outputs")
 
 
 @builtin("B = inv(A)", "[B, rcond] = inv(A)", aliases=("inverse",), fresh=True)
@@ -29,6 +33,8 @@ def inv(x: Any, *, nargout: int = 1, context: Any) -> Any:
     """
     if not is_array_like(x):
         raise OctaveError(f"inv: wrong type argument '{kind_name(x)}'")
+    if type(x) is Sparse:
+        return _sparse_inverse(x, nargout, context)
     if type(x) in STRUCTURED and numel_of(x):
         return inverse_outputs(x, nargout, context)
     array = matrix(x, "inv")

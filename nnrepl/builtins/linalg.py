@@ -11,13 +11,25 @@ import numpy as np
 from nnrepl.builtins.args import axis, first_axis, invalid_call, kind_name, number, to_array_value
 from nnrepl.builtins.diagonals import determinant, diagonal_of, pseudoinverse, reciprocal_condition
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.runtime.division import inverse as inverted
 from nnrepl.runtime.operators import BINARY
 from nnrepl.values.containers import Struct
 from nnrepl.values.convert import norm as as_value
 from nnrepl.values.kinds import is_array_like, is_numeric, is_text, numel_of
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import STRUCTURED, Diagonal
+
+_SPARSE = {
+    who: later("nnrepl.builtins.sparselinalg", name)
+    for who, name in {
+        "det": "determinant",
+        "norm": "norm",
+        "rcond": "reciprocal_condition",
+        "trace": "trace",
+    }.items()
+}
 
 
 def matrix(x: Any, who: str) -> np.ndarray:
@@ -48,6 +60,9 @@ def det(x: Any, *, nargout: int = 1) -> Any:
     >> det([1 2; 3 4])
     ans = -2
     """
+    if type(x) is Sparse:
+        value = _SPARSE["det"](x)
+        return (value, _SPARSE["rcond"](x)) if nargout > 1 else value
     if type(x) in STRUCTURED:
         value = as_value(determinant(x))
         return (value, rcond(x)) if nargout > 1 else value
@@ -77,6 +92,8 @@ def rcond(x: Any) -> Any:
     >> rcond([1 0; 0 1])
     ans = 1
     """
+    if type(x) is Sparse:
+        raise OctaveError("rcond: for sparse matrices use 'rcond (full (a))' or 'condest (a)' instead")
     if type(x) in STRUCTURED:
         return reciprocal_condition(x)
     array = matrix(x, "rcond")
@@ -144,6 +161,8 @@ def trace(x: Any) -> Any:
     >> trace([1 2; 3 4])
     ans = 5
     """
+    if type(x) is Sparse:
+        return _SPARSE["trace"](x)
     array = to_array_value(x)
     if array.ndim > 2:
         raise OctaveError("trace: only valid on 2-D objects")
@@ -248,6 +267,8 @@ def norm(x: Any, *args: Any) -> Any:
         squares = (x * x).sum().item()
         if 1e-200 < squares < 1e200:
             return math.sqrt(squares)
+    if type(x) is Sparse:
+        return _SPARSE["norm"](x, *_norm_options(args))
     if not is_numeric(x) or to_array_value(x).dtype.kind not in "fc":
         raise OctaveError(f"xnorm: wrong type argument '{kind_name(x)}'")
     array = to_array_value(x)

@@ -8,12 +8,17 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.kinds import is_array_like, is_text
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL, full
 
 Mapper = Callable[[np.ndarray], np.ndarray]
+
+on_elements = later("nnrepl.builtins.sparsemapping", "on_elements")
+paired_numbers = later("nnrepl.builtins.sparsemapping", "paired_numbers")
 
 
 def operand(x: Any, who: str, text: bool = False) -> np.ndarray:
@@ -43,12 +48,16 @@ def real_operand(x: Any, who: str) -> np.ndarray:
 
 def mapped(x: Any, function: Mapper, who: str) -> Any:
     """The value of an elementwise function that NumPy knows for real and complex numbers."""
+    if type(x) is Sparse:
+        return on_elements(x, lambda column: mapped(column, function, who))
     with np.errstate(all="ignore"):
         return norm(function(operand(x, who)))
 
 
 def real_mapped(x: Any, function: Mapper, who: str) -> Any:
     """The value of an elementwise function of real numbers."""
+    if type(x) is Sparse:
+        return on_elements(x, lambda column: real_mapped(column, function, who))
     with np.errstate(all="ignore"):
         return norm(function(real_operand(x, who)))
 
@@ -61,6 +70,8 @@ def in_domain(x: Any, function: Mapper, low: float, high: float, who: str) -> An
         least = found.min()
         if least == least:
             return found
+    if type(x) is Sparse:
+        return on_elements(x, lambda column: in_domain(column, function, low, high, who))
     array = operand(x, who)
     with np.errstate(all="ignore"):
         if array.dtype.kind == "f" and ((array < low) | (array > high)).any():

@@ -8,8 +8,12 @@ import numpy as np
 
 from nnrepl.builtins.args import number, to_array_value
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.kinds import is_array_like, is_numeric
+from nnrepl.values.sparse import Sparse
+
+_sparse_mirrors = later("nnrepl.builtins.sparselinalg", "mirrors")
 
 
 def _matrix(x: Any) -> np.ndarray | None:
@@ -20,9 +24,15 @@ def _matrix(x: Any) -> np.ndarray | None:
     return array if array.ndim == 2 else None
 
 
-def _within(array: np.ndarray, lower: int, upper: int) -> bool:
-    """Whether there is nothing below the lower and above the upper diagonals."""
-    rows, columns = np.nonzero(array)
+def _within(x: Any, lower: float, upper: float) -> bool:
+    """Whether a value is a matrix with nothing below the lower and above the upper diagonals."""
+    if type(x) is Sparse:
+        rows, columns = x.rows_and_columns()
+    else:
+        array = _matrix(x)
+        if array is None:
+            return False
+        rows, columns = np.nonzero(array)
     return bool(((rows - columns <= lower) & (columns - rows <= upper)).all())
 
 
@@ -33,8 +43,7 @@ def isdiag(x: Any) -> Any:
     >> isdiag([1 0; 0 2])
     ans = 1
     """
-    array = _matrix(x)
-    return array is not None and _within(array, 0, 0)
+    return _within(x, 0, 0)
 
 
 @builtin("t = istril(A)", fresh=True)
@@ -44,8 +53,7 @@ def istril(x: Any) -> Any:
     >> istril([1 0; 3 2])
     ans = 1
     """
-    array = _matrix(x)
-    return array is not None and _within(array, array.shape[0], 0)
+    return _within(x, np.inf, 0)
 
 
 @builtin("t = istriu(A)", fresh=True)
@@ -55,8 +63,7 @@ def istriu(x: Any) -> Any:
     >> istriu([1 3; 0 2])
     ans = 1
     """
-    array = _matrix(x)
-    return array is not None and _within(array, 0, array.shape[1])
+    return _within(x, 0, np.inf)
 
 
 @builtin("t = isbanded(A, lower, upper)", fresh=True)
@@ -70,8 +77,7 @@ def isbanded(x: Any, lower: Any, upper: Any) -> Any:
     low, high = number(lower, message), number(upper, message)
     if low < 0 or high < 0 or low != int(low) or high != int(high):
         raise OctaveError(message)
-    array = _matrix(x)
-    return array is not None and _within(array, int(low), int(high))
+    return _within(x, int(low), int(high))
 
 
 _TOLERANCE = "{}: second argument must be a non-negative scalar TOL, or one of the strings: 'skew' / 'nonskew'"
@@ -81,12 +87,14 @@ def _mirrors(x: Any, tolerance: Any, conjugate: bool, who: str) -> bool:
     if isinstance(tolerance, str):
         if tolerance not in ("skew", "nonskew"):
             raise OctaveError(_TOLERANCE.format(who))
-    array = _matrix(x)
-    if array is None or array.shape[0] != array.shape[1]:
-        return False
     skew = tolerance == "skew" if isinstance(tolerance, str) else False
     exact = tolerance is None or isinstance(tolerance, str)
     slack = 0.0 if exact else number(tolerance, _TOLERANCE.format(who))
+    if type(x) is Sparse:
+        return bool(_sparse_mirrors(x, conjugate, skew, slack))
+    array = _matrix(x)
+    if array is None or array.shape[0] != array.shape[1]:
+        return False
     mirror = array.conj().T if conjugate else array.T
     if array.dtype.kind == "b":
         array, mirror = array.astype(float), mirror.astype(float)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import elements, invalid_call, nonconformant, number, numbers, rebuild, row
+from nnrepl.builtins.args import elements, invalid_call, nonconformant, number, numbers, rebuild, row, sparse_like
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, saturate
@@ -199,7 +199,7 @@ def lcm(*args: Any) -> Any:
     ans = 12
     """
     arrays, integer = _whole_arrays(args, "lcm", 2)
-    return _folded(arrays, _signed_multiple, integer)
+    return sparse_like(args[0], _folded(arrays, _signed_multiple, integer))
 
 
 @builtin("y = factorial(n)", fresh=True)

@@ -10,11 +10,12 @@ import numpy as np
 
 from nnrepl.builtins.args import aligned, invalid_call, kind_name, text, to_array_value
 from nnrepl.builtins.constants import NA_BITS, NA_BITS_SINGLE
-from nnrepl.builtins.mapping import operand
+from nnrepl.builtins.mapping import on_elements, operand
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
-from nnrepl.values.convert import norm, type_name
+from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import (
     INTEGER_CLASSES,
@@ -30,6 +31,9 @@ from nnrepl.values.kinds import (
     numel_of,
 )
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
+
+_paired = later("nnrepl.builtins.sparsemapping", "paired")
 
 _FLOATS = ("double", "single")
 
@@ -158,6 +162,8 @@ def _each(x: Any, who: str, test: Callable[[np.ndarray], np.ndarray]) -> Any:
         x = x.array
     if isinstance(x, Cell) or not is_array_like(x):
         raise OctaveError(f"{who}: not defined for {type_name(x)}")
+    if type(x) is Sparse:
+        return on_elements(x, test)
     array = x if type(x) is np.ndarray else to_array_value(x)
     return norm(test(array))
 
@@ -199,6 +205,8 @@ def isna(x: Any) -> Any:
     >> isna(NaN)
     ans = 0
     """
+    if type(x) is Sparse:
+        return on_elements(x, isna)
     array = operand(x, "isna")
     if array.dtype.kind == "c":
         return norm(_is_na(array.real.copy()) | _is_na(array.imag.copy()))
@@ -245,11 +253,15 @@ def xor(*args: Any) -> Any:
     """
     if len(args) < 2:
         raise invalid_call("xor")
-    arrays = []
     for arg in args:
         if is_text(arg) or not is_array_like(arg):
             raise OctaveError(f"logical: wrong type argument '{kind_name(arg)}'")
-        arrays.append(to_array_value(arg) != 0)
+    if any(type(arg) is Sparse for arg in args):
+        found = args[0]
+        for arg in args[1:]:
+            found = _paired(found, arg, lambda a, b: norm((to_array(a) != 0) ^ (to_array(b) != 0)), "xor")
+        return found
+    arrays = [to_array_value(arg) != 0 for arg in args]
     result = arrays[0]
     for array in arrays[1:]:
         result = np.logical_xor(*aligned(result, array, "xor"))

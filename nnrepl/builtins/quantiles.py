@@ -94,7 +94,7 @@ def quantile(x: Any, p: Any = None, dim: Any = None, method: Any = 5.0) -> Any:
     array = checked(x, "quantile", message)
     if array.size == 0:
         raise OctaveError(f"quantile: {message}")
-    where = dimension(dim, array, "quantile", first_long_axis(array.shape))
+    where = dimension(dim, array.shape, "quantile", first_long_axis(array.shape))
     kind = number(method, "quantile: METHOD must be a scalar")
     if kind not in range(1, 10):
         raise OctaveError(f"quantile: Unknown METHOD, '{kind:g}'")
@@ -109,7 +109,7 @@ def prctile(x: Any, p: Any = None, dim: Any = None) -> Any:
     ans = 3
     """
     array = checked(x, "prctile")
-    where = dimension(dim, array, "prctile", first_long_axis(array.shape))
+    where = dimension(dim, array.shape, "prctile", first_long_axis(array.shape))
     shares = _QUARTERS if p is None else _probabilities(p, "prctile") / 100
     return _oriented(array, _along(array, shares, where, 5), p)
 
@@ -124,6 +124,6 @@ def iqr(x: Any, dim: Any = None) -> Any:
     array = checked(x, "iqr")
     if array.size == 0:
         raise OctaveError("quantile: X must be a non-empty numeric vector or matrix")
-    where = dimension(dim, array, "iqr", first_long_axis(array.shape))
+    where = dimension(dim, array.shape, "iqr", first_long_axis(array.shape))
     quarters = _along(array, np.array([0.25, 0.75]), where, 5)
     return norm(np.diff(quarters, axis=where))

@@ -21,17 +21,25 @@ from nnrepl.builtins.args import (
     to_int,
     with_axis,
 )
-from nnrepl.builtins.diagonals import first_of, flipped, quarter_turns, resized, rolled
+from nnrepl.builtins.diagonals import flipped, quarter_turns, rolled
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
-from nnrepl.runtime.elements import blank
 from nnrepl.values.containers import Cell, Struct, StructArray
-from nnrepl.values.kinds import dims_of, dims_text, is_array_like, is_struct, numel_of
+from nnrepl.values.kinds import dims_of, dims_text, is_array_like, numel_of
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL, STRUCTURED, Diagonal
+
+_sparse_reshaped = later("nnrepl.builtins.sparseshape", "reshaped")
+_sparse_turned = later("nnrepl.builtins.sparseshape", "turned")
+_sparse_rolled = later("nnrepl.builtins.sparseshape", "rolled")
+_sparse_flipped = later("nnrepl.builtins.sparseshape", "flipped")
+_sparse_quarter_turns = later("nnrepl.builtins.sparseshape", "quarter_turns")
+_sparse_triangle = later("nnrepl.builtins.sparseshape", "triangle")
 
 
 @builtin("B = reshape(A, m, n, ...)", "B = reshape(A, [m n ...])", "B = reshape(A, ..., [], ...)")
-def reshape(x: Any, *sizes: Any) -> Any:
+def reshape(x: Any, *sizes: Any, context: Any) -> Any:
     """The same elements, column by column, in other dimensions; one of them may be [], which is found from the others.
 
     >> disp(reshape(1:6, 2, 3))
@@ -42,6 +50,7 @@ def reshape(x: Any, *sizes: Any) -> Any:
         raise invalid_call("reshape")
     count = numel_of(x)
     dims = _new_dims(sizes, count)
+    given = len(dims)
     while len(dims) > 2 and dims[-1] == 1:
         dims.pop()
     if not (is_array_like(x) or isinstance(x, Cell | Struct | StructArray)):
@@ -50,6 +59,8 @@ def reshape(x: Any, *sizes: Any) -> Any:
         raise OctaveError(f"reshape: can't reshape {dims_text(dims_of(x))} array to {dims_text(tuple(dims))} array")
     if type(x) is np.ndarray and count != 1:
         return x.reshape(dims, order="F")
+    if type(x) is Sparse:
+        return _sparse_reshaped(x, dims + [1] * (given - len(dims)), context)
     return rebuild(x, elements(x).reshape(dims, order="F"))
 
 
@@ -120,7 +131,16 @@ def vec(x: Any, dim: Any = None) -> Any:
     where = min(where, int(MOST_AXES) - 1)
     shape = [1] * max(where + 1, 2)
     shape[where] = -1
+    if type(x) is Sparse and where < 2:
+        return _sparse_reshaped(x, (numel_of(x), 1) if where == 0 else (1, numel_of(x)), None)
     return rebuild(x, elements(x).reshape(shape, order="F"))
+
+
+def _sparse_permuted(x: Sparse, order: Any) -> Any:
+    given = [int(k) for k in to_array_value(order).reshape(-1, order="F").real]
+    if given not in ([1, 2], [2, 1]):
+        raise OctaveError("permutation vector contains an invalid element")
+    return x if given == [1, 2] else _sparse_turned(x)
 
 
 def _permutation(x: Any, order: Any, who: str) -> tuple[np.ndarray, list[int]]:
@@ -145,6 +165,8 @@ def permute(x: Any, order: Any) -> Any:
        1   3
        2   4
     """
+    if type(x) is Sparse and is_array_like(order):
+        return _sparse_permuted(x, order)
     array, given = _permutation(x, order, "permute")
     if type(x) is Diagonal and len(given) == 2:
         return x if given == [0, 1] else Diagonal(x.diagonal, x.columns, x.rows)
@@ -158,6 +180,8 @@ def ipermute(x: Any, order: Any) -> Any:
     >> disp(size(ipermute(ones(3, 1, 2), [3 1 2])))
        1   2   3
     """
+    if type(x) is Sparse and is_array_like(order):
+        return _sparse_permuted(x, order)
     array, given = _permutation(x, order, "ipermute")
     return rebuild(x, array.transpose(np.argsort(given)))
 
@@ -199,7 +223,7 @@ def circshift(x: Any, n: Any, dim: Any = None) -> Any:
     """
     if numel_of(x) == 0:
         return x
-    array = elements(x)
+    extents = dims_of(x)
     shifts = to_array_value(n).reshape(-1, order="F").real
     if np.isinf(shifts).any():
         rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
@@ -210,12 +234,14 @@ def circshift(x: Any, n: Any, dim: Any = None) -> Any:
     if dim is not None:
         steps = [0] * min(max(to_int(dim) - 1, 0), int(MOST_AXES)) + steps[:1]
     elif len(steps) == 1:
-        steps = [0] * first_long_axis(array.shape) + steps
-    if len(steps) > array.ndim:
+        steps = [0] * first_long_axis(extents) + steps
+    if len(steps) > len(extents):
         raise OctaveError("circshift: N must be a vector, no longer than the number of dimensions in X")
+    if type(x) is Sparse:
+        return _sparse_rolled(x, steps)
     if type(x) in SPECIAL:
         return rolled(x, steps)
-    return rebuild(x, np.roll(array, steps, axis=tuple(range(len(steps)))))
+    return rebuild(x, np.roll(elements(x), steps, axis=tuple(range(len(steps)))))
 
 
 @builtin("B = shift(A, n)", "B = shift(A, n, dim)")
@@ -228,16 +254,18 @@ def shift(x: Any, n: Any, dim: Any = None) -> Any:
     if numel_of(x) == 0:
         raise OctaveError("shift: X must not be empty")
     step = integer(n, "shift: B must be an integer")
-    array = elements(x)
-    where = first_long_axis(array.shape)
+    extents = dims_of(x)
+    where = first_long_axis(extents)
     if dim is not None:
         message = "shift: DIM must be an integer and a valid dimension"
         where = integer(dim, message) - 1
-        if not 0 <= where < array.ndim:
+        if not 0 <= where < len(extents):
             raise OctaveError(message)
+    if type(x) is Sparse:
+        return _sparse_rolled(x, [0] * where + [step])
     if type(x) in SPECIAL:
         return rolled(x, [0] * where + [step])
-    return rebuild(x, np.roll(array, step, axis=where))
+    return rebuild(x, np.roll(elements(x), step, axis=where))
 
 
 @builtin("B = rot90(A)", "B = rot90(A, k)")
@@ -249,6 +277,8 @@ def rot90(x: Any, k: Any = 1.0) -> Any:
        1   3
     """
     turns = integer(k, "rot90: K must be a single real integer")
+    if type(x) is Sparse:
+        return _sparse_quarter_turns(x, turns)
     if type(x) in STRUCTURED:
         turned = quarter_turns(x, turns)
         if turned is not None:
@@ -266,6 +296,8 @@ def rotdim(x: Any, k: Any = 1.0, plane: Any = None) -> Any:
        1   3
     """
     turns = integer(k, "rotdim: N must be a scalar integer")
+    if type(x) is Sparse and plane is None:
+        return _sparse_quarter_turns(x, turns)
     array = elements(x)
     if type(x) in STRUCTURED and plane is None and (turns % 2 == 0 or type(x) is Diagonal):
         turned = quarter_turns(x, 1 if turns % 2 else turns)
@@ -288,14 +320,14 @@ def flip(x: Any, dim: Any = None) -> Any:
     >> disp(flip([1 2 3]))
        3   2   1
     """
-    array = elements(x)
-    where = first_long_axis(array.shape)
+    where = first_long_axis(dims_of(x))
     if dim is not None:
         where = integer(dim, "flip: DIM must be a positive integer") - 1
         if where < 0:
             raise OctaveError("flip: DIM must be a positive integer")
     if type(x) in SPECIAL and where < 2:
-        return flipped(x, where)
+        return _flipped(x, where)
+    array = elements(x)
     return rebuild(x, np.flip(array, where) if where < array.ndim else array)
 
 
@@ -307,7 +339,7 @@ def fliplr(x: Any) -> Any:
        2   1
        4   3
     """
-    return flipped(x, 1) if type(x) in SPECIAL else rebuild(x, np.flip(elements(x), 1))
+    return _flipped(x, 1) if type(x) in SPECIAL else rebuild(x, np.flip(elements(x), 1))
 
 
 @builtin("B = flipud(A)")
@@ -318,16 +350,24 @@ def flipud(x: Any) -> Any:
        3   4
        1   2
     """
-    return flipped(x, 0) if type(x) in SPECIAL else rebuild(x, np.flip(elements(x), 0))
+    return _flipped(x, 0) if type(x) in SPECIAL else rebuild(x, np.flip(elements(x), 0))
+
+
+def _flipped(x: Any, where: int) -> Any:
+    return _sparse_flipped(x, where) if type(x) is Sparse else flipped(x, where)
 
 
 def _triangle(x: Any, k: Any, pack: Any, who: str) -> Any:
-    array = elements(x)
-    if array.ndim != 2:
-        raise OctaveError(f"{who}: need a 2-D matrix")
     packed = isinstance(k, str) or isinstance(pack, str)
     if packed and (pack if isinstance(pack, str) else k) != "pack":
         raise OctaveError(f'{who}: if given, third argument must be "pack"')
+    if type(x) is Sparse:
+        if packed:
+            raise OctaveError(f'{who}: "pack" not implemented for sparse matrices')
+        return _sparse_triangle(x, 0 if k is None else to_int(k, "int64_t"), who)
+    array = elements(x)
+    if array.ndim != 2:
+        raise OctaveError(f"{who}: need a 2-D matrix")
     offset = 0 if k is None or isinstance(k, str) else to_int(k)
     across = np.arange(array.shape[1]).reshape(1, -1) - np.arange(array.shape[0]).reshape(-1, 1)
     keep = across >= offset if who == "triu" else across <= offset
@@ -372,97 +412,6 @@ def vech(x: Any) -> Any:
     array = elements(x)
     if array.ndim != 2 or array.shape[0] != array.shape[1]:
         raise OctaveError("vech: X must be square")
+    if type(x) is Sparse:
+        return rebuild(x, array.T[np.triu(np.ones(array.shape, dtype=bool))].reshape(-1, 1))
     return _triangle(x, "pack", None, "tril")
-
-
-def _padded(x: Any, length: Any, value: Any, dim: Any, who: str) -> Any:
-    array = elements(x)
-    fill = 0.0
-    if value is not None and numel_of(value):
-        if numel_of(value) != 1:
-            raise OctaveError(f"{who}: third argument must be empty or a scalar")
-        fill = to_array_value(value).reshape(-1)[0]
-    where = first_long_axis(array.shape)
-    if dim is not None:
-        message = f"{who}: DIM must be an integer and a valid dimension"
-        where = min(integer(dim, message), int(MOST_AXES)) - 1
-        if where < 0:
-            raise OctaveError(message)
-    wanted = number(length, f"{who}: second argument must be a positive scaler")
-    if wanted < 0:
-        raise OctaveError(f"{who}: second argument must be a positive scaler")
-    count = to_int(wanted)
-    array = with_axis(array, where)
-    extent = array.shape[where]
-    if count <= extent and type(x) in SPECIAL and where < 2 and (count == extent or who == "postpad"):
-        return first_of(x, count, where)
-    if count <= extent:
-        first = 0 if who == "postpad" else extent - count
-        return rebuild(x, np.take(array, range(first, first + count), axis=where))
-    shape = list(array.shape)
-    shape[where] = count - extent
-    extra: Any = np.full(shape, fill, dtype=array.dtype if array.dtype.kind in "iu" else None)
-    if array.dtype == object:
-        cells = np.empty(shape, dtype=object)
-        cells.fill(fill)
-        extra = cells
-    if array.dtype.char == "f":
-        extra = extra.astype(np.float32)
-    return rebuild(x, np.concatenate([array, extra] if who == "postpad" else [extra, array], axis=where))
-
-
-@builtin("B = postpad(A, n)", "B = postpad(A, n, value)", "B = postpad(A, n, value, dim)")
-def postpad(x: Any, n: Any, value: Any = None, dim: Any = None) -> Any:
-    """The array with zeros, or another value, behind it until it is n long; a longer one is cut at the end.
-
-    >> disp(postpad([1 2], 4))
-       1   2   0   0
-    """
-    return _padded(x, n, value, dim, "postpad")
-
-
-@builtin("B = prepad(A, n)", "B = prepad(A, n, value)", "B = prepad(A, n, value, dim)")
-def prepad(x: Any, n: Any, value: Any = None, dim: Any = None) -> Any:
-    """The array with zeros, or another value, before it until it is n long; a longer one is cut at the start.
-
-    >> disp(prepad([1 2], 4))
-       0   0   1   2
-    """
-    return _padded(x, n, value, dim, "prepad")
-
-
-def _new_size(number: float) -> int:
-    if not 0 <= number < 2.0**63:
-        raise OctaveError(
-            "Invalid resizing operation or ambiguous assignment to an out-of-bounds array element",
-            "Octave:invalid-resize",
-        )
-    return int(number)
-
-
-@builtin("B = resize(A, m)", "B = resize(A, m, n, ...)", "B = resize(A, [m n ...])")
-def resize(x: Any, *sizes: Any) -> Any:
-    """The array cut or filled with zeros to these dimensions.
-
-    >> disp(resize([1 2; 3 4], 2, 3))
-       1   2   0
-       3   4   0
-    """
-    if not sizes:
-        raise invalid_call("resize")
-    given = [_new_size(number(each, "resize: invalid size")) for each in sizes] if len(sizes) > 1 else []
-    if len(sizes) == 1:
-        given = [_new_size(float(k)) for k in to_array_value(sizes[0]).real.reshape(-1, order="F")]
-        given = given * 2 if len(given) == 1 else given or [0, 0]
-    while len(given) > 2 and given[-1] == 1:
-        given.pop()
-    if type(x) is Diagonal and len(given) == 2:
-        return resized(x, given[0], given[1])
-    array = elements(x)
-    result = np.zeros(given, dtype=array.dtype, order="F")
-    if array.dtype == object:
-        result.fill(blank(list(x.keys if isinstance(x, StructArray) else x.fields)) if is_struct(x) else 0.0)
-    array = with_axis(array, len(given) - 1)
-    common: tuple[Any, ...] = tuple(slice(0, min(a, b)) for a, b in zip(array.shape, given, strict=False))
-    result[common] = array[common + (0,) * (array.ndim - len(given))]
-    return rebuild(x, result)

@@ -9,12 +9,27 @@ import numpy as np
 
 from nnrepl.builtins.args import axis, first_axis, floats, invalid_call, kind_name, numbers, text, with_axis
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm, saturate
 from nnrepl.values.kinds import is_text
+from nnrepl.values.sparse import Sparse
 
 Reduction = Callable[..., np.ndarray]
+
+_SPARSE = {
+    who: later("nnrepl.builtins.sparsesums", name)
+    for who, name in {
+        "sum": "total",
+        "prod": "product",
+        "sumsq": "squares",
+        "cumsum": "running_total",
+        "cumprod": "running_product",
+        "any": "some",
+        "all": "every",
+    }.items()
+}
 
 
 def reduced(array: np.ndarray, dim: int | None, function: Reduction) -> np.ndarray:
@@ -43,6 +58,8 @@ def _sum_type(args: tuple[Any, ...], who: str, complaint: str = "unrecognized ty
 def _accumulated(x: Any, args: tuple[Any, ...], who: str, function: Reduction) -> Any:
     dim, kind = _sum_type(args, who)
     where = None if dim is None else axis(dim, f"{who}: invalid dimension DIM = {{}}")
+    if type(x) is Sparse:
+        return _SPARSE[who](x, where, kind == "native") if who == "sum" else _SPARSE[who](x, where)
     array = numbers(x, who)
     dtype = array.dtype
     if kind == "double" or dtype.kind in "iub":
@@ -72,6 +89,7 @@ def _saturating(array: np.ndarray, result: np.ndarray, dim: int | None, function
     return saturate(total, dtype)
 
 
+_sparse_dot = later("nnrepl.builtins.sparsesums", "scalar_products")
 _plus = np.add.reduce
 _multiply = np.multiply.reduce
 
@@ -122,6 +140,8 @@ def sumsq(x: Any, dim: Any = None) -> Any:
     if is_text(x):
         raise OctaveError("invalid conversion from string to real N-D array")
     where = None if dim is None else axis_or_first(dim, "sumsq: invalid dimension argument = {}")
+    if type(x) is Sparse:
+        return _SPARSE["sumsq"](x, where)
     return norm(reduced(floats(x, "sumsq"), where, _squares))
 
 
@@ -129,6 +149,8 @@ def _running(x: Any, args: tuple[Any, ...], who: str, function: Reduction) -> An
     dim, kind = _sum_type(args, who, "unrecognized string argument")
     if is_text(x):
         raise OctaveError(f"{who}: wrong type argument '{kind_name(x)}'")
+    if type(x) is Sparse:
+        return _SPARSE[who](x, None if dim is None else axis(dim, f"{who}: invalid dimension argument = {{}}"))
     array = numbers(x, who)
     where = first_axis(array.shape) if dim is None else axis(dim, f"{who}: invalid dimension argument = {{}}")
     dtype = array.dtype
@@ -175,6 +197,8 @@ def _truth(x: Any, dim: Any, who: str, function: Reduction) -> Any:
     if isinstance(x, Cell):
         return np.zeros((0, 0), dtype=bool)
     where = None if dim is None else axis_or_first(dim, f"{who}: invalid dimension argument = {{}}")
+    if type(x) is Sparse:
+        return _SPARSE[who](x, where)
     array = numbers(x, who)
     holds = array != 0
     if who == "any" and array.dtype.kind in "fc":
@@ -222,6 +246,9 @@ def dot(x: Any, y: Any, dim: Any = None) -> Any:
     """
     if is_text(x) or is_text(y):
         raise OctaveError("dot: X and Y must be numeric")
+    if type(x) is Sparse and type(y) is Sparse and x.dims() == y.dims() and "b" not in (x.dtype.kind, y.dtype.kind):
+        where = None if dim is None else axis(dim, "dot: DIM must be a valid dimension")
+        return _sparse_dot(x, y, where)
     try:
         a, b = numbers(x, "dot"), numbers(y, "dot")
     except OctaveError:

@@ -9,10 +9,12 @@ import numpy as np
 
 from nnrepl.builtins.args import aligned, kind_name
 from nnrepl.builtins.elementwise import round_half_away
+from nnrepl.builtins.mapping import paired_numbers
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, saturate, to_array
 from nnrepl.values.kinds import class_of, is_complex, is_integer_class, is_numeric
+from nnrepl.values.sparse import Sparse
 
 _WHOLE = 2.0**53
 
@@ -78,6 +80,8 @@ def mod(x: Any, y: Any) -> Any:
             return x % y
     if type(x) is np.ndarray and type(y) is float and x.dtype.char == "d" and _are_whole(x, y):
         return norm(np.mod(x, y))
+    if type(x) is Sparse or type(y) is Sparse:
+        return paired_numbers(x, y, mod, "mod")
     a, b, dtype = _pair(x, y, "mod")
     return norm(_float_remainder(a, b, True)) if dtype is None else _integer_remainder(a, b, True)
 
@@ -95,6 +99,8 @@ def rem(x: Any, y: Any) -> Any:
             return x % y or x * 0.0
     if type(x) is np.ndarray and type(y) is float and x.dtype.char == "d" and _are_whole(x, y):
         return norm(np.fmod(x, y))
+    if type(x) is Sparse or type(y) is Sparse:
+        return paired_numbers(x, y, rem, "rem")
     a, b, dtype = _pair(x, y, "rem")
     return norm(_float_remainder(a, b, False)) if dtype is None else _integer_remainder(a, b, False)
 

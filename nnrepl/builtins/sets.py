@@ -11,8 +11,10 @@ from nnrepl.builtins.args import cellstrings, elements, rebuild
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
-from nnrepl.values.convert import norm
+from nnrepl.values.convert import norm, to_array
 from nnrepl.values.kinds import dims_of, is_array_like, is_cellstr, is_text, numel_of
+from nnrepl.values.sparse import Sparse
+from nnrepl.values.special import full
 
 Ranks = np.ndarray
 
@@ -140,6 +142,8 @@ def unique(x: Any, *args: Any, nargout: int = 1) -> Any:
         blank = rebuild(x, np.zeros((0, 0) if dims_of(x) == (0, 0) else (0, 1), dtype=elements(x).dtype))
         nothing = np.zeros((0, 0), order="F")
         return (blank, nothing, nothing) if nargout > 1 else blank
+    if type(x) is Sparse and nargout < 2 and not by_rows:
+        return _full_set(x)
     members = Members([x], by_rows, "unique")
     ranks = members.ranks[0]
     present, at = _first(ranks)
@@ -159,6 +163,14 @@ def unique(x: Any, *args: Any, nargout: int = 1) -> Any:
     return found, i, j
 
 
+def _full_set(x: Sparse) -> Any:
+    """The different elements of a sparse matrix; Octave makes a column of those of a row that has zeros."""
+    whole = x.nnz == numel_of(x)
+    data = x.matrix.data * 1.0
+    found = _ranked((data if whole else np.append(data, 0)).reshape(-1, 1))[0]
+    return norm(found.reshape(1, -1) if whole and _is_row(x) else found.reshape(-1, 1))
+
+
 def _pair(a: Any, b: Any, args: Sequence[Any], who: str) -> tuple[Members, set[str], bool]:
     for each in (a, b):
         if not (is_array_like(each) or is_cellstr(each)):
@@ -171,7 +183,7 @@ def _pair(a: Any, b: Any, args: Sequence[Any], who: str) -> tuple[Members, set[s
     if by_rows and not cells and dims_of(a)[1] != dims_of(b)[1] and numel_of(a) and numel_of(b):
         raise OctaveError(f"{who}: number of columns in A and B must match")
     row = _is_row_of_set(a) and _is_row_of_set(b)
-    return Members([a, b], by_rows, who), options, row
+    return Members([full(a), full(b)], by_rows, who), options, row
 
 
 def _is_row_of_set(value: Any) -> bool:
@@ -215,6 +227,8 @@ def union(a: Any, b: Any, *args: Any, nargout: int = 1) -> Any:
     if "stable" in options:
         order = np.argsort(at)
         present, at = present[order], at[order]
+    if (type(a) is Sparse or type(b) is Sparse) and not members.by_rows and not to_array(members.pool).all():
+        row = False  # as Octave's unique of a sparse row gives it
     found = members.value(present, row)
     return (found, _column(at[at < count]), _column(at[at >= count] - count)) if nargout > 1 else found
 

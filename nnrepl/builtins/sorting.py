@@ -21,11 +21,15 @@ from nnrepl.builtins.args import (
 )
 from nnrepl.builtins.textargs import flat_text
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import dims_of, is_array_like, is_string, is_text, numel_of
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
+
+_sparse_order = later("nnrepl.builtins.sparseorder", "ordered")
 
 
 def order_of(array: np.ndarray, where: int, descending: bool) -> np.ndarray:
@@ -91,6 +95,8 @@ def sort(x: Any, *args: Any, nargout: int = 1) -> Any:
        3   2   1
     """
     dim, descending = _sort_options(args)
+    if type(x) is Sparse and nargout < 2:
+        return _sparse_order(x, dim, descending)
     if isinstance(x, Cell):
         texts = cellstrings(x)
         if texts is None:
@@ -192,6 +198,8 @@ def issorted(x: Any, *args: Any) -> Any:
             raise OctaveError("issorted: A is not a cell array of strings")
         array = _text_keys(texts).reshape(array.shape, order="F")
     if by_rows:
+        if type(x) is Sparse:
+            raise OctaveError("issorted: sparse matrices not yet supported")
         if array.ndim > 2:
             raise OctaveError("issorted: A must be a 2-D object")
         return _rows_ordered(array, _falls(array) if mode == "either" else mode == "descend")

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import aligned, numbers
-from nnrepl.builtins.mapping import mapped, real_mapped, real_operand
+from nnrepl.builtins.mapping import mapped, on_elements, real_mapped, real_operand
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import is_complex, is_logical, is_numeric
+from nnrepl.values.sparse import Sparse
 
 
 def _gamma(a: np.ndarray) -> np.ndarray:
@@ -62,6 +63,8 @@ def gammaln(x: Any) -> Any:
 def _log_gamma(x: Any, who: str) -> Any:
     from scipy import special
 
+    if type(x) is Sparse:
+        return on_elements(x, lambda column: _log_gamma(column, who))
     array = real_operand(x, who)
     value = special.gammaln(array)
     value = np.where(array == -np.inf, np.inf, value).astype(array.dtype)

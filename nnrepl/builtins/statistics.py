@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import MOST_AXES, first_axis, first_long_axis, integer, invalid_call, numbers, with_axis
+from nnrepl.builtins.args import (
+    MOST_AXES,
+    first_axis,
+    first_long_axis,
+    integer,
+    invalid_call,
+    numbers,
+    sparse_like,
+    with_axis,
+)
 from nnrepl.builtins.sorting import order_of
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell, object_array
 from nnrepl.values.convert import norm, saturate
-from nnrepl.values.kinds import is_complex, is_logical, is_numeric, numel_of
+from nnrepl.values.kinds import dims_of, is_complex, is_logical, is_numeric, numel_of
+from nnrepl.values.sparse import Sparse
+
+_sparse_mean = later("nnrepl.builtins.sparsesums", "average")
 
 
 def checked(x: Any, who: str, message: str = "X must be a numeric vector or matrix") -> np.ndarray:
@@ -22,10 +36,10 @@ def checked(x: Any, who: str, message: str = "X must be a numeric vector or matr
     return numbers(x, who)
 
 
-def dimension(dim: Any, array: np.ndarray, who: str, default: int | None = None) -> int:
+def dimension(dim: Any, extents: Sequence[int], who: str, default: int | None = None) -> int:
     """A dimension argument as an axis; by default the first of more than one element."""
     if dim is None:
-        return first_long_axis(array.shape) if default is None else default
+        return first_long_axis(extents) if default is None else default
     message = f"{who}: DIM must be an integer and a valid dimension"
     where = integer(dim, message) - 1
     if where < 0:
@@ -60,7 +74,8 @@ def mean(x: Any, *args: Any) -> Any:
         where = 0 if x.shape[0] > 1 else 1
         found = np.add.reduce(x, axis=where, keepdims=True) / x.shape[where]
         return found.item() if found.size == 1 else found
-    array = checked(x, "mean")
+    if not (is_numeric(x) or is_logical(x)):
+        raise OctaveError("mean: X must be a numeric vector or matrix")
     dim, kind, wanted = None, "a", ""
     for arg in args:
         if isinstance(arg, str):
@@ -74,7 +89,10 @@ def mean(x: Any, *args: Any) -> Any:
             raise invalid_call("mean")
         else:
             dim = arg
-    where = dimension(dim, array, "mean")
+    if type(x) is Sparse and kind == "a":
+        return _sparse_mean(x, dimension(dim, dims_of(x), "mean"))
+    array = numbers(x, "mean")
+    where = dimension(dim, array.shape, "mean")
     numeric = as_floats(array)
     if wanted == "double" and numeric.dtype.char in "fF":
         numeric = numeric.astype(np.complex128 if numeric.dtype.kind == "c" else np.float64)
@@ -87,7 +105,7 @@ def mean(x: Any, *args: Any) -> Any:
             result = average(numeric, where)
     if wanted == "native":
         return saturate(result, array.dtype) if array.dtype.kind in "iu" else norm(result.astype(array.dtype))
-    return norm(result)
+    return sparse_like(x, norm(result))
 
 
 @builtin("m = median(x)", "m = median(x, dim)", fresh=True)
@@ -100,7 +118,7 @@ def median(x: Any, dim: Any = None) -> Any:
     array = checked(x, "median")
     if array.size == 0:
         raise OctaveError("median: X cannot be an empty matrix")
-    where = dimension(dim, array, "median")
+    where = dimension(dim, array.shape, "median")
     array = with_axis(array, where)
     ordered = np.sort(array, axis=where)
     if array.dtype.kind == "c":
@@ -133,7 +151,7 @@ def mode(x: Any, dim: Any = None, *, nargout: int = 1) -> Any:
     ans = 2
     """
     array = checked(x, "mode")
-    where = dimension(dim, array, "mode")
+    where = dimension(dim, array.shape, "mode")
     array = with_axis(array, where)
     shape = [1 if k == where else extent for k, extent in enumerate(array.shape)]
     count = int(np.prod(shape))
@@ -153,9 +171,10 @@ def mode(x: Any, dim: Any = None, *, nargout: int = 1) -> Any:
     def shaped(flat: np.ndarray) -> np.ndarray:
         return np.expand_dims(flat.reshape(others), where)
 
+    value = sparse_like(x, norm(shaped(found)))
     if nargout < 2:
-        return norm(shaped(found))
-    return norm(shaped(found)), norm(shaped(often)), Cell(shaped(object_array(ties, (count,))))
+        return value
+    return value, norm(shaped(often)), Cell(shaped(object_array(ties, (count,))))
 
 
 def _weights(w: Any) -> Any:
@@ -249,9 +268,11 @@ def meansq(x: Any, dim: Any = None) -> Any:
     >> meansq([3 4])
     ans = 12.500
     """
+    if type(x) is Sparse:
+        return _sparse_mean(x, dimension(dim, dims_of(x), "mean"), squared=True)
     array = as_floats(checked(x, "mean"))
     squares = (array * array.conj()).real if array.dtype.kind == "c" else array**2
-    return norm(average(squares, dimension(dim, array, "mean")))
+    return norm(average(squares, dimension(dim, array.shape, "mean")))
 
 
 @builtin("y = center(x)", "y = center(x, dim)", fresh=True)
@@ -262,7 +283,7 @@ def center(x: Any, dim: Any = None) -> Any:
       -2  -1   3
     """
     array = as_floats(checked(x, "center"))
-    return norm(array - average(array, dimension(dim, array, "center"))) if array.size else norm(array.copy())
+    return norm(array - average(array, dimension(dim, array.shape, "center"))) if array.size else norm(array.copy())
 
 
 @builtin("[z, mu, sigma] = zscore(x)", "[z, mu, sigma] = zscore(x, opt, dim)", fresh=True)
@@ -278,13 +299,13 @@ def zscore(x: Any, opt: Any = None, dim: Any = None, *, nargout: int = 1) -> Any
     kind = 0.0 if opt is None or numel_of(opt) == 0 else numbers(opt, "zscore").reshape(-1)[0]
     if kind not in (0, 1):
         raise OctaveError("zscore: normalization OPT must be empty, 0, or 1")
-    where = dimension(dim, array, "zscore")
+    where = dimension(dim, array.shape, "zscore")
     if array.size == 0:
         return (norm(array), norm(array), norm(array)) if nargout > 1 else norm(array)
     mu = average(array, where)
     sigma = np.sqrt(_variance(with_axis(array, where), int(kind), where))
     z = (array - mu) / np.where(sigma == 0, sigma.dtype.type(1), sigma)
-    return (norm(z), norm(mu), norm(sigma)) if nargout > 1 else norm(z)
+    return (norm(z), norm(mu), norm(sigma)) if nargout > 1 else sparse_like(x, norm(z))
 
 
 @builtin("m = mad(x)", "m = mad(x, opt, dim)", fresh=True)
@@ -297,7 +318,7 @@ def mad(x: Any, opt: Any = 0.0, dim: Any = None) -> Any:
     array = as_floats(checked(x, "mad", "X must be a numeric vector or matrix"))
     if numel_of(opt) and not (numel_of(opt) == 1 and numbers(opt, "mad").item() in (0, 1)):
         raise OctaveError("mad: OPT must be 0 or 1")
-    where = dimension(dim, array, "mad")
+    where = dimension(dim, array.shape, "mad")
     if numel_of(opt) and numbers(opt, "mad").any():
         middle = numbers(median(norm(array), where + 1.0), "mad")
         return median(norm(np.abs(array - middle)), where + 1.0)
@@ -310,7 +331,7 @@ def _moment(x: Any, flag: Any, dim: Any, who: str, power: int) -> tuple[np.ndarr
     flagged = 1.0 if flag is None or numel_of(flag) == 0 else numbers(flag, who).reshape(-1)[0]
     if flagged not in (0, 1):
         raise OctaveError(f"{who}: FLAG must be 0 or 1")
-    where = dimension(dim, array, who)
+    where = dimension(dim, array.shape, who)
     array = with_axis(array, where)
     deviation = array - average(array, where)
     spread = np.sqrt(average(deviation**2, where))

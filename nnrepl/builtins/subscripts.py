@@ -10,10 +10,14 @@ import numpy as np
 from nnrepl.builtins.args import dims_of_plain, to_array_value
 from nnrepl.builtins.diagonals import kronecker
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
-from nnrepl.values.convert import norm
-from nnrepl.values.kinds import dims_text, is_array_like, is_text
+from nnrepl.values.convert import norm, type_name
+from nnrepl.values.kinds import dims_text, is_array_like, is_complex, is_integer_class, is_text
+from nnrepl.values.sparse import Sparse
+
+_kron_of_two = later("nnrepl.builtins.sparseshape", "kronecker")
 
 _NO_INDEX = "subscripts must be either integers 1 to (2^63)-1 or logicals"
 
@@ -123,6 +127,8 @@ def kron(*args: Any) -> Any:
     """
     if len(args) < 2:
         raise OctaveError("Invalid call to kron", "Octave:invalid-fun-call")
+    if any(type(arg) is Sparse for arg in args):
+        return _sparse_kron(args)
     special = kronecker(args[0], args[1])
     if special is not None:
         return kron(special, *args[2:]) if len(args) > 2 else special
@@ -136,3 +142,15 @@ def kron(*args: Any) -> Any:
         if single and result.dtype.kind in "fc":
             result = result.astype(np.complex64 if result.dtype.kind == "c" else np.float32)
     return norm(result.astype(np.float64) if result.dtype.kind == "b" else result)
+
+
+def _sparse_kron(args: tuple[Any, ...]) -> Any:
+    result = args[0]
+    for arg in args:
+        if is_integer_class(arg) or not is_array_like(arg):
+            kind = "complex_" if is_complex(args[0]) else ""
+            method = f"sparse_{kind}matrix_value()"
+            raise OctaveError(f"octave_base_value::{method}: wrong type argument '{type_name(arg)}'")
+    for arg in args[1:]:
+        result = _kron_of_two(result, arg)
+    return result

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import aligned
-from nnrepl.builtins.mapping import in_domain, mapped, operand
+from nnrepl.builtins.args import aligned, sparse_like
+from nnrepl.builtins.mapping import in_domain, mapped, operand, paired_numbers
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.kinds import is_numeric, is_text
+from nnrepl.values.sparse import Sparse
+from nnrepl.values.special import full
 
 _INF = math.inf
 
@@ -62,7 +64,7 @@ def sec(x: Any) -> Any:
     >> sec(1)
     ans = 1.8508
     """
-    return mapped(x, lambda a: 1 / np.cos(a), "cos")
+    return mapped(full(x), lambda a: 1 / np.cos(a), "cos")
 
 @builtin("y = csc(x)", fresh=True)
 def csc(x: Any) -> Any:
@@ -71,7 +73,7 @@ def csc(x: Any) -> Any:
     >> csc(1)
     ans = 1.1884
     """
-    return mapped(x, lambda a: 1 / np.sin(a), "sin")
+    return mapped(full(x), lambda a: 1 / np.sin(a), "sin")
 
 @builtin("y = cot(x)", fresh=True)
 def cot(x: Any) -> Any:
@@ -80,7 +82,7 @@ def cot(x: Any) -> Any:
     >> cot(1)
     ans = 0.6421
     """
-    return mapped(x, lambda a: 1 / np.tan(a), "tan")
+    return mapped(full(x), lambda a: 1 / np.tan(a), "tan")
 
 @builtin("y = sech(x)", fresh=True)
 def sech(x: Any) -> Any:
@@ -89,7 +91,7 @@ def sech(x: Any) -> Any:
     >> sech(1)
     ans = 0.6481
     """
-    return mapped(x, lambda a: 1 / np.cosh(a), "cosh")
+    return mapped(full(x), lambda a: 1 / np.cosh(a), "cosh")
 
 @builtin("y = csch(x)", fresh=True)
 def csch(x: Any) -> Any:
@@ -98,7 +100,7 @@ def csch(x: Any) -> Any:
     >> csch(1)
     ans = 0.8509
     """
-    return mapped(x, lambda a: 1 / np.sinh(a), "sinh")
+    return mapped(full(x), lambda a: 1 / np.sinh(a), "sinh")
 
 @builtin("y = coth(x)", fresh=True)
 def coth(x: Any) -> Any:
@@ -107,7 +109,7 @@ def coth(x: Any) -> Any:
     >> coth(1)
     ans = 1.3130
     """
-    return mapped(x, lambda a: 1 / np.tanh(a), "tanh")
+    return mapped(full(x), lambda a: 1 / np.tanh(a), "tanh")
 
 @builtin("y = sinh(x)", fresh=True)
 def sinh(x: Any) -> Any:
@@ -277,6 +279,8 @@ def atan2(y: Any, x: Any) -> Any:
     """
     if type(y) is float and type(x) is float:
         return math.atan2(y, x)
+    if type(y) is Sparse:
+        return paired_numbers(y, x, atan2, "atan2")
     return norm(np.arctan2(*real_pair(y, x, "atan2")))
 
 
@@ -356,7 +360,7 @@ def tand(x: Any) -> Any:
     ans = 1.0000
     """
     with np.errstate(all="ignore"):
-        return norm(_tand(_degrees(x, "tand")))
+        return sparse_like(x, norm(_tand(_degrees(x, "tand"))))
 
 @builtin("y = secd(x)", fresh=True)
 def secd(x: Any) -> Any:
@@ -450,7 +454,7 @@ def acotd(x: Any) -> Any:
 
 
 def _in_degrees(angle: Any) -> Any:
-    return norm(to_array(angle) * 180 / np.pi)
+    return sparse_like(angle, norm(to_array(angle) * 180 / np.pi))
 
 
 @builtin("radians = deg2rad(degrees)", fresh=True)
@@ -460,7 +464,7 @@ def deg2rad(degrees: Any) -> Any:
     >> deg2rad(180)
     ans = 3.1416
     """
-    return norm(_floating(degrees, "deg2rad: DEG") * (np.pi / 180))
+    return sparse_like(degrees, norm(_floating(degrees, "deg2rad: DEG") * (np.pi / 180)))
 
 
 @builtin("degrees = rad2deg(radians)", fresh=True)
@@ -470,7 +474,7 @@ def rad2deg(radians: Any) -> Any:
     >> rad2deg(pi)
     ans = 180
     """
-    return norm(_floating(radians, "rad2deg: RAD") * (180 / np.pi))
+    return sparse_like(radians, norm(_floating(radians, "rad2deg: RAD") * (180 / np.pi)))
 
 
 def _floating(x: Any, what: str) -> np.ndarray:

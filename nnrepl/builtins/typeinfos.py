@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import kind_name
-from nnrepl.builtins.mapping import real_operand
+from nnrepl.builtins.mapping import real_mapped
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Cell, Struct, StructArray
-from nnrepl.values.convert import norm, to_array
+from nnrepl.values.convert import to_array
 from nnrepl.values.kinds import dims_of, is_array_like, is_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
@@ -145,6 +145,6 @@ def signbit(x: Any) -> Any:
 
     """
 
-    return norm(np.signbit(real_operand(x, "signbit")))
+    return real_mapped(x, np.signbit, "signbit")
 
 

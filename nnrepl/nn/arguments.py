@@ -29,8 +29,10 @@ def numeric(function: str, name: str, value: Any, *, text: bool = False) -> Any:
     kind = type(value)
     if kind in _NUMBERS:
         return value
-    if kind is Range or kind in SPECIAL:
+    if kind is Range:
         return value.array
+    if kind in SPECIAL:
+        return full(value)
     if text and is_text(value):
         return codes_of(value).astype(np.float64)
     raise OctaveError(f"{function}: {name} must be real and numeric, but it is {met(value)}")

@@ -9,9 +9,6 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.arity": (
         "inputname isargout mislocked mlock munlock nargin nargout "
     ),
-    "nnrepl.builtins.bands": (
-        "bandwidth del2 rectint "
-    ),
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
@@ -83,6 +80,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.displaysettings": (
         "fixed_point_format output_precision page_screen_output print_empty_dimensions "
         "print_struct_array_contents split_long_rows struct_levels_to_print terminal_size "
+    ),
+    "nnrepl.builtins.eigenvalues": (
+        "eigs svds "
     ),
     "nnrepl.builtins.elementwise": (
         "abs angle arg cbrt ceil complex conj exp expm1 fix floor hypot imag log log10 log1p log2 nthroot "
@@ -173,6 +173,18 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.jsonwriting": (
         "jsonencode "
     ),
+    "nnrepl.builtins.krylovbiconjugate": (
+        "bicg bicgstab cgs qmr tfqmr "
+    ),
+    "nnrepl.builtins.krylovconjugate": (
+        "pcg pcr "
+    ),
+    "nnrepl.builtins.krylovresiduals": (
+        "gmres "
+    ),
+    "nnrepl.builtins.laplacians": (
+        "del2 rectint "
+    ),
     "nnrepl.builtins.linalg": (
         "cond det expm linsolve logm norm null orth pinv rank rcond rref trace vecnorm "
     ),
@@ -191,6 +203,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.matrixtests": (
         "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
+    ),
+    "nnrepl.builtins.matrixtypes": (
+        "bandwidth matrix_type "
     ),
     "nnrepl.builtins.moreelementwise": (
         "dawson erfi pow2 psi roundb "
@@ -219,6 +234,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
+    ),
+    "nnrepl.builtins.padding": (
+        "postpad prepad resize "
     ),
     "nnrepl.builtins.pathsearch": (
         "dir_in_loadpath file_in_loadpath file_in_path "
@@ -249,8 +267,8 @@ TOPICS: dict[str, str] = {
         "strread textread textscan "
     ),
     "nnrepl.builtins.rearrange": (
-        "circshift flip fliplr flipud ipermute permute postpad prepad reshape resize rot90 rotdim shift "
-        "shiftdim squeeze tril triu vec vech "
+        "circshift flip fliplr flipud ipermute permute reshape rot90 rotdim shift shiftdim squeeze tril triu "
+        "vec vech "
     ),
     "nnrepl.builtins.reductions": (
         "all any cumprod cumsum dot prod sum sumsq "
@@ -303,6 +321,18 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.sparse": (
         "full issparse nnz nzmax sparse "
+    ),
+    "nnrepl.builtins.sparsebuild": (
+        "nonzeros spalloc spaugment spconvert speye spfun spones spparms spstats "
+    ),
+    "nnrepl.builtins.sparsediagonals": (
+        "spdiags "
+    ),
+    "nnrepl.builtins.sparseorderings": (
+        "amd colamd colperm dmperm etree sprank symamd symrcm "
+    ),
+    "nnrepl.builtins.sparserandom": (
+        "sprand sprandn sprandsym "
     ),
     "nnrepl.builtins.special": (
         "beta betainc betaln erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma "

@@ -28,7 +28,6 @@ OUT_OF_SCOPE = {
     "m/testfun": "Octave's own test runner",
     "m/deprecated": "deprecated functions",
     "m/legacy": "deprecated functions",
-    "m/sparse": "sparse matrices",
 }
 """Folders that are left out, with the reason."""
 

@@ -1,4 +1,4 @@
-"""Bands of matrices, discrete Laplacians, overlapping rectangles: bandwidth, del2, rectint."""
+"""Discrete Laplacians and overlapping rectangles: del2, rectint."""
 
 from __future__ import annotations
 
@@ -11,24 +11,6 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, to_array
 from nnrepl.values.kinds import dims_of, is_array_like, is_logical, is_numeric, is_text, numel_of
-
-
-@builtin("b = bandwidth(A, type)", "[lower, upper] = bandwidth(A)", fresh=True)
-def bandwidth(a: Any, kind: Any = None, *, nargout: int = 1) -> Any:
-    """How many diagonals below ("lower") or above ("upper") the main one hold anything but zeros.
-
-    >> bandwidth([1 2 0; 3 4 5; 0 6 7], "lower")
-    ans = 1
-    """
-    if not (is_numeric(a) or is_logical(a)) or to_array(a).ndim > 2:
-        raise OctaveError("bandwidth: A must be a 2-D numeric or logical matrix")
-    if kind is not None and (not is_text(kind) or kind not in ("lower", "upper")):
-        raise OctaveError('bandwidth: TYPE must be "lower" or "upper"')
-    rows, columns = np.nonzero(to_array(a))
-    lower, upper = (float(max(0, d.max(initial=0))) for d in (rows - columns, columns - rows))
-    if kind is not None:
-        return lower if kind == "lower" else upper
-    return (lower, upper) if nargout > 1 else lower
 
 
 @builtin("area = rectint(a, b)", fresh=True)
