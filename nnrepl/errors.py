@@ -70,6 +70,17 @@ class UndefinedError(OctaveError):
         self.message = f"'{self.name}' undefined near line {line}, column {column}"
 
 
+class LoopError(OctaveError):
+    """A `for` over a value that has no columns. Where the loop stands is added when that is known."""
+
+    def __init__(self) -> None:
+        super().__init__("invalid type in for loop expression")
+
+    def place(self, line: int, column: int) -> None:
+        """Say where the loop stands."""
+        self.message += f" near line {line}, column {column}"
+
+
 class OctaveSyntaxError(OctaveError):
     """A text that is not a program. The message is Octave's whole text, `parse error:` with its excerpt."""
 

@@ -63,9 +63,9 @@ MESSAGES = [
     ("lastwarn(1)", "lastwarn: all arguments must be strings"),
     ("warning(struct('a', 1))", "warning: STATE structure must have fields 'identifier' and 'state'"),
     ("warning('error', 'a:b'); warning('a:b', 'now')", "now"),
-    ("print_usage()", "print_usage: only valid inside functions"),
+    ("print_usage()", "print_usage: invalid function\n"),
     ("function f(), print_usage(); end\nf()", "print_usage: 'f' is not documented\n"),
-    ("function f()\n% f ()\nprint_usage();\nend\nf()", "Invalid call to f.  Correct usage is:\n\n f ()"),
+    ("function f()\n% f ()\nprint_usage();\nend\nf()", "Invalid call to f.  Correct usage is:\n\n f () "),
     ("function f(n), f(n + 1); end\nf(1)", "max_recursion_depth exceeded"),
 ]
 

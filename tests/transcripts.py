@@ -142,7 +142,7 @@ def _outputs(cases: list[Case]) -> list[str]:
         script = folder / "cases.m"
         script.write_text("\n".join(lines) + "\n", encoding="utf-8")
         command = ["octave-cli", "-qf", "--no-history", str(script)]
-        done = subprocess.run(command, capture_output=True, timeout=600, cwd=folder, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=100, cwd=folder, check=False)
         printed = done.stdout.decode("utf-8", "replace")
         parts = [
             part.replace(str(folder / f"case{k}"), "FOLDER") for k, part in enumerate(printed.split(f"{_MARK}\n")[1:])

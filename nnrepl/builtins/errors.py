@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
 
 from nnrepl.builtins.args import invalid_call
-from nnrepl.compiler.tracing import live_stack
+from nnrepl.compiler.tracing import calling_file, live_stack
 from nnrepl.display.printf import format_template
 from nnrepl.errors import Frame, OctaveError
-from nnrepl.registry import Builtin, builtin
+from nnrepl.registry import Builtin, builtin, usage_text
 from nnrepl.runtime.context import Context
 from nnrepl.runtime.exceptions import error_value
 from nnrepl.syntax.nodes import FunctionDef
 from nnrepl.values.containers import Struct, StructArray
 from nnrepl.values.kinds import is_string, is_text
+from nnrepl.values.text import encode
 
 _IDENTIFIER = re.compile(r"[^\s:%]+(:[^\s:%]+)+\Z")
 
@@ -221,15 +223,37 @@ def print_usage(name: Any = None, *, context: Context) -> None:
     >> try, f(), catch err, disp(err.message), end
     print_usage: 'f' is not documented
     """
-    who = str(name) if name is not None else context.frame.function
-    if not who:
-        raise OctaveError("print_usage: only valid inside functions")
+    if name is not None and not is_string(name):
+        raise OctaveError("print_usage: input argument must be a string", "Octave:invalid-input-arg")
+    who = str(name) if name is not None else _asking(context)
     found = context.find_function(who)
-    usage = ""
-    if isinstance(getattr(found, "node", None), FunctionDef) and not found.node.doc:
+    if found is None:
+        raise OctaveError(f"print_usage: '{who}' not found\n")
+    node = getattr(found, "node", None)
+    if isinstance(node, FunctionDef) and not node.doc:
         raise OctaveError(f"print_usage: '{who}' is not documented\n")
-    if isinstance(found, Builtin):
-        usage = ".  Correct usage is:\n\n" + "\n".join(f" -- {form}" for form in found.signatures)
-    elif found is not None and getattr(found, "node", None) is not None and found.node.doc:
-        usage = f".  Correct usage is:\n\n{found.node.doc.rstrip()}"
-    raise OctaveError(f"Invalid call to {who}{usage}", "Octave:invalid-fun-call")
+    forms = usage_text(found) if isinstance(found, Builtin) else _forms_in(node.doc) if node is not None else ""
+    raise OctaveError(f"Invalid call to {who}.  Correct usage is:\n\n{forms}", "Octave:invalid-fun-call")
+
+
+def _asking(context: Context) -> str:
+    """The function that calls print_usage. Its help is looked for in a file of its name."""
+    who, file = context.frame.function, calling_file()
+    stem = encode(os.path.splitext(os.path.basename(file))[0])
+    if not who and not file:
+        raise OctaveError("print_usage: invalid function\n")
+    if not who or (file and not stem.endswith(who)):
+        raise OctaveError(f"print_usage: '{who or stem}' not found\n")
+    return who
+
+
+_DEFINITION = re.compile(r"^\s*@deftypefnx?\s+\{[^}]*\}\s*(.*)$", re.M)
+
+
+def _forms_in(doc: str) -> str:
+    """The forms of a call in a help text: those that its Texinfo marks, or else all of it."""
+    if "-*- texinfo -*-" not in doc:
+        return doc.rstrip() + " "
+    forms = [re.sub(r"@var\{(\w+)\}", lambda m: m.group(1).upper(), form) for form in _DEFINITION.findall(doc)]
+    plain = [re.sub(r"@\w+\{\}", "...", form).replace("{", "").replace("}", "") for form in forms]
+    return "\n".join(f" -- {' '.join(form.split())}" for form in plain)

@@ -240,7 +240,10 @@ def xor(*args: Any) -> Any:
     for arg in args:
         if is_text(arg) or not is_array_like(arg):
             raise OctaveError(f"logical: wrong type argument '{kind_name(arg)}'")
-        arrays.append(to_array_value(arg) != 0)
+        array = to_array_value(arg)
+        if array.dtype.kind in "fc" and np.isnan(array).any():
+            raise OctaveError("invalid conversion from NaN to logical")
+        arrays.append(array != 0)
     result = arrays[0]
     for array in arrays[1:]:
         result = np.logical_xor(*aligned(result, array, "xor"))

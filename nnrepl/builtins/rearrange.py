@@ -23,6 +23,7 @@ from nnrepl.builtins.diagonals import first_of, flipped, quarter_turns, resized,
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell, Struct, StructArray
+from nnrepl.values.convert import norm
 from nnrepl.values.kinds import dims_of, dims_text, is_array_like, numel_of
 from nnrepl.values.special import SPECIAL, Diagonal
 
@@ -46,7 +47,8 @@ def reshape(x: Any, *sizes: Any) -> Any:
     if math.prod(dims) != count:
         raise OctaveError(f"reshape: can't reshape {dims_text(dims_of(x))} array to {dims_text(tuple(dims))} array")
     if type(x) is np.ndarray and count != 1:
-        return x.reshape(dims, order="F")
+        shaped = x.reshape(dims, order="F")
+        return norm(shaped) if x.dtype.kind == "c" else shaped
     return rebuild(x, elements(x).reshape(dims, order="F"))
 
 

@@ -50,7 +50,7 @@ _PLAIN = {
     control: (
         "undefined undefined_output fail too_many_inputs outputs nth ignoring group as_values values values_of_list "
         "cell_row count_given step index_values indexer member content field_name place_value store_item put_back "
-        "settles unsettled case_matches"
+        "settles is_one unsettled case_matches"
     ),
     loops: "loop_floats loop_range loop_columns loop_fields",
 }

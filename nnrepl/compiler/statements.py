@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nnrepl.compiler import calls, places
 from nnrepl.compiler.emitter import GLOBALS, Emitter, emits
-from nnrepl.compiler.expressions import emit_condition
+from nnrepl.compiler.expressions import emit_condition, emit_test
 from nnrepl.compiler.inference import FLOAT
 from nnrepl.compiler.sharing import emit_bound, share
 from nnrepl.runtime.control import Absent
@@ -206,7 +206,7 @@ def emit_do_until(em: Emitter, node: n.DoUntil) -> list[ast.stmt]:
     b, span = em.b, node.span
     first = em.temporary()
     body = em.block(node.body, span)
-    test = ast.UnaryOp(ast.Not(), emit_condition(em, node.test), **b.at(node.test.span))
+    test = ast.UnaryOp(ast.Not(), emit_test(em, node.test), **b.at(node.test.span))
     again = ast.BoolOp(ast.Or(), [b.load(first, span), test], **b.at(node.test.span))
     start = b.assign(b.store(first, span), b.constant(True, span), span)
     started = b.assign(b.store(first, span), b.constant(False, span), span)

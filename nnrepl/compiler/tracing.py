@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from types import CodeType, FrameType
@@ -10,11 +11,12 @@ from nnrepl.compiler.anonymous import NAME as ANONYMOUS
 from nnrepl.compiler.functions import SCRIPT
 from nnrepl.compiler.scope import children
 from nnrepl.compiler.unit import UNITS, Unit
-from nnrepl.errors import CallError, Frame, OctaveError, UndefinedError
+from nnrepl.errors import CallError, Frame, LoopError, OctaveError, UndefinedError
 from nnrepl.runtime import failures
 from nnrepl.runtime.index_errors import BadIndex
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
+from nnrepl.values.text import encode
 
 
 def is_compiled(code: CodeType) -> bool:
@@ -60,6 +62,15 @@ def live_stack() -> list[Frame]:
     return [call for call in stack if call.name]
 
 
+def calling_file() -> str:
+    """The file whose code runs now, also where that evaluates a text; empty at the prompt."""
+    for frame in _running(sys._getframe(1)):
+        name = UNITS[frame.f_code.co_filename].source.name
+        if name:
+            return os.path.abspath(name)
+    return ""
+
+
 def _running(frame: FrameType | None) -> Iterator[FrameType]:
     """The frames of compiled code that run now, innermost first."""
     while frame is not None:
@@ -95,7 +106,7 @@ def _function_name(unit: Unit, name: str) -> str:
     """A function's name in a stack: that of a script is its file's, and a subfunction's follows its file's."""
     file = _script_name(unit.source.name)
     if name == SCRIPT:
-        return file
+        return encode(unit.source.called) or file
     main = unit.program.body[0] if unit.program is not None and unit.program.is_function_file else None
     return f"{file}>{name}" if isinstance(main, n.FunctionDef) and main.name != name else name
 
@@ -112,6 +123,10 @@ def _name_places(error: OctaveError, unit: Unit, is_function: Callable[[str], bo
             error.place(*error.source.position(error.span.start))
         else:
             error.message, error.identifier = update, ""
+    elif isinstance(error, LoopError) and unit.program is not None:
+        around = _nodes_around(unit.program.body, error.span.start)
+        loop = [node for node in around if isinstance(node, n.For)][-1]
+        error.place(*error.source.position(loop.span.start))
     elif isinstance(error, BadIndex):
         name = _variable_at(unit, error.span)
         if name is not None:
@@ -191,16 +206,24 @@ def _reached(frame: FrameType) -> tuple[Span, list[n.Node]]:
     return span, list(_nodes_around(unit.program.body, span.start))
 
 
-def ignored_outputs() -> set[int]:
-    """Which outputs (from 1) of the function that runs its caller ignores with `~`."""
+def ignored_outputs(nargout: int) -> set[int]:
+    """Which outputs (from 1, of so many) of the function that runs its caller ignores with `~`."""
     for frame in list(_running(sys._getframe(1)))[1:]:
         span, nodes = _reached(frame)
         for node in nodes:
             if isinstance(node, n.MultiAssign) and node.value.span == span:
-                return {k for k, target in enumerate(node.targets, 1) if target is None}
+                return _ignored(node.targets, nargout)
         if not any(isinstance(node, n.AnonFunc) and node.body.span == span for node in nodes):
             break
     return set()
+
+
+def _ignored(targets: tuple[n.Expr | None, ...], nargout: int) -> set[int]:
+    """The positions of the `~` among targets, of which one, such as `c{1:2}`, may take several outputs."""
+    lists = (k for k, target in enumerate(targets) if isinstance(target, n.Brace | n.Field | n.DynField))
+    first = next(lists, len(targets))
+    longer = max(nargout - len(targets), 0)
+    return {k + 1 + (longer if k > first else 0) for k, target in enumerate(targets) if target is None}
 
 
 def _variable_at(unit: Unit, span: Span) -> str | None:

@@ -264,6 +264,11 @@ def settles(value: Any, op: str) -> bool:
     return dims_of(value) == (1, 1) and truth(value) == (op == "|")
 
 
+def is_one(value: Any) -> bool:
+    """Whether the left side of `|` or `&` in a condition is a scalar."""
+    return dims_of(value) == (1, 1)
+
+
 def unsettled(left: Any, op: str, right: Any) -> Any:
     """The value of `|` or `&` in a condition where the left side has not settled it."""
     if dims_of(left) == (1, 1):

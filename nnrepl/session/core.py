@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from nnrepl.runtime.control import Lacking
 from nnrepl.runtime.exceptions import error_value
 from nnrepl.runtime.indexing import given
 from nnrepl.runtime.warning import set_warn
-from nnrepl.session.functions import Found, FunctionTable, ScriptFile, UnitFacts, read_source
+from nnrepl.session.functions import SUFFIXES, Found, FunctionTable, ScriptFile, UnitFacts, read_source
 from nnrepl.session.library import TOPICS
 from nnrepl.session.output import TextOutput
 from nnrepl.source import Source
@@ -107,15 +108,16 @@ class Session:
 
     # ---------------------------------------------------------------- running
 
-    def run(self, text: str, name: str = "") -> None:
+    def run(self, text: str, name: str = "", called: str = "") -> None:
         """Run a text in the workspace. Raises OctaveError, with its place and stack, where the program fails.
 
-        name  the file that the text comes from, for error messages; empty for typed text
+        name    the file that the text comes from, for error messages; empty for typed text
+        called  what traces call it (by default the file's name without its suffix)
         """
         self.functions.forget_changed_files()
         before = set_warn(self.warn)
         try:
-            self._run_source(Source(text, name), self.frames[0])
+            self._run_source(Source(text, name, called), self.frames[0])
         except BaseException as error:
             self._raise_completed(error)
         finally:
@@ -125,7 +127,7 @@ class Session:
     def run_file(self, file: str) -> None:
         """Run the script in a file in the workspace; of a function file, its first function."""
         source = read_source(file)
-        self.run(source.text, os.path.abspath(source.name))
+        self.run(source.text, os.path.abspath(source.name), _called(file))
 
     def _run_source(self, source: Source, frame: Frame) -> None:
         program = parse_whole(source, frame.names())
@@ -159,6 +161,7 @@ class Session:
     def run_script(self, file: str) -> None:
         """Run the script in a file in the frame of the code that runs."""
         source = read_source(file)
+        source = Source(source.text, os.path.abspath(source.name), _called(file))
         self.run_program(parse_whole(source), self.frame)
 
     def _run_script_file(self, script: ScriptFile) -> None:
@@ -168,6 +171,7 @@ class Session:
         completed = self._complete(error)
         if completed is None:
             raise error
+        _let_go(error)
         raise completed.with_traceback(error.__traceback__) from None
 
     def evaluate(self, text: str, frame: Frame, nargout: int = 0) -> Any:
@@ -296,6 +300,7 @@ class Session:
         completed = self._complete(error)
         if completed is None:
             raise error
+        _let_go(error)
         return error_value(completed)
 
     def note_error(self, error: BaseException) -> bool:
@@ -346,3 +351,20 @@ class Session:
             self.call("warning", (identifier, "%s", message), 0)
         else:
             self.call("warning", ("%s", message), 0)
+
+
+def _called(file: str) -> str:
+    """What traces call a script that is run by its file's name; empty: its stem, by which it could be called."""
+    folder, _, name = os.path.abspath(file).rpartition("/")
+    stem, suffix = os.path.splitext(name)
+    return "" if folder == os.getcwd() and suffix in SUFFIXES and stem.isidentifier() else file
+
+
+def _let_go(error: BaseException) -> None:
+    """Give up the variables of the calls that an error has ended: an onCleanup among them runs now."""
+    trace = error.__traceback__
+    while trace is not None:
+        # The frame of code that goes on, in which the error was caught, keeps its variables.
+        with suppress(RuntimeError):
+            trace.tb_frame.clear()
+        trace = trace.tb_next

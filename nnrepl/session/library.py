@@ -309,7 +309,7 @@ TOPICS: dict[str, str] = {
         "matlab.lang.makeUniqueStrings matlab.lang.makeValidName "
     ),
     "nnrepl.builtins.variables": (
-        "clear exist isglobal iskeyword isvarname who whos "
+        "clear exist isglobal iskeyword isvarname namelengthmax who whos "
     ),
     "nnrepl.builtins.which": (
         "type what which "

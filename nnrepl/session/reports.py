@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from nnrepl.errors import Frame, OctaveError
-from nnrepl.registry import BUILTINS
+from nnrepl.registry import BUILTINS, usage_text
 
 LINES = 256
 """How many calls a trace shows; an endless recursion has many more."""
@@ -67,5 +67,4 @@ def with_usage(message: str) -> str:
     found = BUILTINS.find(name) if name != message else None
     if found is None:
         return message
-    forms = "\n".join(f" -- {form}" for form in found.signatures)
-    return f"{message}.  Correct usage is:\n\n{forms}"
+    return f"{message}.  Correct usage is:\n\n{usage_text(found)}"
