@@ -59,7 +59,12 @@ class CallError(OctaveError):
 
 
 class UndefinedError(OctaveError):
-    """A name that is neither a variable nor a function. Where it stands is added when that is known."""
+    """A name that is neither a variable nor a function. Where it stands is added when that is known.
+
+    ended  where a function ended without setting the output of this name: its unit, its name and an offset
+    """
+
+    ended: tuple[Any, str, int] | None = None
 
     def __init__(self, name: str, *, notes: tuple[str, ...] = ()):
         super().__init__(f"'{name}' undefined", "Octave:undefined-function", notes=notes)

@@ -94,7 +94,7 @@ def test_stack_begins_inside_a_function_called_wrongly():
 
 
 def test_stack_of_a_condition_is_at_its_operator():
-    assert _stack("function f(), if [1 2] * [3 4], end, end\nf()") == [("f", 1, 24)]
+    assert _stack("function f(), if [1 2] * [3 4], end, end\nf()") == [("f", 1, 25)]
 
 
 def test_a_rethrown_error_without_stack_prints_none():

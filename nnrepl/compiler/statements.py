@@ -306,15 +306,16 @@ def emit_outputs(em: Emitter, span: Span) -> ast.expr | None:
 
 
 def _absent(em: Emitter, name: str, span: Span) -> Absent:
-    return Absent(name, *em.unit.source.position(em.output_spans.get(name, span).start))
+    ended = em.unit, em.name, span.start
+    return Absent(name, *em.unit.source.position(em.output_spans.get(name, span).start), ended)
 
 
 def _emit_output(em: Emitter, name: str, span: Span) -> ast.expr:
     b = em.b
     if name in em.scope.declared or (name in em.definite and not em.dynamic):
         return em.read(name, span)
-    header = em.output_spans.get(name, span)
-    lacking = b.call(".undefined_output", [b.load(em.wanted, span), b.constant(name, span)], header)
+    absent = em.unit.constant(_absent(em, name, span))
+    lacking = b.call(".undefined_output", [b.load(em.wanted, span), b.load(absent, span)], span)
     return b.choose(em.is_defined(name, span), em.read(name, span), lacking, span)
 
 

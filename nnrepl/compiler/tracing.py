@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, pairwise
 from types import CodeType, FrameType
 
 from nnrepl.compiler.anonymous import NAME as ANONYMOUS
@@ -43,10 +45,12 @@ def complete(error: BaseException, is_function: Callable[[str], bool]) -> Octave
         stack.append(_frame(unit, code.co_name, span.start))
         found.source, found.span = unit.source, span
     if isinstance(found, CallError):
-        if found.function == ANONYMOUS:
-            stack.pop()
-        stack.append(Frame(found.function, "", -1, -1))
-    found.stack = stack[::-1]
+        name = stack.pop().name if found.function == ANONYMOUS else found.function
+        stack.append(Frame(name, "", -1, -1))
+    elif isinstance(found, UndefinedError) and found.ended is not None:
+        stack.append(_frame(*found.ended))
+    # A call that stands several times in a row, as in a recursion, is told once.
+    found.stack = [frame for frame, _ in groupby(stack[::-1])]
     if stack and found.span is not None:
         _name_places(found, UNITS[frames[-1][0].co_filename], is_function)
     return found
@@ -60,6 +64,23 @@ def live_stack() -> list[Frame]:
         if place is not None:
             stack.append(_frame(unit, frame.f_code.co_name, _span(unit, place).start))
     return [call for call in stack if call.name]
+
+
+def _blanks(nodes: Iterable[n.Node], text: str, part: Span) -> Iterator[bool]:
+    """For each two neighbours in a matrix, the second in this part of the text: whether only a blank is between."""
+    for node in nodes:
+        if node.span.start > part.end or node.span.end < part.start:
+            continue
+        if isinstance(node, n.Matrix | n.CellArray):
+            for row in node.rows:
+                for one, other in pairwise(row):
+                    if part.start <= other.span.start <= part.end:
+                        yield "," not in text[one.span.end : other.span.start]
+            for upper, lower in pairwise(filter(None, node.rows)):
+                between = re.sub(r"[%#].*", "", text[upper[-1].span.end : lower[0].span.start])
+                if part.start <= lower[0].span.start <= part.end:
+                    yield ";" not in between and between.count("\n") == 1
+        yield from _blanks(children(node), text, part)
 
 
 def calling_file() -> str:
@@ -98,8 +119,16 @@ def _frame(unit: Unit, name: str, offset: int) -> Frame:
         if statements:
             offset = _statement_offset(statements[-1], offset, unit.source.text)
         name = _function_name(unit, name)
+    return Frame(name, file, *_position(unit, offset))
+
+
+def _position(unit: Unit, offset: int) -> tuple[int, int]:
+    """Line and column as Octave counts them: where a blank separates two elements it reads a comma more."""
     line, column = unit.source.position(offset)
-    return Frame(name, file, line, column)
+    if unit.program is not None:
+        start = offset - column + 1
+        column += sum(_blanks(unit.program.body, unit.source.text, Span(start, offset)))
+    return line, column
 
 
 def _function_name(unit: Unit, name: str) -> str:
@@ -120,7 +149,7 @@ def _name_places(error: OctaveError, unit: Unit, is_function: Callable[[str], bo
     if isinstance(error, UndefinedError) and error.message == f"'{error.name}' undefined":
         update = _update_at(unit, error.span)
         if update is None:
-            error.place(*error.source.position(error.span.start))
+            error.place(*_position(unit, error.span.start))
         else:
             error.message, error.identifier = update, ""
     elif isinstance(error, LoopError) and unit.program is not None:
@@ -159,6 +188,10 @@ def _base_span(target: n.Expr) -> Span:
 
 def _statement_offset(statement: n.Stmt, offset: int, text: str) -> int:
     """Where Octave says that a statement is: an expression or a condition at its operator, all else at its start."""
+    if isinstance(statement, n.FunctionDef):
+        last = text[: statement.span.end].rstrip()
+        found = re.search(r"\bend\w*\Z", last)
+        return found.start() if found else len(last)
     if isinstance(statement, n.ExprStmt):
         return _expression_offset(statement.expr, text)
     tests: list[n.Expr] = []
@@ -173,6 +206,15 @@ def _statement_offset(statement: n.Stmt, offset: int, text: str) -> int:
 
 
 def _expression_offset(expr: n.Expr, text: str) -> int:
+    while isinstance(expr, n.Paren | n.Index | n.Brace | n.Field | n.DynField):
+        expr = expr.inner if isinstance(expr, n.Paren) else expr.base
+    if isinstance(expr, n.Matrix | n.CellArray):
+        return expr.span.end - 1
+    if isinstance(expr, n.String):
+        return expr.span.start + 1
+    if isinstance(expr, n.Postfix):
+        # Octave has read `'` before it looks where it is.
+        return expr.span.end - (2 if expr.op == "'" else len(expr.op))
     if isinstance(expr, n.Binary):
         return expr.op_span.start
     if isinstance(expr, n.ShortCircuit):

@@ -23,11 +23,11 @@ def undefined(name: str) -> NoReturn:
     raise UndefinedError(name)
 
 
-def undefined_output(nargout: int, name: str) -> Any:
+def undefined_output(nargout: int, absent: Absent) -> Any:
     """A function ended without its output: no value where none was asked for, else an error."""
     if nargout == 0:
         return None
-    raise UndefinedError(name)
+    raise absent.placed()
 
 
 def fail(message: str) -> NoReturn:
@@ -76,16 +76,26 @@ def _rest_items(rest: Any) -> Sequence[Any]:
 
 
 class Absent(NamedTuple):
-    """Stands for an output that a function has not set, and says where its header names it."""
+    """Stands for an output that a function has not set, and says where its header names it.
+
+    ended  where the function ended: its unit, its name and an offset
+    """
 
     name: str
     line: int
     column: int
+    ended: tuple[Any, str, int]
 
-    def error(self) -> UndefinedError:
-        """The error for using it."""
+    def placed(self) -> UndefinedError:
+        """The error inside the function."""
         error = UndefinedError(self.name)
         error.place(self.line, self.column)
+        return error
+
+    def error(self) -> UndefinedError:
+        """The error for using it after the function has ended."""
+        error = self.placed()
+        error.ended = self.ended
         return error
 
 

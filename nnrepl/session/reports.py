@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from nnrepl.errors import Frame, OctaveError
+from nnrepl.errors import Frame, OctaveError, OctaveSyntaxError
 from nnrepl.registry import BUILTINS, usage_text
 
 LINES = 256
@@ -14,8 +14,10 @@ LINES = 256
 def error_text(error: OctaveError) -> str:
     """What Octave prints for an error that nothing caught: the message, then the calls that led to it."""
     text = f"error: {error.message}\n"
+    if isinstance(error, OctaveSyntaxError):
+        return text
     # A message that ends in a newline asks for no trace.
-    if error.message.endswith("\n") and not error.message.startswith("parse error"):
+    if error.message.endswith("\n"):
         return text[:-1]
     calls = [frame for frame in error.stack or () if frame.name]
     if calls:
