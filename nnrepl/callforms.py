@@ -179,6 +179,7 @@ COUNTS: dict[str, tuple[int, int]] = {
     "mkdir": (2, 3),
     "mkpp": (3, 1),
     "mode": (2, 3),
+    "namelengthmax": (0, 1),
     "nargchk": (4, 1),
     "narginchk": (2, 0),
     "nargoutchk": (4, 1),
@@ -566,6 +567,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "bsxfun": (
         "bsxfun (F, A, B)",
+    ),
+    "builtin": (
+        "[...] = builtin (F, ...)",
     ),
     "canonicalize_file_name": (
         "[CNAME, STATUS, MSG] = canonicalize_file_name (FNAME)",
@@ -2134,6 +2138,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     "munlock": (
         "munlock ()",
         "munlock (FCN)",
+    ),
+    "namelengthmax": (
+        "namelengthmax ()",
     ),
     "nan": (
         "VAL = NaN",

@@ -148,7 +148,7 @@ def _outputs(cases: list[Case]) -> list[str]:
             part.replace(str(folder / f"case{k}"), "FOLDER") for k, part in enumerate(printed.split(f"{_MARK}\n")[1:])
         ]
     if len(parts) != len(cases):
-        raise SystemExit(f"Octave ran {len(parts)} of {len(cases)} programs:\n{done.stderr.decode()}")
+        raise SystemExit(f"Octave ran {len(parts)} of {len(cases)} programs:\n{done.stderr.decode()[-1000:]}")
     return parts
 
 

@@ -6,7 +6,7 @@ import os
 import re
 from typing import Any
 
-from nnrepl.builtins.args import invalid_call
+from nnrepl.builtins.args import invalid_call, kind_name
 from nnrepl.compiler.tracing import calling_file, live_stack
 from nnrepl.display.printf import format_template
 from nnrepl.errors import Frame, OctaveError
@@ -32,8 +32,8 @@ def _message(args: tuple[Any, ...], who: str) -> tuple[str, str]:
             return f"call to {who} with message identifier '{text}' requires message", ""
         return text, ""
     if _IDENTIFIER.match(text):
-        return format_template(args[1], list(args[2:]), who), text
-    return format_template(first, list(args[1:]), who), ""
+        return format_template(args[1], list(args[2:]), "sprintf"), text
+    return format_template(first, list(args[1:]), "sprintf"), ""
 
 
 @builtin("error(TEMPLATE, ...)", "error(ID, TEMPLATE, ...)", "error(STRUCT)")
@@ -59,9 +59,10 @@ def error(*args: Any) -> None:
 
 def _raise_struct(value: Struct, who: str) -> None:
     message, identifier = value.fields.get("message", ""), value.fields.get("identifier", "")
-    if not (is_string(message) and is_string(identifier)):
-        raise OctaveError(f"{who}: the fields message and identifier must be strings")
-    if not message:
+    # What is no text counts as empty, a number as a character.
+    message = message if is_string(message) else chr(int(message)) if isinstance(message, float) else ""
+    identifier = identifier if is_string(identifier) else ""
+    if not message and who != "rethrow":
         return
     failure = OctaveError(str(message), str(identifier))
     failure.stack = _frames(value.fields.get("stack"))
@@ -87,7 +88,7 @@ def rethrow(err: Any) -> None:
     boo
     """
     if not isinstance(err, Struct):
-        raise OctaveError("rethrow: ERR must be a struct")
+        raise OctaveError(f"octave_base_value::map_value(): wrong type argument '{kind_name(err)}'")
     if "message" not in err.fields or "identifier" not in err.fields:
         raise OctaveError("rethrow: ERR struct must contain the fields 'message' and 'identifier'")
     _raise_struct(Struct({"stack": Struct({}), **err.fields}), "rethrow")
@@ -101,7 +102,7 @@ def lasterr(message: Any = None, identifier: Any = None, *, nargout: int = 1, co
     boo
     """
     last = context.state.get("last_error")
-    found = (last.message, last.identifier) if last is not None else ("", "")
+    found = (last.message.removesuffix("\n"), last.identifier) if last is not None else ("", "")
     if message is not None:
         if not is_string(message) or (identifier is not None and not is_string(identifier)):
             raise OctaveError("lasterr: all arguments must be strings")
@@ -120,6 +121,8 @@ def lasterror(what: Any = None, *, context: Context) -> Any:
     """
     last = context.state.get("last_error") or OctaveError("")
     if what is not None:
+        if not is_string(what):
+            raise OctaveError("lasterror: argument must be a structure or a string")
         if what != "reset":
             raise OctaveError("lasterror: unrecognized string argument")
         context.state["last_error"] = None
@@ -159,7 +162,7 @@ def _warn(context: Context, message: str, identifier: str) -> None:
     if state == "error":
         raise OctaveError(message, identifier)
     if state == "on":
-        context.state["last_warning"] = (message.removesuffix("\n"), identifier)
+        context.state["last_warning"] = (message, identifier)
         context.err.write(f"warning: {message.removesuffix(chr(10))}\n{_trace() if message[-1:] != chr(10) else ''}")
 
 
@@ -176,6 +179,9 @@ def _switch(context: Context, words: list[str], nargout: int) -> Any:
     action, identifier = words[0], words[1] if len(words) > 1 else "all"
     states = _states(context)
     before = Struct({"identifier": identifier, "state": states.get(identifier, states["all"])})
+    if action == "query" and nargout == 0 and identifier != "all":
+        context.out.write(f'"{identifier}" warning state is "{before.fields["state"]}"\n')
+        return None
     if action == "query":
         return before
     if identifier == "all":

@@ -54,6 +54,7 @@ _PLAIN = {
     ),
     loops: "loop_floats loop_range loop_columns loop_fields",
 }
+RUNTIME[".returning"] = control.Returning
 for _module, _names in _PLAIN.items():
     for _name in _names.split():
         RUNTIME[f".{_name}"] = getattr(_module, _name)

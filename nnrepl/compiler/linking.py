@@ -65,7 +65,7 @@ class Linker:
         callee = self._resolver.resolve(name, unit)
         if callee is None:
             raise UndefinedError(name)
-        call = _fit(callee, nargs, nargout)
+        call = fitted(callee, nargs, nargout)
         if fresh and not callee.fresh:
             call = _sharing_result(call)
         unit.globals[key] = call
@@ -84,7 +84,7 @@ class Linker:
             self.unlink(name)
 
 
-def _fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
+def fitted(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
     """A call of the callee with this number of inputs and outputs; None: any number."""
     if nargs is not None:
         problem = count_error(callee, nargs)

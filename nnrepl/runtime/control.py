@@ -75,6 +75,10 @@ def _rest_items(rest: Any) -> Sequence[Any]:
     raise OctaveError("varargout must be a cell array object")
 
 
+class Returning(BaseException):
+    """A `return` in the body of an unwind_protect, on its way to where the outputs are read after the clean-up."""
+
+
 class Absent(NamedTuple):
     """Stands for an output that a function has not set, and says where its header names it.
 

@@ -15,7 +15,7 @@ from nnrepl.compiler.unit import Unit
 from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.later import later
-from nnrepl.registry import BUILTINS
+from nnrepl.registry import BUILTINS, Builtin
 from nnrepl.runtime.context import Frame, Output
 from nnrepl.runtime.control import Lacking
 from nnrepl.runtime.exceptions import error_value
@@ -219,6 +219,10 @@ class Session:
         if not isinstance(function, FunctionHandle):
             raise OctaveError("feval: FUNC must be the name of a function or a function handle")
         return function.call(*args, nargout=nargout)
+
+    def call_builtin(self, function: Builtin, args: tuple[Any, ...], nargout: int = 1) -> Any:
+        """Call a Builtin, whatever hides its name."""
+        return self.functions.call_builtin(function, args, nargout)
 
     def handle(self, name: str) -> FunctionHandle:
         """A handle to the function of this name, which need not exist yet."""

@@ -112,7 +112,7 @@ TOPICS: dict[str, str] = {
         "cd chdir delete dir ls mkdir pwd rename rmdir unlink "
     ),
     "nnrepl.builtins.functions": (
-        "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
+        "bsxfun builtin feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
     ),
     "nnrepl.builtins.help": (
         "doc help lookfor "
