@@ -136,7 +136,7 @@ def _outputs(cases: list[Case]) -> list[str]:
             case.put_files(here)
             lines += [
                 f'printf("{_MARK}\\n"); cd("{folder}"); restoredefaultpath(); cd("{here}");',
-                'clear -all; fclose("all"); format short; more off; lasterr(""); lastwarn("");',
+                'fclose("all"); lasterr(""); lastwarn(""); format short; more off; clear -all;',
                 f'try, eval({_quoted(case.program)}); catch e__, printf("error: %s\\n", e__.message); end_try_catch',
             ]
         script = folder / "cases.m"

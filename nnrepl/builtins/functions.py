@@ -101,12 +101,11 @@ def builtin_(f: Any, *args: Any, nargout: int = 1, context: Context) -> Any:
     >> builtin("max", [3 9 2])
     ans = 9
     """
-    name = f.name if isinstance(f, FunctionHandle) else f
-    if not isinstance(name, str):
+    if not isinstance(f, str):
         raise OctaveError("builtin: function name (F) must be a string")
-    found = BUILTINS.find(str(name))
+    found = BUILTINS.find(str(f))
     if found is None:
-        raise OctaveError(f"builtin: lookup for symbol '{name}' failed")
+        raise OctaveError(f"builtin: lookup for symbol '{f}' failed")
     return context.call_builtin(found, args, nargout)
 
 
