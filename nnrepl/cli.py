@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -20,15 +21,21 @@ parse = later("nnrepl.options", "parse")
 def _options(arguments: Sequence[str]) -> Any:
     if arguments and not arguments[0].startswith("-"):
         # A script and its arguments: all that follows the file is the script's, so there is nothing to parse.
-        return SimpleNamespace(eval=[], path=[], quiet=False, explain=False, file=arguments[0], args=arguments[1:])
+        return SimpleNamespace(
+            eval=[], path=[], quiet=False, explain=False, no_optimize=False, file=arguments[0], args=arguments[1:]
+        )
     return parse(arguments)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run nnrepl with these arguments (those of the process by default); gives the exit status."""
+    if not sys.warnoptions:
+        # Warnings of Python and its libraries are for programmers of nnrepl.
+        warnings.simplefilter("ignore")
     options = _options(sys.argv[1:] if argv is None else list(argv))
     out, err = standard_streams()
     session = Session(out, err, options.path)
+    session.functions.optimize = not options.no_optimize
     session.state["argv"] = list(options.args)
     program = options.file if options.file not in (None, "-") else "nnrepl"
     session.state["program_invocation_name"] = program

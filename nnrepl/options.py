@@ -38,6 +38,8 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("-q", "--quiet", action="store_true", help="no greeting at the prompt")
     explain = "after an error show where it happened and what may help, as the prompt does"
     parser.add_argument("--explain", action="store_true", help=explain)
+    plain = "compile loops without looking at the kinds of values that they find (slower; to compare results)"
+    parser.add_argument("--no-optimize", action="store_true", help=plain)
     parser.add_argument("--version", action="version", version=f"nnrepl {__version__}")
     parser.add_argument("file", nargs="?", metavar="FILE", help="a script (.nn or .m) to run; - for standard input")
     parser.add_argument("args", nargs=argparse.REMAINDER, metavar="ARGS", help="what argv() gives the script")

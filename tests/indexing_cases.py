@@ -275,9 +275,8 @@ end
 """
 
 
-def record() -> None:
-    """Ask Octave for the outcome of every program."""
-    asked = programs()
+def octave_outcomes(asked: list[str]) -> list[str]:
+    """What Octave makes of each program."""
     calls = "".join("attempt ('{}');\n".format(p.replace("'", "''")) for p in asked)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cases_to_record.m"
@@ -286,7 +285,14 @@ def record() -> None:
     outcomes = done.stdout.splitlines()
     if len(outcomes) != len(asked):
         sys.exit(f"{len(asked)} programs, but {len(outcomes)} outcomes:\n{done.stderr}")
-    FILE.write_text("".join(f"{p}\t{o}\n" for p, o in zip(asked, outcomes, strict=True)), encoding="utf-8")
+    return outcomes
+
+
+def record() -> None:
+    """Ask Octave for the outcome of every program."""
+    asked = programs()
+    found = zip(asked, octave_outcomes(asked), strict=True)
+    FILE.write_text("".join(f"{program}\t{outcome}\n" for program, outcome in found), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -189,3 +189,8 @@ def test_a_closed_pipe_is_no_error(place):
 def test_the_module_runs_as_a_program():
     done = shell(f"{NNREPL} -e 'x = 1' -e 'exit(9)'")
     assert (done.returncode, done.stdout, done.stderr) == (9, b"x = 1\n", b"")
+
+
+def test_without_optimization(call):
+    code = "for k = 1:12, A(k) = k ^ 2; end, disp(sum(A))"
+    assert call("--no-optimize", "-e", code) == call("-e", code) == (0, "650\n", "")

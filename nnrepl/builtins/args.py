@@ -112,8 +112,12 @@ def axis(value: Any, message: str) -> int:
             raise OctaveError(f"octave_base_value::int_value (): wrong type argument '{type_name(value)}'")
         value = number(value, message.format(0))
     if not value >= 1:
-        raise OctaveError(message.format(int(value) if value == value else 0))
-    return int(value) - 1
+        raise OctaveError(message.format(int(max(value, -(2.0**31))) if value == value else 0))
+    return int(min(value, MOST_AXES)) - 1
+
+
+MOST_AXES = 64.0
+"""NumPy's arrays have no more. Beyond its last dimension an array is one element long, so any of those will do."""
 
 
 def first_axis(shape: Sequence[int]) -> int:
@@ -273,6 +277,13 @@ def rebuild(value: Any, array: np.ndarray) -> Any:
 
 def _two_axes(array: np.ndarray) -> np.ndarray:
     return array.reshape(trimmed(array.shape + (1,) * (2 - array.ndim)), order="F")
+
+
+def to_count(number: float) -> int:
+    """A number cut to an integer; NaN is 0, and the infinities are the ends of int64."""
+    if number != number:
+        return 0
+    return int(max(-(2.0**63), min(number, 2.0**63 - 1024)))
 
 
 def dims_of_plain(dims: Dims, count: int) -> Dims:

@@ -137,7 +137,7 @@ def index_of(value: Any) -> int | None:
     if not (is_text(value) or is_array_like(value)) or numel_of(value) != 1:
         return None
     number = to_array(value).reshape(-1)[0]
-    return int(number) if number >= 1 and number == np.floor(number) else None
+    return int(number) if 1 <= number < np.inf and number == np.floor(number) else None
 
 
 # ---------------------------------------------------------------------- locks

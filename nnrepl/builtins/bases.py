@@ -61,7 +61,7 @@ def _rows(numbers: list[int], symbols: str, length: Any) -> Any:
     width = 0
     if length is not None:
         size = to_array(length).ravel() if is_array_like(length) else np.zeros(0)
-        if size.size != 1 or size[0] < 0 or size[0] != int(size[0]):
+        if size.size != 1 or size.dtype.kind == "c" or not 0 <= size[0] < np.inf or size[0] != int(size[0]):
             raise OctaveError("dec2base: LEN must be a non-negative integer")
         width = int(size[0])
     rows = [_written(number, symbols) for number in numbers]

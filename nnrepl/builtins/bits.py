@@ -11,7 +11,7 @@ from nnrepl.builtins.args import aligned, broadcast_dims, integer, number, numbe
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, saturate
-from nnrepl.values.kinds import class_of, is_array_like, is_numeric, is_single, is_text, numel_of
+from nnrepl.values.kinds import class_of, is_array_like, is_complex, is_numeric, is_single, is_text, numel_of
 
 _BITS_OF_DOUBLE = 53
 _BITS_OF_SINGLE = 24
@@ -19,10 +19,13 @@ _MOST = 2.0**53
 
 
 def _combined(x: Any, y: Any, who: str, function: Callable[..., np.ndarray]) -> Any:
+    if type(x) is np.ndarray and type(y) is np.ndarray and x.dtype is y.dtype and x.shape == y.shape:
+        if x.dtype.kind in "iu":
+            return function(x, y)
     for each in (x, y):
         if not is_array_like(each) or is_text(each):
             raise OctaveError(f"{who}: invalid operand type")
-    a, b = numbers(x, who), numbers(y, who)
+    a, b = numbers(x, who).real, numbers(y, who).real
     if a.shape != b.shape and a.size != 1 and b.size != 1:
         raise OctaveError(f"{who}: size of X and Y must match, or one operand must be a scalar")
     integers = {array.dtype for array in (a, b) if array.dtype.kind in "iu"}
@@ -85,16 +88,17 @@ def bitshift(x: Any, n: Any, mask: Any = None) -> Any:
         raise OctaveError("bitshift: N must be a scalar integer")
     if not is_numeric(x):
         raise OctaveError(f"bitshift: not defined for {class_of(x)} objects")
-    if not is_array_like(n) or (numbers(n, "bitshift") % 1 != 0).any():
+    if not is_array_like(n) or (numbers(n, "bitshift").real % 1 != 0).any():
         raise OctaveError("bitshift: K must be a scalar or array of integers")
     if mask is not None and number(mask, "bitshift: N must be a scalar integer") < 0:
         raise OctaveError("bitshift: N must be positive")
-    a, steps = numbers(x, "bitshift"), numbers(n, "bitshift").astype(np.int64)
+    a, steps = numbers(x, "bitshift").real, numbers(n, "bitshift").real.astype(np.int64)
     if a.shape != steps.shape and a.size != 1 and steps.size != 1:
         raise OctaveError("bitshift: size of A and N must match, or one operand must be a scalar")
     bits = {"d": _BITS_OF_DOUBLE, "f": _BITS_OF_SINGLE}.get(a.dtype.char, a.dtype.itemsize * 8)
     width = bits if mask is None else min(int(number(mask, "bitshift: N must be a scalar integer")), bits)
     limit = (1 << width) - 1
+    a = np.where(np.isfinite(a), a, 0) if a.dtype.kind == "f" else a
     flat = [_shifted(int(value), int(step), limit) for value, step in zip(*_flat_pair(a, steps), strict=True)]
     if a.dtype.kind == "i":
         flat = [value - (1 << bits) if value >> (bits - 1) == 1 else value for value in flat]
@@ -115,7 +119,7 @@ def _width(x: Any, who: str) -> tuple[np.ndarray, int, int]:
     """The numbers, how many bits they have, and the greatest number."""
     if not is_numeric(x):
         raise OctaveError(f"{who}: invalid class {class_of(x)}")
-    array = numbers(x, who)
+    array = numbers(x, who).real
     if array.dtype.kind == "f":
         bits = _BITS_OF_DOUBLE if array.dtype.char == "d" else _BITS_OF_SINGLE
         return array, bits, (1 << bits) - 1
@@ -151,7 +155,7 @@ def bitget(x: Any, n: Any) -> Any:
     ans = 1
     """
     array, bits, _ = _width(x, "bitget")
-    places = numbers(n, "bitget").astype(float)
+    places = numbers(n, "bitget").real.astype(float)
     if ((places < 1) | (places > bits)).any():
         raise OctaveError(f"bitget: N must be in the range [1,{bits}]")
     a, where = aligned(array, places, "bitget")
@@ -168,10 +172,12 @@ def bitset(x: Any, n: Any, value: Any = 1.0) -> Any:
     >> bitset(8, 1)
     ans = 9
     """
+    if is_complex(x):
+        raise OctaveError(f"bitset: invalid class {class_of(x)}")
     array, bits, _ = _width(x, "bitset")
     if (array < 0).any():
         raise OctaveError("bitset: A must be >= 0")
-    places = numbers(n, "bitset").astype(float)
+    places = numbers(n, "bitset").real.astype(float)
     if ((places < 1) | (places > bits)).any():
         raise OctaveError(f"bitset: N must be in the range [1,{bits}]")
     on = numbers(value, "bitset") != 0

@@ -25,7 +25,7 @@ from nnrepl.values.kinds import (
     numel_of,
 )
 from nnrepl.values.ranges import Range
-from nnrepl.values.sharing import share
+from nnrepl.values.sharing import PLAIN, share
 from nnrepl.values.text import from_codes
 
 
@@ -136,6 +136,11 @@ def _apply(
         call = _guarded(function, options.handler)
     outputs: list[list[Any]] = [[] for _ in range(wanted)]
     rows: Iterator[tuple[Any, ...]] = zip(*columns, strict=True)
+    if nargout == 1 and options.handler is None:
+        only = list(map(call, *columns))
+        if {tuple, type(None)}.isdisjoint(map(type, only)):
+            return [only]
+        return [[value[0] if type(value) is tuple else value for value in only]]
     if wanted == 1:
         only = outputs[0]
         for row in rows:
@@ -279,9 +284,7 @@ def cellfun(func, *args, nargout=1, context):
     if not all(isinstance(each, Cell) for each in cells):
         raise OctaveError("cellfun: arguments must be cells")
     dims, columns = _columns("cellfun", [(each.items(), dims_of(each)) for each in cells])
-    for column in columns:
-        for item in column:
-            share(item)
+    share_all(columns)
     outputs = _apply("cellfun", function, columns, len(columns[0]), nargout, options)
     return _finish("cellfun", outputs, dims, nargout, options.uniform)
 
@@ -295,8 +298,18 @@ def _quick(func: Any, context: Any) -> tuple[Callable[[Any], Any], bool] | None:
     return found if known is None or isinstance(known, Builtin) else None
 
 
+def share_all(columns: list[list[Any]]) -> None:
+    """Freeze what the called function gets; numbers and texts cost nothing."""
+    for column in columns:
+        if not set(map(type, column)) <= PLAIN:
+            for item in column:
+                share(item)
+
+
 def _columns(who: str, inputs: list[tuple[list[Any], tuple[int, ...]]]) -> tuple[tuple[int, ...], list[list[Any]]]:
     """The elements of all inputs, those with one element repeated; and the size that they share."""
+    if not inputs:
+        raise OctaveError(f"Invalid call to {who}", "Octave:invalid-fun-call")
     dims = next((size for items, size in inputs if len(items) != 1), inputs[0][1])
     count = next((len(items) for items, _ in inputs if len(items) != 1), 1)
     columns = []
@@ -349,9 +362,7 @@ def arrayfun(func, *args, nargout=1, context):
     function = _function(func, "arrayfun", context)
     arrays, options = _split_options("arrayfun", [func, *args], context)
     dims, columns = _columns("arrayfun", [(elements(each), dims_of(each)) for each in arrays[1:]])
-    for column in columns:
-        for item in column:
-            share(item)
+    share_all(columns)
     outputs = _apply("arrayfun", function, columns, len(columns[0]), nargout, options)
     return _finish("arrayfun", outputs, dims, nargout, options.uniform)
 

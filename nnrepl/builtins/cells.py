@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.builtins.args import to_array_value, to_count
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.concat import cat
@@ -23,10 +24,10 @@ def _size(value: Any) -> list[int]:
         raise OctaveError("invalid conversion from string to real N-D array")
     if not is_array_like(value):
         raise OctaveError(f"octave_base_value::array_value(): wrong type argument '{type_name(value)}'")
-    numbers = to_array(value).ravel(order="F").tolist()
+    numbers = to_array(value).real.ravel(order="F").tolist()
     for number in numbers:
-        if number != number or number != int(number):
-            shown = "nan" if number != number else f"{number:g}"
+        if not abs(number) < 2**63 or number != int(number):
+            shown = f"{number:g}"
             raise OctaveError(f"conversion of {shown} to octave_idx_type value failed")
     return [max(0, int(number)) for number in numbers]
 
@@ -47,7 +48,7 @@ def cell(*dims):
         return Cell.empty()
     if len(dims) == 1:
         sizes = _size(dims[0])
-        if not sizes:
+        if not sizes or not (is_array_like(dims[0]) and (1 in dims_of(dims[0])) and len(dims_of(dims[0])) == 2):
             raise OctaveError("cell (A): use cell (size (A)) instead")
         sizes = sizes * 2 if len(sizes) == 1 else sizes
     else:
@@ -88,10 +89,13 @@ def _shared(data: np.ndarray) -> np.ndarray:
 
 
 def _dimension_list(dims: Any) -> list[int]:
-    numbers = to_array(dims).ravel(order="F").tolist()
-    if any(number < 1 for number in numbers):
-        raise OctaveError("num2cell: dimension indices must be positive")
-    return [int(number) - 1 for number in numbers]
+    numbers = to_array_value(dims).real.ravel(order="F").tolist()
+    for number in numbers:
+        if number != number or (abs(number) != math.inf and number != int(number)):
+            raise OctaveError(f"conversion of {number:g} to int value failed")
+        if number < 1:
+            raise OctaveError("num2cell: dimension indices must be positive")
+    return [to_count(number) - 1 for number in numbers]
 
 
 @builtin("c = num2cell(a)", "c = num2cell(a, dims)", fresh=True)
@@ -137,7 +141,7 @@ def mat2cell(a, d1=None, *more):
     if d1 is None:
         raise OctaveError("Invalid call to mat2cell", "Octave:invalid-fun-call")
     shape = dims_of(a)
-    sizes = [[int(n) for n in to_array(each).ravel(order="F")] for each in (d1, *more)]
+    sizes = [[to_count(n) for n in to_array_value(each).real.ravel(order="F")] for each in (d1, *more)]
     for k, parts in enumerate(sizes):
         have = shape[k] if k < len(shape) else 1
         if sum(parts) != have:
@@ -161,17 +165,28 @@ def cellslices(a, lb, ub, dim=None):
     >> disp(cellslices(1:5, [1 3], [2 5]){2})
        3   4   5
     """
-    lows, highs = to_array(lb).ravel(order="F"), to_array(ub).ravel(order="F")
-    if lows.size != highs.size:
+    lows, highs = (to_array_value(each).real.ravel(order="F").tolist() for each in (lb, ub))
+    if len(lows) != len(highs):
         raise OctaveError("cellslices: the lengths of LB and UB must match")
     shape = dims_of(a)
-    axis = next((k for k, n in enumerate(shape) if n != 1), 0) if dim is None else int(dim) - 1
+    axis = next((k for k, n in enumerate(shape) if n != 1), 0) if dim is None else -1
+    if dim is not None:
+        if not is_array_like(dim) or numel_of(dim) == 0:
+            name = type_name(dim) if not is_array_like(dim) else "null_matrix" if dims_of(dim) == (0, 0) else "matrix"
+            raise OctaveError(f"octave_base_value::int_value (): wrong type argument '{name}'")
+        axis = to_count(to_array(dim).real.flat[0]) - 1
     if axis < 0:
         raise OctaveError("cellslices: DIM must be a valid dimension")
     parts = []
     for low, high in zip(lows, highs, strict=True):
+        first, last = to_count(low), to_count(high)
+        extent = shape[axis] if axis < len(shape) else 1
+        if first <= last and (first < 1 or last > extent):
+            wrong = first if first < 1 else last
+            raise OctaveError(f"index ({wrong}): out of bound {extent}", "Octave:index-out-of-bounds")
         keys = [slice(None)] * len(shape)
-        keys[axis] = slice(int(low) - 1, max(int(high), int(low) - 1))
+        if axis < len(shape):
+            keys[axis] = slice(first - 1, max(last, first - 1))
         parts.append(slices_of(a, tuple(keys)))
     return Cell.of(parts)
 
@@ -310,10 +325,14 @@ def deal(*values, nargout=1):
 
 
 def _output_numbers(n: Any) -> list[int]:
-    numbers = to_array(n).ravel(order="F").tolist() if is_array_like(n) else [0.5]
+    numbers = to_array(n).real.ravel(order="F").tolist() if is_array_like(n) else [0.5]
     if not numbers or not all(number >= 1 and float(number).is_integer() for number in numbers):
         raise OctaveError("nthargout: N and NTOT must consist of positive integers")
     return [int(number) for number in numbers]
+
+
+_MOST_OUTPUTS = 10_000
+"""No function gives more."""
 
 
 @builtin("arg = nthargout(n, func, ...)", "arg = nthargout(n, ntot, func, ...)")
@@ -334,9 +353,13 @@ def nthargout(n, func, *args, context):
         raise OctaveError("nthargout: FCN must be a valid function handle")
     if any(number > total for number in wanted):
         raise OctaveError(f"outargs({max(wanted)}): out of bound {total} (dimensions are 1x{total})")
+    if total > _MOST_OUTPUTS:
+        raise OctaveError(f"nthargout: Too many output arguments: {total}")
     outputs = context.call(func, args, nargout=total)
     if not isinstance(outputs, tuple):
         outputs = (outputs,)
+    if len(outputs) < max(wanted):
+        raise OctaveError(f"nthargout: Too many output arguments: {max(wanted)}")
     if len(wanted) == 1:
         return outputs[wanted[0] - 1]
     return Cell.of([outputs[number - 1] for number in wanted])

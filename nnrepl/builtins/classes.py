@@ -13,6 +13,7 @@ from nnrepl.registry import builtin
 from nnrepl.values.convert import to_array, to_char, to_class, to_logical
 from nnrepl.values.kinds import DTYPE_OF_CLASS, class_of, is_array_like, is_text
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse, sparse_value
 from nnrepl.values.special import Diagonal, Permutation
 from nnrepl.values.text import codes_of
 
@@ -22,6 +23,8 @@ def _converted(x: Any, name: str) -> Any:
         raise OctaveError(f"invalid conversion from {kind_name(x)} to {name}")
     if type(x) is Range:
         x = x.array
+    if type(x) is Sparse:
+        return _sparse_double(x, name)
     if type(x) is Diagonal and name in ("double", "single"):
         return on_diagonal(x, lambda numbers: to_array(to_class(numbers.reshape(1, -1), name)))
     if type(x) is Permutation and name == "double":
@@ -30,6 +33,13 @@ def _converted(x: Any, name: str) -> Any:
     if array.dtype.kind == "c" and "int" in name:
         raise OctaveError(f"invalid conversion from {kind_name(x)} to {name}")
     return to_class(x, name)
+
+
+def _sparse_double(x: Sparse, name: str) -> Sparse:
+    """A sparse matrix as doubles, the only numbers that it can hold."""
+    if name != "double":
+        raise OctaveError(f"invalid conversion from {kind_name(x)} to {name}")
+    return sparse_value(x.matrix.astype(np.float64)) if x.dtype.kind == "b" else x
 
 
 @builtin("y = double(x)")
@@ -141,6 +151,8 @@ def logical(x: Any) -> Any:
     """
     if is_text(x) or not is_array_like(x):
         raise OctaveError(f"logical: wrong type argument '{kind_name(x)}'")
+    if type(x) is Sparse:
+        return to_logical(x)
     array = to_array(x)
     if array.dtype.kind in "fc" and np.isnan(array).any():
         raise OctaveError("invalid conversion from NaN to logical")

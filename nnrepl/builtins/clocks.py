@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import time as system_time
@@ -10,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.textargs import usage
+from nnrepl.builtins.dates import day_number
+from nnrepl.builtins.textargs import flat_text, usage
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Struct
@@ -115,8 +117,13 @@ def etime(t1, t0):
 
 
 def _clock_seconds(value: Any) -> float:
-    year, month, day, hour, minute, seconds = to_array(value).ravel()[:6].tolist()
-    days = datetime(int(year), int(month), int(day)).toordinal()
+    parts = to_array(value).real
+    if parts.size < 6:
+        raise OctaveError("datenum: expected date vector containing [YEAR, MONTH, DAY, HOUR, MINUTE, SECOND]")
+    year, month, day, hour, minute, seconds = parts.ravel()[:6].tolist()
+    if not np.isfinite(parts).all():
+        return math.nan
+    days = float(day_number(np.float64(year), np.float64(month), np.float64(day)))
     return ((days * 24 + hour) * 60 + minute) * 60 + seconds
 
 
@@ -182,6 +189,10 @@ def _tm(parts: system_time.struct_time, usec: float) -> Struct:
     return Struct(fields | {"zone": parts.tm_zone or "GMT"})
 
 
+_LAST_SECOND = 6e10
+"""A time of the years that Python's calendar knows, to both sides of 1970."""
+
+
 def _moment(t: Any, who: str) -> tuple[float, float]:
     """Whole seconds and microseconds of a time."""
     if is_text(t):
@@ -189,6 +200,8 @@ def _moment(t: Any, who: str) -> tuple[float, float]:
     if not is_array_like(t) or numel_of(t) != 1:
         raise usage(who)
     seconds = float(to_array(t).item().real)
+    if not abs(seconds) < _LAST_SECOND:
+        raise OctaveError(f"{who}: the time is too far from now")
     whole = float(np.floor(seconds))
     return whole, float(round((seconds - whole) * 1e6))
 
@@ -264,7 +277,7 @@ def strptime(str, fmt, *, nargout=1):
     if not is_text(fmt):
         raise OctaveError("strptime: FMT must be a string")
     try:
-        parts, end = system_time.strptime(str, fmt), len(str) + 1.0
+        parts, end = system_time.strptime(flat_text(str), flat_text(fmt)), numel_of(str) + 1.0
     except ValueError:
         blank = dict.fromkeys(("usec", *_FIELDS, "gmtoff"), 0.0)
         failed = Struct({**blank, "zone": "GMT"})

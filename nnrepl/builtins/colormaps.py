@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import to_int
+from nnrepl.builtins.args import nonconformant, numbers, to_int
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, to_array
@@ -446,7 +446,11 @@ def cubehelix(n: Any = None, start: Any = 0.5, rots: Any = -1.5, hue: Any = 1.0,
 
     """
     count = _length(n, "cubehelix")
-    first, turns, strength, power = (float(to_array(x).real.item()) for x in (start, rots, hue, gamma))
+    settings = [numbers(x, "cubehelix").real for x in (start, rots, hue, gamma)]
+    for setting in settings:
+        if setting.size != 1:
+            raise nonconformant("operator +", setting.shape, (count, 1))
+    first, turns, strength, power = (float(setting.item()) for setting in settings)
     x = _ramp(count)
     lightness = x**power
     angle = 2 * np.pi * (first / 3 + turns * x)

@@ -18,12 +18,11 @@ from nnrepl.builtins.args import (
     text,
     to_array_value,
     to_int,
-    trimmed,
 )
 from nnrepl.builtins.diagonals import diagonal_of, resized
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
-from nnrepl.values.containers import EMPTY, Cell
+from nnrepl.values.containers import EMPTY
 from nnrepl.values.convert import norm, type_name
 from nnrepl.values.kinds import (
     DTYPE_OF_CLASS,
@@ -35,8 +34,7 @@ from nnrepl.values.kinds import (
     is_text,
     numel_of,
 )
-from nnrepl.values.ranges import Range
-from nnrepl.values.special import SPECIAL, Diagonal, diagonal_matrix
+from nnrepl.values.special import STRUCTURED, Diagonal, diagonal_matrix
 
 
 def _class_argument(args: Sequence[Any], who: str) -> tuple[list[Any], Any]:
@@ -101,7 +99,7 @@ def eye(*args: Any) -> Any:
     sized, dtype = _class_argument(args, "eye")
     if len(sized) > 2:
         raise invalid_call("eye")
-    if len(sized) == 1 and (not is_array_like(sized[0]) or numel_of(sized[0]) > 2):
+    if len(sized) == 1 and (not is_array_like(sized[0]) or numel_of(sized[0]) not in (1, 2)):
         raise OctaveError("eye (A): use eye (size (A)) instead")
     m, n = sizes(sized, "eye", "int64_t")
     if np.dtype(dtype).kind == "f":
@@ -137,14 +135,14 @@ def _copies(args: Sequence[Any]) -> list[int]:
                 raise OctaveError("repmat: invalid dimensions")
             given = [given, given]
         else:
-            flat = to_array_value(given).reshape(-1, order="F")
+            flat = to_array_value(given).real.reshape(-1, order="F")
             given = [float(k) for k in flat] if flat.size > 1 else [float(k) for k in flat for _ in range(2)]
             given = given or [1.0, 1.0]
         return [max(to_int(k, "int64_t"), 0) for k in given]
     if len(args) == 2 and any(numel_of(arg) != 1 for arg in args):
         counts: list[int] = []
         for arg in args:
-            counts += [max(to_int(float(k), "int64_t"), 0) for k in to_array_value(arg).reshape(-1, order="F")]
+            counts += [max(to_int(float(k), "int64_t"), 0) for k in to_array_value(arg).real.reshape(-1, order="F")]
         return counts + counts if len(counts) == 1 else counts
     if any(is_text(arg) or not is_array_like(arg) for arg in args):
         raise OctaveError("repmat: all input arguments must be scalar")
@@ -231,7 +229,7 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
         rows, columns = _diag_size(k, "M"), _diag_size(n, "N")
         if 1 not in array.shape:
             raise OctaveError("diag: V must be a vector")
-        if type(x) in SPECIAL:
+        if type(x) in STRUCTURED:
             raise OctaveError(f"octave_base_value::diag (): wrong type argument '{type_name(x)}'")
         result = np.zeros((rows, columns), dtype=array.dtype, order="F")
         if array.dtype == object:
@@ -256,7 +254,10 @@ def diag(x: Any, k: Any = None, n: Any = None) -> Any:
 def _offset(k: Any) -> int:
     if not is_numeric(k) or numel_of(k) != 1:
         raise OctaveError("diag: invalid argument K")
-    return int(number(k, "diag: invalid argument K"))
+    offset = number(k, "diag: invalid argument K")
+    if not abs(offset) < 2.0**47:
+        raise MemoryError
+    return int(offset)
 
 
 def _diag_size(value: Any, which: str) -> int:
@@ -326,7 +327,8 @@ def meshgrid(x: Any, y: Any = None, z: Any = None, *, nargout: int = 1) -> Any:
         raise OctaveError("meshgrid: X, Y, and Z must be vectors")
     grids = [elements(each).reshape(shape) for each, shape in ((x, (1, -1, 1)), (y, (-1, 1, 1)), (z, (1, 1, -1)))]
     full = np.broadcast_shapes(*(grid.shape for grid in grids))
-    found = tuple(norm(np.broadcast_to(grid, full).copy(order="F")) for grid in grids)
+    copies = [np.broadcast_to(grid, full).copy(order="F") for grid in grids]
+    found = tuple(rebuild(each, copy) for each, copy in zip((x, y, z), copies, strict=True))
     return found if nargout > 1 else found[0]
 
 
@@ -350,28 +352,5 @@ def ndgrid(*args: Any, nargout: int = 1) -> Any:
     grids = []
     for k, axis in enumerate(axes[: max(nargout, 1)]):
         line = numbers(axis, "ndgrid").reshape([-1 if j == k else 1 for j in range(count)])
-        grids.append(norm(np.broadcast_to(line, trimmed(shape)).copy(order="F")))
+        grids.append(norm(np.broadcast_to(line, shape).copy(order="F")))
     return tuple(grids) if nargout > 1 else grids[0]
-
-
-@builtin("B = full(A)")
-def full(x: Any) -> Any:
-    """The same matrix with all its elements stored: a diagonal or permutation matrix or a range as a plain matrix.
-
-    >> disp(full(eye(2)))
-       1   0
-       0   1
-    """
-    if not (is_array_like(x) or isinstance(x, Cell)):
-        raise OctaveError(f"full: invalid operation for %s type: wrong type argument '{type_name(x)}'")
-    return x.array if type(x) is Range or type(x) in SPECIAL else x
-
-
-@builtin("t = issparse(x)", fresh=True)
-def issparse(x: Any) -> Any:
-    """Whether a matrix stores only its elements that are not 0; none does here.
-
-    >> issparse([1 0])
-    ans = 0
-    """
-    return False

@@ -26,6 +26,8 @@ def _observations(x: Any, who: str) -> np.ndarray:
 
 def _covariance(a: np.ndarray, b: np.ndarray, opt: float) -> np.ndarray:
     count = a.shape[0]
+    if count == 0:
+        return np.zeros((a.shape[1], b.shape[1]))
     divisor = count - 1 + opt if count > 1 else 1
     return (a - a.mean(axis=0)).T @ (b - b.mean(axis=0)).conj() / divisor
 
@@ -42,8 +44,8 @@ def cov(x: Any, y: Any = None, opt: Any = None) -> Any:
     """
     if opt is None and y is not None and numel_of(y) == 1 and numel_of(x) != 1:
         y, opt = None, y
-    kind = 0.0 if opt is None else float(numbers(opt, "cov").reshape(-1)[0])
-    if kind not in (0, 1):
+    kind = 0.0 if opt is None or numel_of(opt) != 1 else numbers(opt, "cov").item()
+    if kind not in (0, 1) or (opt is not None and numel_of(opt) != 1):
         raise OctaveError("cov: normalization OPT must be 0 or 1")
     a = _observations(x, "cov")
     if a.size == 0 and y is None:

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import axis, first_axis, function, number, numbers, sizes, to_array_value
+from nnrepl.builtins.args import axis, first_axis, function, number, numbers, sizes, to_array_value, to_count
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import is_array_like, is_integer_class, is_numeric, numel_of
+from nnrepl.values.kinds import is_array_like, is_complex, is_integer_class, is_numeric, numel_of
 
 
 @builtin("i = find(x)", "i = find(x, n)", 'i = find(x, n, "first"|"last")', "[i, j, v] = find(...)", fresh=True)
@@ -31,7 +31,7 @@ def find(x: Any, n: Any = None, direction: Any = "first", *, nargout: int = 1) -
         count = number(norm(to_array_value(n).reshape(-1)[:1].reshape(-1, 1)), "find: N must be an integer")
         if count < 0 or count != np.floor(count):
             raise OctaveError("find: N must be a non-negative integer")
-        if direction not in ("first", "last"):
+        if not isinstance(direction, str) or direction not in ("first", "last"):
             raise OctaveError('find: DIRECTION must be "first" or "last"')
         most = int(min(count, flat.size))
         flat = flat[:most] if direction == "first" else flat[flat.size - most :]
@@ -65,6 +65,8 @@ def histc(x: Any, edges: Any, dim: Any = None, *, nargout: int = 1) -> Any:
     if not is_array_like(x) or numbers(x, "histc").dtype.kind == "c":
         raise OctaveError("histc: X argument must be real-valued, not complex")
     array = numbers(x, "histc")
+    if is_complex(edges):
+        raise OctaveError("histc: EDGES must be real-valued, not complex")
     limits = numbers(edges, "histc").reshape(-1, order="F").astype(float)
     if limits.size == 0:
         return (np.zeros((0, 0), order="F"),) * 2 if nargout > 1 else np.zeros((0, 0), order="F")
@@ -105,7 +107,11 @@ def hist(y: Any, bins: Any = 10.0, scale: Any = None, *, nargout: int = 1) -> An
         known = columns[~np.isnan(columns[:, k]), k]
         counts[:, k] = np.bincount(np.searchsorted(cuts, known, side="left"), minlength=centers.size)
     if scale is not None:
+        if not is_numeric(scale) or is_complex(scale) or (to_array_value(scale) <= 0).any():
+            raise OctaveError("hist: NORM must be a numeric constant > 0")
         share = numbers(scale, "hist").reshape(-1)
+        if share.size not in (1, counts.shape[1]):
+            raise OctaveError("hist: NORM must be scalar or vector of length 'columns (Y)'")
         counts = counts / counts.sum(axis=0) * share
     result = norm(counts.T if vector else counts)
     return (result, norm(centers.reshape((1, -1) if vector else (-1, 1)))) if nargout > 1 else result
@@ -116,10 +122,15 @@ def _centers(columns: np.ndarray, bins: Any) -> np.ndarray:
         raise OctaveError("hist: bin specification must be a numeric scalar or vector")
     given = to_array_value(bins)
     if given.size == 1:
-        count = int(given.reshape(-1)[0])
+        count = to_count(given.real.item())
         if count <= 0:
             raise OctaveError("hist: number of bins NBINS must be positive")
         finite = columns[np.isfinite(columns)]
+        if not finite.size:
+            dims = f"{max(count - 1, 0)}x0"
+            raise OctaveError(
+                f"cutoff(1): out of bound 0 (dimensions are {dims})", "Octave:index-out-of-bounds"
+            )
         low, high = finite.min(), finite.max()
         if low == high:
             # All in one place: bins of width 1 around it.
@@ -128,7 +139,7 @@ def _centers(columns: np.ndarray, bins: Any) -> np.ndarray:
         return np.linspace(low + half, high - half, count).astype(columns.dtype)
     if given.size == 0 or 1 not in given.shape:
         raise OctaveError("hist: bin specification must be a scalar or vector")
-    return np.sort(given.reshape(-1).astype(columns.dtype))
+    return np.sort(given.real.reshape(-1).astype(columns.dtype))
 
 
 @builtin("a = accumarray(subs, vals)", "a = accumarray(subs, vals, sz, fcn, fillval)", fresh=True)
@@ -168,12 +179,14 @@ def accumarray(
 
 def _subscripts(subs: Any) -> np.ndarray:
     if isinstance(subs, Cell):
-        columns = [numbers(item, "accumarray").reshape(-1, order="F") for item in subs.items()]
+        columns = [numbers(item, "accumarray").real.reshape(-1, order="F") for item in subs.items()]
+        if len({column.size for column in columns}) != 1:
+            raise OctaveError("accumarray: dimension mismatch" if columns else "Invalid call to accumarray")
         array = np.stack(columns, axis=1).astype(float)
     else:
-        array = numbers(subs, "accumarray").astype(float)
+        array = numbers(subs, "accumarray").real.astype(float)
         if array.ndim > 2:
-            array = array.reshape(array.shape[0], -1, order="F")
+            array = array.reshape(array.shape[0], math.prod(array.shape[1:]), order="F")
     if ((array < 1) | (array != np.trunc(array))).any():
         raise OctaveError("accumarray: indices must be positive integers")
     if array.size == 0:

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.builtins.args import aligned, nonconformant, to_count
 from nnrepl.builtins.dateformats import format_date, read_date, standard_format
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import EMPTY, Cell
 from nnrepl.values.convert import norm, to_array, to_double
-from nnrepl.values.kinds import class_of, is_array_like, is_logical, is_text
+from nnrepl.values.kinds import class_of, is_array_like, is_complex, is_logical, is_text
 from nnrepl.values.text import from_rows, rows_of
 
 DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -46,6 +47,8 @@ def day_number(year: Any, month: Any, day: Any) -> Any:
 
 def _to_parts(number: float) -> list[float]:
     """Year, month, day, hour, minute and seconds of a day number, its seconds rounded to what its digits carry."""
+    if not math.isfinite(number):
+        return [math.nan] * 6
     day = math.floor(number)
     resolution = math.ldexp(1.0, math.frexp(86400.0 * abs(number) * 2.0**-52 or 2.0**-40)[1])
     seconds = round((number - day) * 86400.0 / resolution) * resolution
@@ -75,8 +78,11 @@ def _texts(value: Any) -> list[str]:
 def _vectors(value: Any, formats: str | None, who: str) -> np.ndarray:
     """A date given as text, as day numbers or as rows of six parts: rows of six parts."""
     if is_text(value) or isinstance(value, Cell):
-        return np.array([read_date(text, formats, datetime.now().year) for text in _texts(value)], dtype=float)
+        dates = [read_date(text, formats, datetime.now().year) for text in _texts(value)]
+        return np.array(dates, dtype=float).reshape(-1, 6)
     numbers = to_double(value)
+    if numbers.dtype.kind == "c":
+        raise OctaveError("mod: not defined for complex numbers")
     if numbers.ndim == 2 and numbers.shape[1] == 6 and _plausible(numbers):
         return numbers
     return np.array([_to_parts(float(number)) for number in numbers.ravel(order="F")], dtype=float).reshape(-1, 6)
@@ -116,7 +122,7 @@ def datenum(year, month=None, day=None, hour=None, minute=None, second=None, *, 
         rows = _vectors(year, month if isinstance(month, str) else None, "datenum")
         parts = [rows[:, k : k + 1] for k in range(6)]
     elif month is None:
-        rows = to_double(year) if is_array_like(year) else np.zeros((1, 1))
+        rows = to_double(year).real if is_array_like(year) else np.zeros((1, 1))
         if rows.ndim != 2 or rows.shape[1] < 3:
             raise OctaveError("datenum: expected date vector containing [YEAR, MONTH, DAY, HOUR, MINUTE, SECOND]")
         parts = [rows[:, k : k + 1] for k in range(min(rows.shape[1], 6))]
@@ -124,10 +130,15 @@ def datenum(year, month=None, day=None, hour=None, minute=None, second=None, *, 
         given = [each for each in (year, month, day, hour, minute, second) if each is not None]
         if any(not is_array_like(each) or class_of(each) != "double" for each in given):
             raise OctaveError("datenum: all inputs must be of class double")
-        parts = [to_array(each) for each in given]
+        parts = [to_array(each).real for each in given]
         if len(parts) < 3:
             return (EMPTY, EMPTY) if nargout > 1 else EMPTY
+    if len({part.shape for part in parts if part.size != 1}) > 1:
+        raise OctaveError("datenum: incompatible sizes for YEAR, MONTH, DAY")
     parts = [np.asarray(part, dtype=float) for part in np.broadcast_arrays(*parts)]
+    if not np.isfinite(parts[1]).all():
+        rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+        raise OctaveError(f"monthlength(nan): {rule}", "Octave:invalid-index")
     parts += [np.zeros_like(parts[0])] * (6 - len(parts))
     days = np.asarray(day_number(parts[0], parts[1], parts[2]))
     seconds = 3600.0 * parts[3] + 60.0 * parts[4] + parts[5]
@@ -148,14 +159,19 @@ def datestr(date, f=None, p=None):
         return ""
     rows = _vectors(date, None, "datestr")
     if np.isnan(rows).any():
-        raise OctaveError("datestr: DATE must not be NaN")
+        rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+        raise OctaveError(f"monthlength(nan): {rule}", "Octave:invalid-index")
     rounded = np.array([_to_milliseconds(row) for row in rows])
     if f is None or (is_array_like(f) and to_array(f).size == 0):
         pattern = standard_format(1 if not rounded[:, 3:].any() else 0)
     elif is_text(f):
         pattern = str(f)
     else:
-        pattern = standard_format(int(to_array(f).flat[0]))
+        wanted = to_array(f).real.flat[0] if is_array_like(f) else 0.0
+        if wanted != wanted:
+            rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+            raise OctaveError(f"dateform(nan): {rule}", "Octave:invalid-index")
+        pattern = standard_format(to_count(wanted))
     return from_rows([format_date(pattern, row, _weekday(row)) for row in rounded.tolist()])
 
 
@@ -182,12 +198,14 @@ def weekday(d, form="short", *, nargout=1):
     """
     if is_text(d) or isinstance(d, Cell):
         d = datenum(d)
-    days = np.floor(to_double(d))
+    days = np.floor(to_double(d).real)
+    if np.isnan(days).any():
+        raise OctaveError("invalid conversion from NaN to logical")
     numbers = np.mod(days - 2, 7) + 1
     if nargout <= 1:
         return norm(numbers)
     names = [DAYS[int(number) - 1] for number in numbers.ravel(order="F")]
-    return norm(numbers), from_rows(names if form == "long" else [name[:3] for name in names])
+    return norm(numbers), from_rows(names if isinstance(form, str) and form == "long" else [name[:3] for name in names])
 
 
 @builtin("last = eomday(year, month)", fresh=True)
@@ -197,7 +215,13 @@ def eomday(y, m):
     >> eomday(2020, 2)
     ans = 29
     """
-    years, months = np.broadcast_arrays(to_double(y), to_double(m))
+    years, months = to_double(y).real, to_double(m).real
+    if years.shape != months.shape and 1 not in (years.size, months.size):
+        raise nonconformant("mx_el_and", months.shape, years.shape)
+    years, months = np.broadcast_arrays(years, months)
+    if np.isnan(months).any():
+        rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+        raise OctaveError(f"eom(nan): {rule}", "Octave:invalid-index")
     if ((months < 1) | (months > 12)).any():
         bad = months[(months < 1) | (months > 12)].flat[0]
         message = f"out of bound; value {bad:g} out of bound 12" if bad < 1 else "out of bound 12 (dimensions are 1x12)"
@@ -217,6 +241,8 @@ def is_leap_year(year=None):
         return bool(_leap(datetime.now().year))
     if not is_array_like(year) or is_text(year) or is_logical(year):
         raise OctaveError("rem: wrong type argument 'sq_string'")
+    if is_complex(year):
+        raise OctaveError("rem: not defined for complex numbers")
     return norm(np.asarray(_leap(to_double(year))))
 
 
@@ -244,7 +270,10 @@ def addtodate(d, q, f):
     >> addtodate(730736, 1, "month")
     ans = 730766
     """
-    days, quantity = np.broadcast_arrays(to_double(d), to_double(q))
+    if not isinstance(f, str):
+        raise OctaveError("addtodate: F must be a single character string")
+    days, quantity = aligned(to_double(d).real, to_double(q).real, "operator +")
+    days, quantity = np.broadcast_arrays(days, quantity)
     if f in _UNITS:
         return norm(np.asfortranarray(days + quantity * _UNITS[f]))
     if f not in ("year", "month"):

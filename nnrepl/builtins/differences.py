@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import axis, first_axis, first_long_axis, invalid_call, numbers, to_int
+from nnrepl.builtins.args import axis, first_axis, first_long_axis, floats_of, invalid_call, numbers, to_int
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, saturate
@@ -147,7 +147,9 @@ def gradient(m: Any, *args: Any, nargout: int = 1) -> Any:
 
 def _slope(array: np.ndarray, step: Any, along: int) -> np.ndarray:
     n = array.shape[along]
-    given = numbers(step, "gradient").reshape(-1).astype(float)
+    if not is_array_like(step):
+        raise OctaveError("diff: X must be numeric or logical")
+    given = floats_of(numbers(step, "gradient").reshape(-1))
     if given.size == 1:
         places = given[0] * np.arange(n)
     elif given.size == n:
@@ -155,7 +157,7 @@ def _slope(array: np.ndarray, step: Any, along: int) -> np.ndarray:
     else:
         raise OctaveError("gradient: spacing must match the size of M")
     line = np.moveaxis(array, along, 0)
-    result = np.zeros_like(line)
+    result = np.zeros_like(line, dtype=np.result_type(line, places))
     if n > 1:
         gap = places.reshape([-1] + [1] * (array.ndim - 1))
         result[0] = (line[1] - line[0]) / (gap[1] - gap[0])
@@ -167,8 +169,8 @@ def _slope(array: np.ndarray, step: Any, along: int) -> np.ndarray:
 def _function_gradient(f: FunctionHandle, args: tuple[Any, ...]) -> Any:
     if not args:
         raise invalid_call("gradient")
-    points = numbers(args[0], "gradient").astype(float)
-    step = float(numbers(args[1], "gradient").reshape(-1)[0]) if len(args) > 1 else 1.0
+    points = floats_of(numbers(args[0], "gradient"))
+    step = floats_of(numbers(args[1], "gradient")).reshape(-1)[:1] if len(args) > 1 else 1.0
     ahead = numbers(f.call(norm(points + step)), "gradient")
     behind = numbers(f.call(norm(points - step)), "gradient")
     return norm((ahead - behind) / (2 * step))

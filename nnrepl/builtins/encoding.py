@@ -14,7 +14,16 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm, saturate, to_array
-from nnrepl.values.kinds import class_of, is_array_like, is_logical, is_numeric, is_string, is_text, numel_of
+from nnrepl.values.kinds import (
+    class_of,
+    is_array_like,
+    is_complex,
+    is_logical,
+    is_numeric,
+    is_string,
+    is_text,
+    numel_of,
+)
 from nnrepl.values.text import decode
 
 _DIGESTS = ("md4", "md5", "sha1", "sha224", "sha256", "sha384", "sha512")
@@ -155,6 +164,8 @@ def native2unicode(native_bytes, codepage="utf-8"):
     if not isinstance(codepage, str):
         raise OctaveError("native2unicode: CODEPAGE must be a string")
     _codec(codepage, "native2unicode")
+    if is_complex(native_bytes):
+        raise OctaveError("invalid conversion from complex matrix to uint8")
     data = to_array(native_bytes).ravel(order="F").astype(np.uint8).tobytes()
     return data.decode(codepage or "utf-8", "replace").encode("utf-8").decode("latin-1")
 

@@ -12,6 +12,7 @@ from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, is_array_like, is_text
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import codes_of
 
@@ -56,6 +57,11 @@ def _same_fields(a: Struct, b: Struct, nan_equal: bool) -> bool:
 
 
 def _same_numbers(a: Any, b: Any, nan_equal: bool) -> bool:
+    if type(a) is Sparse or type(b) is Sparse:
+        if dims_of(a) != dims_of(b):
+            return False
+        if type(a) is type(b):
+            return _same_stored(a, b, nan_equal)
     x, y = _plain(a), _plain(b)
     if x.shape != y.shape:
         return False
@@ -65,6 +71,12 @@ def _same_numbers(a: Any, b: Any, nan_equal: bool) -> bool:
     if nan_equal and x.dtype.kind in "fc" and y.dtype.kind in "fc":
         return bool(((x == y) | (np.isnan(x) & np.isnan(y))).all())
     return bool((x == y).all())
+
+
+def _same_stored(a: Sparse, b: Sparse, nan_equal: bool) -> bool:
+    x, y = a.matrix, b.matrix
+    same = np.array_equal(x.indptr, y.indptr) and np.array_equal(x.indices, y.indices)
+    return same and np.array_equal(x.data, y.data, equal_nan=nan_equal)
 
 
 def _plain(value: Any) -> np.ndarray:

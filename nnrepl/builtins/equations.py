@@ -15,7 +15,7 @@ from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Cell, Struct
 from nnrepl.values.convert import norm, to_array
-from nnrepl.values.kinds import dims_text, is_array_like, is_empty, is_numeric, is_single, is_text
+from nnrepl.values.kinds import dims_text, is_array_like, is_complex, is_empty, is_numeric, is_single, is_text
 
 Array = np.ndarray
 
@@ -317,14 +317,22 @@ def lsqnonneg(c: Any, d: Any = None, x0: Any = None, options: Any = None, *, nar
         raise invalid_call("lsqnonneg")
     if not all(is_numeric(value) and to_array(value).ndim == 2 for value in (c, d)):
         raise OctaveError("lsqnonneg: C and D must be numeric matrices")
+    if is_complex(c) or is_complex(d):
+        raise OctaveError("lsqnonneg: complex C and D are not supported")
     matrix, target = to_array(c).astype(float), to_array(d).astype(float)
+    if not (np.isfinite(matrix).all() and np.isfinite(target).all()):
+        raise OctaveError("lsqnonneg: Inf and NaN in C and D are not supported")
     n = matrix.shape[1]
     if matrix.shape[0] != target.shape[0]:
         raise nonconformant("operator *", (0, matrix.shape[0]), target.shape)
+    if target.shape[1] > 1:
+        raise nonconformant("=", (1, 1), (1, target.shape[1]))
     free = np.zeros(n, dtype=bool) if x0 is None or is_empty(x0) else _positive(x0, n)
     if options is not None and not isinstance(options, Struct):
         raise OctaveError("lsqnonneg: OPTIONS must be a struct")
     limit = Options(options, context).number("MaxIter", 1e5)
+    if target.shape[1] == 0:
+        return (norm(np.zeros((n, 1))),) * max(nargout, 1) if nargout > 1 else norm(np.zeros((n, 1)))
     x, slope, iterations = _active_set(matrix, target.reshape(-1, order="F"), free, limit)
     if nargout < 2:
         return norm(x.reshape(-1, 1))

@@ -121,7 +121,7 @@ def lasterror(what: Any = None, *, context: Context) -> Any:
     """
     last = context.state.get("last_error") or OctaveError("")
     if what is not None:
-        if not is_string(what):
+        if not is_text(what):
             raise OctaveError("lasterror: argument must be a structure or a string")
         if what != "reset":
             raise OctaveError("lasterror: unrecognized string argument")

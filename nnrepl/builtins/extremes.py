@@ -175,6 +175,7 @@ def range_(x: Any, dim: Any = None) -> Any:
     ans = 7
     """
     array = numbers(x, "max")
+    array = array.astype(float) if array.dtype.kind == "b" else array
     where = first_axis(array.shape) if dim is None else axis(dim, "max: DIM must be a valid dimension")
     high, low = (to_array(_along(array, where, who, 1)) for who in ("max", "min"))
     return norm(high - low)

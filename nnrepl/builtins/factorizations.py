@@ -182,6 +182,8 @@ def qr(x: Any, *args: Any, nargout: int = 1) -> Any:
     from scipy import linalg
 
     array = matrix(x, "qr")
+    if not np.isfinite(array).all():
+        raise OctaveError("qr: matrices with Inf or NaN are not supported")
     if nargout < 2:
         (compact, tau), _ = linalg.qr(array, mode="raw")
         if economy:
@@ -205,6 +207,8 @@ def lu(x: Any, option: Any = None, *, nargout: int = 1) -> Any:
     >> [L, U, P] = lu([1 2; 3 4]); U(1, 1)
     ans = 3
     """
+    if option is not None and not isinstance(option, str):
+        raise OctaveError("lu: can not define pivoting threshold THRESH for full matrices")
     if option is not None and option != "vector":
         raise OctaveError("lu: unrecognized string argument")
     from scipy import linalg
@@ -213,7 +217,7 @@ def lu(x: Any, option: Any = None, *, nargout: int = 1) -> Any:
     if not array.size:
         blank = array.copy()
         return (blank, blank, blank)[: max(nargout, 1)] if nargout > 1 else blank
-    p, lower, upper = linalg.lu(array)
+    p, lower, upper = linalg.lu(array, check_finite=False)
     if nargout < 2:
         compact = np.zeros(array.shape, dtype=array.dtype)
         compact[: upper.shape[0]] += upper
@@ -237,6 +241,8 @@ def hess(x: Any, *, nargout: int = 1) -> Any:
     from scipy import linalg
 
     array = square(x, "hess")
+    if not np.isfinite(array).all():
+        raise OctaveError("hess: matrices with Inf or NaN are not supported")
     h, p = linalg.hessenberg(array, calc_q=True)
     return (norm(p), norm(h)) if nargout > 1 else norm(h)
 
@@ -254,5 +260,8 @@ def schur(x: Any, option: Any = "real", *, nargout: int = 1) -> Any:
     if not isinstance(option, str) or option.lower() not in ("real", "complex"):
         raise OctaveError("schur: only the options \"real\" and \"complex\" are supported")
     complex_form = option.lower() == "complex" or array.dtype.kind == "c"
+    if array.size and not np.isfinite(array).all():
+        nothing = np.full(array.shape, np.nan, dtype=array.dtype)
+        return (norm(nothing), norm(np.triu(nothing))) if nargout > 1 else norm(np.triu(nothing))
     s, u = linalg.schur(array, output="complex" if complex_form else "real")
     return (norm(u), norm(s)) if nargout > 1 else norm(s)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.builtins.args import integer, to_count
 from nnrepl.builtins.filenames import names_in, random_letters
 from nnrepl.builtins.streams import Stream, outputs, streams
 from nnrepl.builtins.textargs import flat_text, truth_of
@@ -19,8 +20,8 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import EMPTY, Cell, Struct
-from nnrepl.values.convert import norm
-from nnrepl.values.kinds import is_array_like, is_string, numel_of
+from nnrepl.values.convert import norm, to_array
+from nnrepl.values.kinds import is_array_like, is_string, is_text, numel_of
 from nnrepl.values.text import decode, encode
 
 
@@ -179,9 +180,13 @@ def lstat(symlink: Any, *, nargout: int = 1, context: Context) -> Any:
 def _stat(file: Any, look: Callable[..., os.stat_result], who: str, nargout: int, context: Context) -> Any:
     if is_string(file):
         target: Any = os.path.expanduser(decode(flat_text(file)))
-    elif is_array_like(file):
-        stream = streams(context).get(int(float(file)))
-        target = int(float(file)) if stream is None or stream.refusal else stream.source.fileno()
+    elif is_array_like(file) and numel_of(file) == 1:
+        wrong = "file id must be a file object, std::string, or integer value"
+        number = integer(norm(to_array(file).real), wrong)
+        if abs(number) > 2**31 - 1:
+            raise OctaveError(wrong)
+        stream = streams(context).get(number)
+        target = number if stream is None or stream.refusal else stream.source.fileno()
         look = os.stat
     else:
         raise OctaveError(f"{who}: NAME must be a string")
@@ -211,9 +216,9 @@ _MODES: dict[str, tuple[Callable[[int], bool], str]] = {
 
 def _record(name: str, test: Callable[[int], bool], meaning: str) -> None:
     def is_kind(mode: Any) -> bool:
-        if not is_array_like(mode) or numel_of(mode) != 1:
+        if is_text(mode) or not is_array_like(mode) or numel_of(mode) == 0:
             raise OctaveError(f"{name}: invalid MODE value")
-        return test(int(float(mode)))
+        return test(to_count(to_array(mode).real.flat[0]) & 0xFFFFFFFF)
 
     shown = int(name == "S_ISDIR")
     is_kind.__doc__ = (

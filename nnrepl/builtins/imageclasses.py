@@ -193,6 +193,8 @@ def _target(shape: tuple[int, ...], size: Any) -> tuple[list[float], list[int]]:
         return [scale, scale], [int(np.ceil(scale * n - 1e-9)) for n in shape[:2]]
     if len(given) != 2:
         raise invalid_call("imresize")
+    if any(isinstance(each, complex) for each in given):
+        raise invalid_call("imresize")
     rows, columns = given
     if rows != rows:
         rows = np.ceil(columns / shape[1] * shape[0])

@@ -35,6 +35,8 @@ def _found(name: Any, who: str, extension: Any = None) -> Path:
     """The file of this name, perhaps with the extension given apart."""
     if not isinstance(name, str):
         raise OctaveError(f"{who}: FILENAME must be a string")
+    if not name:
+        raise OctaveError("file_in_path: FILE argument must not be empty")
     path = Path(decode(name)).expanduser()
     if path.is_file():
         return path

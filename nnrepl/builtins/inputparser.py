@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -33,6 +34,15 @@ class Argument:
 
 _SETTABLE = ("CaseSensitive", "FunctionName", "KeepUnmatched", "PartialMatching", "StructExpand")
 _READ_ONLY = ("Parameters", "Results", "Unmatched", "UsingDefaults")
+
+
+def _inputs_of(method: Callable[..., Any]) -> tuple[int, float]:
+    """The least and the greatest number of inputs of a bound method."""
+    from inspect import signature
+
+    parameters = list(signature(method).parameters.values())
+    most = math.inf if any(each.kind is each.VAR_POSITIONAL for each in parameters) else len(parameters)
+    return sum(each.default is each.empty and each.kind is not each.VAR_POSITIONAL for each in parameters), most
 
 
 class InputParser(Object):
@@ -92,6 +102,11 @@ class InputParser(Object):
             method = self._methods[name]
         except KeyError:
             raise OctaveError(f"subsref: unknown method or property: {name}") from None
+        least, most = _inputs_of(method)
+        if len(args) > most:
+            raise OctaveError(f"{name}: function called with too many inputs", "Octave:invalid-fun-call")
+        if len(args) < least:
+            raise OctaveError(f"Invalid call to {name}", "Octave:invalid-fun-call")
         return method(*args)
 
     def index(self, args: tuple[Any, ...]) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import numbers
+from nnrepl.builtins.args import number, numbers
 from nnrepl.builtins.constants import NA
 from nnrepl.builtins.piecewise import curve_values
 from nnrepl.errors import OctaveError
@@ -34,7 +34,7 @@ def _options(args: tuple[Any, ...]) -> tuple[list[Any], str, Any, str]:
             else:
                 method, seen_method = word.lstrip("*"), True
         elif seen_method or len(given) == 3:
-            outside = float(numbers(arg, "interp1").reshape(-1)[0])
+            outside = number(arg, "interp1: EXTRAP must be a numeric scalar")
         else:
             given.append(arg)
     return given, method, outside, side
@@ -52,6 +52,8 @@ def interp1(*args: Any) -> Any:
     given, method, outside, side = _options(args)
     if len(given) == 2:
         y, xi = given
+        if numel_of(y) == 0:
+            raise OctaveError("interp1: minimum of 2 points required in each dimension")
         x: Any = norm(np.arange(1.0, (numel_of(y) if 1 in dims_of(y) else dims_of(y)[0]) + 1).reshape(1, -1))
     elif len(given) == 3:
         x, y, xi = given
@@ -59,10 +61,12 @@ def interp1(*args: Any) -> Any:
         raise OctaveError("Invalid call to interp1", "Octave:invalid-fun-call")
     if method not in _METHODS:
         raise OctaveError(f"interp1: invalid METHOD '{method}'")
-    points, values = numbers(x, "interp1").reshape(-1, order="F").astype(float), numbers(y, "interp1")
+    points, values = numbers(x, "interp1").real.reshape(-1, order="F").astype(float), numbers(y, "interp1")
     values = values.astype(np.result_type(values, np.float64))
-    at = numbers(xi, "interp1").astype(float)
+    at = numbers(xi, "interp1").real.astype(float)
     vector = values.ndim == 2 and 1 in values.shape
+    if values.size == 0:
+        raise OctaveError("interp1: minimum of 2 points required in each dimension")
     table = values.reshape(-1, 1, order="F") if vector else values.reshape(values.shape[0], -1, order="F")
     if points.size < 2 or table.shape[0] < 2:
         raise OctaveError("interp1: minimum of 2 points required in each dimension")
@@ -115,7 +119,7 @@ def interp2(*args: Any) -> Any:
     method = words[0] if words else "linear"
     outside: Any = NA
     if words and not isinstance(args[-1], str):
-        outside = float(numbers(given.pop(), "interp2").reshape(-1)[0])
+        outside = number(given.pop(), "interp2: EXTRAP must be a numeric scalar")
     if method in ("cubic", "pchip"):
         raise OctaveError(f"interp2: the method '{method}' is not supported")
     if method not in ("linear", "nearest", "spline"):
@@ -143,24 +147,34 @@ def _grid(given: list[Any]) -> tuple[np.ndarray, ...]:
     z = numbers(given[2] if len(given) == 5 else given[0], "interp2")
     if not is_numeric(norm(z)) or z.ndim != 2:
         raise OctaveError("interp2: Z must be a 2-D matrix")
-    z = z.astype(float)
+    z = z.real.astype(float)
     x, y = np.arange(1.0, z.shape[1] + 1), np.arange(1.0, z.shape[0] + 1)
     if len(given) < 3:
-        steps = 2 ** int(numbers(given[1], "interp2").reshape(-1)[0]) if len(given) == 2 else 2
+        if min(z.shape) == 0:
+            name = "X" if z.shape[1] == 0 else "Y"
+            raise OctaveError(f"{name}(1): out of bound 0 (dimensions are 0x1)", "Octave:index-out-of-bounds")
+        steps = 2 ** _halvings(given[1]) if len(given) == 2 else 2
         xi = np.linspace(1, z.shape[1], (z.shape[1] - 1) * steps + 1).reshape(1, -1)
         yi = np.linspace(1, z.shape[0], (z.shape[0] - 1) * steps + 1).reshape(-1, 1)
     else:
         if len(given) == 5:
-            gx, gy = numbers(given[0], "interp2").astype(float), numbers(given[1], "interp2").astype(float)
+            gx, gy = numbers(given[0], "interp2").real.astype(float), numbers(given[1], "interp2").real.astype(float)
             x = gx.reshape(-1) if 1 in gx.shape else gx[0]
             y = gy.reshape(-1) if 1 in gy.shape else gy[:, 0]
-        xi, yi = numbers(given[-2], "interp2").astype(float), numbers(given[-1], "interp2").astype(float)
+        xi, yi = numbers(given[-2], "interp2").real.astype(float), numbers(given[-1], "interp2").real.astype(float)
     across = 1 in xi.shape and 1 in yi.shape and xi.shape != yi.shape
     if across:
         xi, yi = np.broadcast_arrays(xi.reshape(1, -1), yi.reshape(-1, 1))
     elif xi.shape != yi.shape:
         raise OctaveError("interp2: XI and YI must be matrices of equal size")
     return x, y, z, xi, yi
+
+
+def _halvings(n: Any) -> int:
+    count = numbers(n, "interp2").real.reshape(-1)
+    if count.size != 1 or not 0 <= count[0] < 32:
+        raise OctaveError("interp2: N must be a scalar from 0 to 31")
+    return int(count[0])
 
 
 def _bilinear(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: np.ndarray) -> np.ndarray:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import warnings
 from typing import Any
 
 import numpy as np
@@ -17,7 +19,7 @@ from nnrepl.runtime.operators import BINARY
 from nnrepl.values.containers import Struct
 from nnrepl.values.convert import norm as as_value
 from nnrepl.values.kinds import is_array_like, is_numeric, is_text, numel_of
-from nnrepl.values.special import SPECIAL, Diagonal
+from nnrepl.values.special import STRUCTURED, Diagonal
 
 
 def matrix(x: Any, who: str) -> np.ndarray:
@@ -48,7 +50,7 @@ def det(x: Any, *, nargout: int = 1) -> Any:
     >> det([1 2; 3 4])
     ans = -2
     """
-    if type(x) in SPECIAL:
+    if type(x) in STRUCTURED:
         value = as_value(determinant(x))
         return (value, rcond(x)) if nargout > 1 else value
     array = square(x, "det")
@@ -81,7 +83,7 @@ def inv(x: Any, *, nargout: int = 1, context: Any) -> Any:
     """
     if not is_array_like(x):
         raise OctaveError(f"inv: wrong type argument '{kind_name(x)}'")
-    if type(x) in SPECIAL and numel_of(x):
+    if type(x) in STRUCTURED and numel_of(x):
         return inverse_outputs(x, nargout, context)
     array = matrix(x, "inv")
     if array.shape[0] != array.shape[1]:
@@ -107,7 +109,7 @@ def rcond(x: Any) -> Any:
     >> rcond([1 0; 0 1])
     ans = 1
     """
-    if type(x) in SPECIAL:
+    if type(x) in STRUCTURED:
         return reciprocal_condition(x)
     array = matrix(x, "rcond")
     if array.shape[0] != array.shape[1]:
@@ -131,7 +133,7 @@ def pinv(x: Any, tol: Any = None) -> Any:
     """
     if not is_array_like(x):
         raise OctaveError(f"pinv: wrong type argument '{kind_name(x)}'")
-    if type(x) in SPECIAL:
+    if type(x) in STRUCTURED:
         least = 0.0 if tol is None else number(tol, "pinv: TOL must be greater than zero")
         return pseudoinverse(x, least) if numel_of(x) else np.zeros((0, 0))
     array = to_array_value(x)
@@ -140,6 +142,8 @@ def pinv(x: Any, tol: Any = None) -> Any:
         array = array.reshape(array.shape[0], -1, order="F")
     if not array.size:
         return np.zeros(array.shape[::-1], dtype=array.dtype, order="F")
+    if not np.isfinite(array).all():
+        return as_value(np.full(array.shape[::-1], np.nan, dtype=array.dtype, order="F"))
     u, s, vh = np.linalg.svd(array, full_matrices=False)
     slack = 0.0 if tol is None else number(tol, "pinv: TOL must be greater than zero")
     if slack <= 0:
@@ -158,6 +162,8 @@ def rank(x: Any, tol: Any = None) -> Any:
     array = matrix(x, "svd")
     if not array.size:
         return 0.0
+    if not np.isfinite(array).all():
+        raise OctaveError("svd: cannot take SVD of matrix containing Inf or NaN values")
     s = np.linalg.svd(array, compute_uv=False)
     slack = max(array.shape) * float(s[0]) * np.finfo(s.dtype).eps if tol is None else number(tol, "rank: invalid TOL")
     return float((s > slack).sum())
@@ -265,6 +271,10 @@ def norm(x: Any, *args: Any) -> Any:
     >> norm([3 4])
     ans = 5
     """
+    if not args and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and 1 in x.shape:
+        squares = (x * x).sum().item()
+        if 1e-200 < squares < 1e200:
+            return math.sqrt(squares)
     if not is_numeric(x) or to_array_value(x).dtype.kind not in "fc":
         raise OctaveError(f"xnorm: wrong type argument '{kind_name(x)}'")
     array = to_array_value(x)
@@ -364,7 +374,12 @@ def logm(x: Any, *, context: Any) -> Any:
         diagonal = np.diag(array)
         safe = diagonal.astype(np.result_type(array.dtype, np.complex64)) if (diagonal.real < 0).any() else diagonal
         return diagonal_of(np.log(safe))
-    return as_value(_near_real(np.asarray(linalg.logm(array)), array))
+    if not np.isfinite(array).all():
+        return as_value(np.full(array.shape, np.nan, dtype=array.dtype))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # SciPy doubts the last digits
+        result = np.asarray(linalg.logm(array))
+    return as_value(_near_real(result, array))
 
 
 def _is_diagonal(array: np.ndarray) -> bool:
@@ -404,6 +419,8 @@ def _bases(x: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     from scipy import linalg
 
     array = matrix(x, "svd")
+    if not np.isfinite(array).all():
+        raise OctaveError("svd: cannot take SVD of matrix containing Inf or NaN values")
     u, s, vh = linalg.svd(array, lapack_driver="gesvd")
     return array, u, s, vh.conj().T
 

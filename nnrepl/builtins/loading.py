@@ -72,7 +72,7 @@ class _Request:
 def load(*args: Any, nargout: int = 1, context: Context) -> Any:
     """Put the variables of a file in the workspace, or in a struct where an output takes them.
 
-    FILE may be a text that `save` wrote, a MAT-file (versions 4 to 7; sparse matrices become full ones), any of these
+    FILE may be a text that `save` wrote, a MAT-file (versions 4 to 7), any of these
     compressed by gzip, or a plain table of numbers, separated by blanks or commas, with comments after % or #. A table
     becomes one matrix with the file's name; with an output it is the output. NAME may hold the wild cards * and ?;
     after -regexp it is a regular expression. Where there is no such file, FILE.mat is tried, and then the data sets of

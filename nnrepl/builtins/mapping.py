@@ -55,6 +55,12 @@ def real_mapped(x: Any, function: Mapper, who: str) -> Any:
 
 def in_domain(x: Any, function: Mapper, low: float, high: float, who: str) -> Any:
     """The value of an elementwise function that is real from `low` to `high`: other real numbers give complex ones."""
+    if type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and x.size > 1:
+        # A number outside gives NaN: if there is none, nothing was outside.
+        found = function(x)
+        least = found.min()
+        if least == least:
+            return found
     array = operand(x, who)
     with np.errstate(all="ignore"):
         if array.dtype.kind == "f" and ((array < low) | (array > high)).any():

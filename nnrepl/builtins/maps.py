@@ -141,7 +141,7 @@ class ContainerMap(Object):
             raise _error("specified value type does not match the type of this container")
         if kind == "char":
             return share(value)
-        return (float(to_array(value).item()) != 0) if kind == "logical" else to_class(value, kind)
+        return (to_array(value).item() != 0) if kind == "logical" else to_class(value, kind)
 
     def _keys(self, args: tuple[Any, ...]) -> Cell:
         return Cell.of([self._shown_key(key) for key in self.sorted_keys()])

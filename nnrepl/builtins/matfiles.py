@@ -11,12 +11,16 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import CLASS_OF_DTYPE
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Special
 from nnrepl.values.text import CharArray, codes_of, decode, encode, from_codes, from_rows
+
+of_scipy = later("nnrepl.runtime.sparse", "of_scipy")
 
 HDF5 = b"\x89HDF\r\n\x1a\n"
 
@@ -81,8 +85,8 @@ def _restored(item: Any, raw: Any) -> Any:
 
 
 def _value(item: Any) -> Any:
-    if hasattr(item, "toarray"):
-        return norm(np.asfortranarray(item.toarray()))
+    if hasattr(item, "tocsc"):
+        return of_scipy(item)
     if not isinstance(item, np.ndarray) or type(item).__name__ in ("MatlabFunction", "MatlabOpaque", "MatlabObject"):
         raise OctaveError(f"load: a {type(item).__name__} in a MAT-file is not supported")
     if item.dtype.names is not None:
@@ -141,6 +145,8 @@ def _plain(name: str, value: Any) -> Any:
         return np.array([[value]])
     if isinstance(value, np.ndarray):
         return value
+    if isinstance(value, Sparse):
+        return value.matrix
     if isinstance(value, Range | Special):
         return value.array
     if isinstance(value, str | CharArray):

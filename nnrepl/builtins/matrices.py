@@ -7,12 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import elements, number, numbers, rebuild
+from nnrepl.builtins.args import elements, number, numbers, rebuild, to_count, to_int
 from nnrepl.builtins.elementwise import fix
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
-from nnrepl.values.convert import norm
-from nnrepl.values.kinds import is_array_like, numel_of
+from nnrepl.values.convert import norm, type_name
+from nnrepl.values.kinds import is_array_like, is_complex, numel_of
+
+_MOST_ROWS = 100_000
+"""A square matrix of more rows fits into no memory; it is refused before work begins."""
 
 
 @builtin("M = magic(n)", fresh=True)
@@ -24,7 +27,11 @@ def magic(n: Any) -> Any:
        3   5   7
        4   9   2
     """
-    order = int(number(fix(n), "magic: N must be a scalar"))
+    if is_complex(n):
+        raise OctaveError("mod: not defined for complex numbers")
+    order = to_count(number(fix(n), "magic: N must be a scalar"))
+    if order > _MOST_ROWS:
+        raise MemoryError
     if order < 0:
         raise OctaveError("magic: N must be non-negative")
     if order == 0:
@@ -76,7 +83,10 @@ def _singly_even_magic(n: int) -> np.ndarray:
 def _order(n: Any, who: str) -> int:
     if numel_of(n) != 1:
         raise OctaveError(f"{who}: N must be a scalar integer")
-    return max(int(number(n, f"{who}: N must be a scalar integer")), 0)
+    order = max(to_int(norm(np.trunc(numbers(n, who)))), 0)
+    if order > _MOST_ROWS:
+        raise MemoryError
+    return order
 
 
 @builtin("H = hilb(n)", fresh=True)
@@ -121,7 +131,7 @@ def vander(c: Any, n: Any = None) -> Any:
     array = numbers(c, "vander")
     if array.ndim != 2 or 1 not in array.shape:
         raise OctaveError("vander: polynomial C must be a vector")
-    count = array.size if n is None else int(number(n, "vander: N must be a positive scalar integer"))
+    count = array.size if n is None else max(to_int(norm(numbers(n, "vander").real), "int64_t"), 0)
     powers = np.arange(count - 1, -1, -1)
     return norm(array.reshape(-1, 1).astype(np.result_type(array, np.float64)) ** powers)
 
@@ -150,6 +160,9 @@ def toeplitz(c: Any, r: Any = None, *, context: Any) -> Any:
             column[0] = column[0].conj()
     else:
         row, column = _vector(r, "toeplitz"), first
+        if object in (row.dtype, column.dtype):
+            kinds = f"'{type_name(c)}' by '{type_name(r)}' operations"
+            raise OctaveError(f"binary operator '!=' not implemented for {kinds}", "Octave:undefined-function")
         if row.size and column.size and row[0] != column[0]:
             context.warn("toeplitz: column wins diagonal conflict")
     line = np.concatenate([row[:0:-1], column])
@@ -168,10 +181,18 @@ def hankel(c: Any, r: Any = None, *, context: Any) -> Any:
     """
     column = _vector(c, "hankel", "C")
     if r is None:
+        if column.dtype == object and column.size > 1:
+            n = column.size
+            raise OctaveError(
+                f"index ({2 * n - 1},_): out of bound {n + 1} (dimensions are {n + 1}x1)", "Octave:index-out-of-bounds"
+            )
         line = np.concatenate([column, np.zeros(max(column.size - 1, 0), dtype=column.dtype)])
         width = column.size
     else:
         row = _vector(r, "hankel")
+        if object in (row.dtype, column.dtype):
+            kinds = f"'{type_name(c)}' by '{type_name(r)}' operations"
+            raise OctaveError(f"binary operator '!=' not implemented for {kinds}", "Octave:undefined-function")
         if row.size and column.size and row[0] != column[-1]:
             context.warn("hankel: column wins anti-diagonal conflict")
         line, width = np.concatenate([column, row[1:]]), row.size
@@ -210,8 +231,10 @@ def wilkinson(n: Any) -> Any:
     """
     message = "wilkinson: N must be a non-negative integer"
     order = number(n, message)
-    if order < 0 or order != int(order):
+    if not order >= 0 or order != np.trunc(order):
         raise OctaveError(message)
+    if order > _MOST_ROWS:
+        raise MemoryError
     size = int(order)
     side = np.ones(max(size - 1, 0))
     main = np.abs(np.arange(size) - (size - 1) / 2)
@@ -229,10 +252,12 @@ def pascal(n: Any, t: Any = 0.0) -> Any:
     """
     if not (is_array_like(n) and is_array_like(t)) or numel_of(n) != 1 or numel_of(t) != 1:
         raise OctaveError("pascal: N and T must be scalars")
-    order, kind = int(number(n, "pascal: N and T must be scalars")), number(t, "pascal: N and T must be scalars")
+    order, kind = to_int(n), number(t, "pascal: N and T must be scalars")
     if kind not in (-1, 0, 1, 2):
         raise OctaveError(f"pascal: T must be -1, 0, 1, or 2, found {kind:g}")
     size = max(order, 0)
+    if size > _MOST_ROWS:
+        raise MemoryError
     lower = np.array([[comb(i, j) for j in range(size)] for i in range(size)], dtype=float).reshape(size, size)
     if kind == -1:
         return norm(np.asfortranarray(lower))
@@ -254,7 +279,9 @@ def hadamard(n: Any) -> Any:
        1  -1
     """
     message = "hadamard: N must be 2^k*p, for p = 1, 12, 20 or 28"
-    order = int(number(n, message))
+    order = to_count(number(n, message))
+    if order > _MOST_ROWS:
+        raise OctaveError(message) if order >= 2**62 else MemoryError
     core = order
     doublings = 0
     while core > 1 and core % 2 == 0 and core not in (12, 20, 28):

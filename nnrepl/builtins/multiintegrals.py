@@ -71,7 +71,10 @@ def _bound(value: Any, who: str, context: Context) -> Callable[..., Array]:
     call = integrand(value, context)
 
     def values(*points: Array) -> Array:
-        found = to_array(call(*map(norm, points))).astype(float)
+        found = to_array(call(*map(norm, points)))
+        if found.dtype.kind == "c":
+            raise OctaveError(f"{who}: limits with complex values are not supported")
+        found = found.astype(float)
         return np.broadcast_to(found, points[0].shape).copy()
 
     return values

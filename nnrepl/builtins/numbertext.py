@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnrepl.builtins.args import to_count
 from nnrepl.builtins.textargs import usage
 from nnrepl.display import numbers
 from nnrepl.errors import OctaveError
@@ -46,7 +47,7 @@ def mat2str(x, n=None, cls=None):
     """
     if is_text(n) and cls is None:
         n, cls = None, n
-    if cls is not None and cls != "class":
+    if cls is not None and not (isinstance(cls, str) and cls == "class"):
         raise usage("mat2str")
     return numbers.mat2str(x, n, cls is not None)
 
@@ -62,4 +63,7 @@ def rats(x, length=None):
         return numbers.rats(x)
     if not is_array_like(length) or numel_of(length) != 1:
         raise OctaveError("rats: LEN must be a scalar")
-    return numbers.rats(x, int(to_array(length).item().real))
+    wanted = to_array(length).item().real
+    if wanted != wanted:
+        raise OctaveError("conversion of NaN to integer value failed")
+    return numbers.rats(x, min(to_count(wanted), numbers.MOST_LENGTH))

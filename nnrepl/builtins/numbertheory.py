@@ -78,14 +78,14 @@ def isprime(x: Any) -> Any:
     if not is_array_like(x) or is_complex(x):
         raise OctaveError("isprime: X contains non-integer entries")
     array = numbers(x, "isprime")
-    if (array != np.trunc(array)).any():
+    if not (array == np.trunc(array)).all():
         raise OctaveError("isprime: X contains non-integer entries")
     array = np.abs(array)
     if array.size and array.max() <= 1_000_000:
         flags = np.zeros(int(array.max()) + 1, dtype=bool)
         flags[_sieve(int(array.max()))] = True
         return norm(flags[array.astype(np.intp)])
-    flat = [is_prime(int(item)) for item in array.reshape(-1, order="F")]
+    flat = [item - item == 0 and is_prime(int(item)) for item in array.reshape(-1, order="F")]
     return norm(np.array(flat, dtype=bool).reshape(array.shape, order="F"))
 
 
@@ -99,7 +99,7 @@ def factor(n: Any, *, nargout: int = 1) -> Any:
     if not is_numeric(n) or numel_of(n) != 1 or is_complex(n):
         raise OctaveError("factor: Q must be a real non-negative integer")
     value = number(n, "factor: Q must be a real non-negative integer")
-    if value < 0 or value != math.trunc(value):
+    if not value >= 0 or (value < math.inf and value != math.trunc(value)):
         raise OctaveError("factor: Q must be a real non-negative integer")
     array = numbers(n, "factor")
     if array.dtype.kind == "f" and value > (2**24 if is_single(n) else 2**53):
@@ -138,7 +138,7 @@ def _whole_arrays(args: tuple[Any, ...], who: str, least: int) -> tuple[list[np.
         array = numbers(arg, who)
         if array.dtype.kind == "c":
             raise OctaveError(f"{who}: complex arguments are not supported")
-        if (array != np.trunc(array)).any():
+        if not (np.isfinite(array) & (array == np.trunc(array))).all():
             raise OctaveError("gcd: all values must be integers")
         arrays.append(array)
     for array in arrays[1:]:
@@ -212,7 +212,7 @@ def factorial(n: Any) -> Any:
     if not is_array_like(n) or is_complex(n):
         raise OctaveError("factorial: all N must be real non-negative integers")
     array = numbers(n, "factorial")
-    if ((array < 0) | (array != np.trunc(array))).any():
+    if not ((array >= 0) & (array == np.trunc(array))).all():
         raise OctaveError("factorial: all N must be real non-negative integers")
     table = np.array([float(math.factorial(k)) for k in range(171)] + [math.inf])
     value = table[np.minimum(array.astype(float), 171).astype(int)]
@@ -235,11 +235,13 @@ def nchoosek(n: Any, k: Any, *, context: Any) -> Any:
     if not is_array_like(k) or numel_of(k) != 1 or not is_numeric(k):
         raise OctaveError("nchoosek: K must be an integer >= 0")
     picked = number(k, "nchoosek: K must be an integer >= 0")
-    if picked < 0 or picked != int(picked):
+    if not 0 <= picked < np.inf or picked != int(picked):
         raise OctaveError("nchoosek: K must be an integer >= 0")
     if numel_of(n) == 1 and is_numeric(n):
         return _binomial(n, picked, context)
     items = elements(n).reshape(-1)
+    if math.comb(items.size, int(min(picked, items.size + 1))) * max(picked, 1) > 2**32:
+        raise MemoryError
     rows = list(itertools.combinations(range(items.size), int(picked)))
     chosen = items[np.array(rows, dtype=np.intp).reshape(len(rows), int(picked))]
     return rebuild(n, np.asfortranarray(chosen))
@@ -247,7 +249,7 @@ def nchoosek(n: Any, k: Any, *, context: Any) -> Any:
 
 def _binomial(n: Any, k: float, context: Any) -> Any:
     total = number(n, "nchoosek: N must be a non-negative integer >= K")
-    if total < k or total != int(total):
+    if not k <= total < np.inf or total != int(total):
         raise OctaveError("nchoosek: N must be a non-negative integer >= K")
     value = float(math.comb(int(total), int(k)))
     array = numbers(n, "nchoosek")
@@ -271,6 +273,8 @@ def perms(v: Any) -> Any:
        1   2   3
     """
     items = elements(v).reshape(-1, order="F")
+    if items.size > 12:
+        raise MemoryError
     orders = np.array(list(itertools.permutations(range(items.size))), dtype=np.intp)
     orders = orders.reshape(math.factorial(items.size), items.size)
     return rebuild(v, np.asfortranarray(items[orders[::-1]]))
@@ -283,8 +287,12 @@ def list_primes(n: Any = 25.0) -> Any:
     >> disp(list_primes(5))
         2    3    5    7   11
     """
-    count = number(n, "list_primes: argument must be a scalar")
+    count = number(n, "list_primes: N must be a real scalar")
+    if not count < np.inf:
+        raise OctaveError("primes: N must be finite (not +Inf or NaN)")
+    if count > 2**33:
+        raise MemoryError
     limit = 15
     while (found := _sieve(limit)).size < count:
         limit *= 2
-    return row(found[: int(count)])
+    return row(found[: max(int(count), 0)]) if count >= 1 else np.zeros((0, 0), order="F")

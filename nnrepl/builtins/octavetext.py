@@ -13,6 +13,7 @@ from nnrepl.builtins.constants import NA
 from nnrepl.display.notation import nonfinite
 from nnrepl.display.show import handle_text
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.runtime.context import Context, Frame
 from nnrepl.values.containers import Cell, Struct, StructArray, object_array
 from nnrepl.values.convert import keep_complex, norm, type_name
@@ -20,8 +21,11 @@ from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import DTYPE_OF_CLASS
 from nnrepl.values.ranges import Range
 from nnrepl.values.ranges import count as range_count
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Diagonal, Permutation, diagonal_matrix
 from nnrepl.values.text import CharArray, DqStr, codes_of, from_codes, is_dq, rows_of
+
+sparse_of_elements = later("nnrepl.runtime.sparse", "of_elements")
 
 # ---------------------------------------------------------------------- writing
 
@@ -42,6 +46,8 @@ def _content(value: Any) -> tuple[str, str]:
     if isinstance(value, Permutation):
         offsets = "".join(f"{k + 1}\n" for k in value.order.tolist())
         return type_name(value), f"# size: {value.order.size}\n# orient: c\n{offsets}"
+    if isinstance(value, Sparse):
+        return type_name(value), _sparse_lines(value)
     if isinstance(value, Range):
         numbers = (value.base, value.limit, value.step)
         return "double_range", "# base, limit, increment\n" + " ".join(map(_real, numbers)) + "\n"
@@ -57,6 +63,14 @@ def _content(value: Any) -> tuple[str, str]:
     if isinstance(value, float | bool | complex | np.ndarray):
         return type_name(value), _array_lines(value)
     raise OctaveError(f"octave_base_value::save_ascii(): wrong type argument '{type_name(value)}'")
+
+
+def _sparse_lines(value: Sparse) -> str:
+    rows, columns = value.dims()
+    text = _element(value.matrix.data)
+    places = (each.tolist() for each in value.rows_and_columns())
+    elements = (f"{i + 1} {k + 1} {text(x)}\n" for i, k, x in zip(*places, value.matrix.data.tolist(), strict=True))
+    return f"# nnz: {value.nnz}\n# rows: {rows}\n# columns: {columns}\n{''.join(elements)}"
 
 
 def _real(number: float) -> str:
@@ -229,11 +243,14 @@ class Reader:
 
     def sparse(self, dtype: Any) -> Any:
         count = int(self._header("nnz"))
-        full = np.zeros(self._dims(), dtype=dtype, order="F")
-        for _ in range(count):
+        rows, columns = self._dims()
+        data = np.zeros(count, dtype=dtype)
+        places = np.zeros((2, count), dtype=np.int64)
+        for k in range(count):
             row, column, number = self._line().split(None, 2)
-            full[int(row) - 1, int(column) - 1] = _numbers(number, dtype, 1)[0]
-        return norm(full)
+            data[k] = _numbers(number, dtype, 1)[0]
+            places[:, k] = int(row) - 1, int(column) - 1
+        return sparse_of_elements(data, *places, (rows, columns))
 
     def range(self) -> Any:
         self._line()

@@ -288,7 +288,7 @@ class _Events:
 def _time_span(who: str, span: Any) -> Array:
     if not is_numeric(span) or to_array(span).ndim > 2 or 1 not in to_array(span).shape:
         raise OctaveError(f"{who}: TRANGE must be a numeric vector", "Octave:invalid-input-arg")
-    times = to_array(span).reshape(-1).astype(float)
+    times = to_array(span).real.reshape(-1).astype(float)
     if times.size < 2:
         raise OctaveError(f"{who}: TRANGE must contain at least 2 elements", "Octave:invalid-input-arg")
     if times[0] == times[1]:

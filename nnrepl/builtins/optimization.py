@@ -81,7 +81,7 @@ def fminbnd(f: Any, a: Any = None, b: Any = None, options: Any = None, *, nargou
     >> x = fminbnd(@(x) (x - 2)^2, 0, 5)
     x = 2
     """
-    if f == "defaults" and a is None:
+    if a is None and isinstance(f, str) and f == "defaults":
         return context.call("optimset", ("fminbnd",))
     if a is None or b is None:
         raise invalid_call("fminbnd")
@@ -209,7 +209,7 @@ def fzero(f: Any, x0: Any = None, options: Any = None, *, nargout: int = 1, cont
     >> x = fzero(@cos, [0 3])
     x = 1.5708
     """
-    if f == "defaults" and x0 is None:
+    if x0 is None and isinstance(f, str) and f == "defaults":
         return context.call("optimset", ("fzero",))
     if x0 is None:
         raise invalid_call("fzero")
@@ -273,12 +273,12 @@ class _Zero:
             for probe in () if self.fa == 0 else _PROBES:
                 b = base + base * probe
                 fb = self._call(b)
-                if _sign(self.fa) * _sign(fb) <= 0:
+                if (_sign(self.fa) * _sign(fb)).real <= 0:
                     self.b, self.fb = b, fb
                     break
         if self.b < self.a:
             self.a, self.b, self.fa, self.fb = self.b, self.a, self.fb, self.fa
-        if not _sign(self.fa) * _sign(self.fb) <= 0:
+        if not (_sign(self.fa) * _sign(self.fb)).real <= 0:
             raise OctaveError("fzero: not a valid initial bracketing", "Octave:fzero:bracket")
         self.u, self.fu = self._better()
         self.x, self.fx = self.u, self.fu
@@ -359,9 +359,9 @@ class _Zero:
         if search.shown == "iter":
             self._show(how)
         self.e, self.fe = self.d, self.fd
-        if _sign(self.fa) * _sign(self.fx) < 0:
+        if (_sign(self.fa) * _sign(self.fx)).real < 0:
             self.d, self.fd, self.b, self.fb = self.b, self.fb, c, self.fx
-        elif _sign(self.fb) * _sign(self.fx) < 0:
+        elif (_sign(self.fb) * _sign(self.fx)).real < 0:
             self.d, self.fd, self.a, self.fa = self.a, self.fa, c, self.fx
         elif self.fx == 0:
             self.a, self.fa = self.b, self.fb = c, self.fx

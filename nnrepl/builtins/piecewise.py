@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Struct
 from nnrepl.values.convert import norm
-from nnrepl.values.kinds import dims_of, numel_of
+from nnrepl.values.kinds import dims_of, is_complex, is_text, numel_of
 
 
 def pp_struct(breaks: np.ndarray, coefs: np.ndarray, dim: Any = 1.0) -> Struct:
@@ -74,14 +75,20 @@ def curve_values(x: np.ndarray, y: np.ndarray, at: np.ndarray, method: str, who:
 
 
 def _fitted(x: Any, y: Any, xi: Any, method: str, who: str) -> Any:
+    if is_complex(x) or is_complex(y) or is_complex(xi):
+        raise OctaveError(f"{who}: complex points are not supported")
     points, values = numbers(x, who).reshape(-1).astype(float), numbers(y, who).astype(float)
+    if is_text(x):
+        raise OctaveError("diff: X must be numeric or logical")
+    if points.size < 2:
+        raise OctaveError(f"{who}: requires at least 2 points")
     order = np.argsort(points, kind="stable")
     points = points[order]
     if (np.diff(points) == 0).any():
         raise OctaveError(f"{who}: X must be strictly monotonic")
     single = values.ndim == 2 and 1 in values.shape
-    lines = [values.reshape(-1)] if single else list(values.reshape(-1, values.shape[-1]))
-    if any(line.size not in (points.size, points.size + 2) for line in lines):
+    lines = [values.reshape(-1)] if single else list(values.reshape(math.prod(values.shape[:-1]), values.shape[-1]))
+    if any(line.size != points.size and (method == "pchip" or line.size != points.size + 2) for line in lines):
         raise OctaveError(f"{who}: length of X and Y must match")
     curves = [_curve(points, _in_order(line, order), method, who) for line in lines]
     if xi is None:
@@ -132,6 +139,8 @@ def mkpp(breaks: Any, coefs: Any, d: Any = None) -> Any:
     >> ppval(mkpp([0 1 2], [1 0; 2 1]), 1.5)
     ans = 2
     """
+    if is_complex(breaks):
+        raise OctaveError("mkpp: complex BREAKS are not supported")
     limits = numbers(breaks, "mkpp").reshape(-1).astype(float)
     if limits.size < 2:
         raise OctaveError("mkpp: BREAKS must have at least one interval")

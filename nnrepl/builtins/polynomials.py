@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import invalid_call, number, numbers, row, text, to_array_value
+from nnrepl.builtins.args import floats_of, invalid_call, number, numbers, row, text, to_array_value
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.operators import BINARY
@@ -167,6 +167,8 @@ def poly(a: Any) -> Any:
     if array.size == 0:
         return 1.0
     if array.shape[0] == array.shape[1]:
+        if array.size > 1 and not np.isfinite(array).all():
+            raise OctaveError("EIG: matrix contains Inf or NaN values")
         values = np.linalg.eigvals(array) if array.size > 1 else array.reshape(-1)
     elif _is_vector(a):
         values = array.reshape(-1, order="F")
@@ -191,14 +193,17 @@ def polyder(p: Any, a: Any = None, *, nargout: int = 1) -> Any:
     """
     message = "argument must be a vector"
     c = _coefficients(p, "polyder", message)
+    if not c.size or (a is not None and numel_of(a) == 0):
+        raise OctaveError(f"polyder: {message}")
     if a is None:
         return row(_derivative(c), c.dtype)
     d = _coefficients(a, "polyder", message)
     if nargout < 2:
-        return row(_derivative(np.convolve(c, d)))
+        product = _derivative(np.convolve(c, d))
+        return row(product, product.dtype)
     top: np.ndarray = np.polysub(np.convolve(_derivative(c), d), np.convolve(c, _derivative(d)))
     bottom = np.convolve(d, d)
-    return row(_trimmed(top)), row(_trimmed(bottom))
+    return row(_trimmed(top), top.dtype), row(_trimmed(bottom), bottom.dtype)
 
 
 def _derivative(c: np.ndarray) -> np.ndarray:
@@ -270,14 +275,17 @@ def deconv(y: Any, a: Any, *, nargout: int = 1) -> Any:
     for each in (y, a):
         if not is_array_like(each) or not _is_vector(each):
             raise OctaveError("deconv: Y and A must be vectors")
-    num, den = numbers(y, "deconv").astype(float), numbers(a, "deconv").astype(float)
+    num, den = floats_of(numbers(y, "deconv")), floats_of(numbers(a, "deconv"))
     line, divisor = num.reshape(-1), den.reshape(-1)
+    if not divisor.size:
+        raise OctaveError("filter: A and B must be vectors")
     if divisor[0] == 0:
         raise OctaveError("filter: the first element of A must be nonzero")
     if line.size < divisor.size:
         quotient, rest = np.zeros(1), line
     else:
-        quotient, rest = np.zeros(line.size - divisor.size + 1), line.copy()
+        kind = np.result_type(line, divisor)
+        quotient, rest = np.zeros(line.size - divisor.size + 1, kind), line.astype(kind)
         for k in range(quotient.size):
             quotient[k] = rest[k] / divisor[0]
             rest[k : k + divisor.size] -= quotient[k] * divisor

@@ -27,6 +27,7 @@ from nnrepl.values.kinds import (
     is_numeric,
     is_struct,
     is_text,
+    numel_of,
 )
 from nnrepl.values.ranges import Range
 
@@ -210,6 +211,13 @@ def _is_na(array: np.ndarray) -> np.ndarray:
     return data.view(np.uint32) == NA_BITS_SINGLE if single else data.view(np.uint64) == NA_BITS
 
 
+def _first_number(n: Any) -> float:
+    if is_text(n) or not is_array_like(n) or numel_of(n) == 0:
+        name = "null_matrix" if is_array_like(n) and not is_text(n) else kind_name(n)
+        raise OctaveError(f"octave_base_value::int64_value (): wrong type argument '{name}'")
+    return float(to_array_value(n).real.flat[0])
+
+
 @builtin("t = isindex(x)", "t = isindex(x, n)", fresh=True)
 def isindex(x: Any, n: Any = None) -> Any:
     """Whether a value can be an index, of an array of n elements where n is given.
@@ -219,12 +227,13 @@ def isindex(x: Any, n: Any = None) -> Any:
     """
     if not is_array_like(x) or is_complex(x):
         return False
+    most = np.inf if n is None else _first_number(n)
     array = to_array_value(x)
     if array.dtype.kind == "b":
-        return n is None or array.size <= float(to_array_value(n).reshape(-1)[0])
+        return n is None or array.size <= most
     if array.size and ((array != np.trunc(array)) | (array < 1)).any():
         return False
-    return n is None or array.size == 0 or bool(array.max() <= to_array_value(n).reshape(-1)[0])
+    return n is None or array.size == 0 or bool(array.max() <= most)
 
 
 @builtin("z = xor(x, y, ...)", fresh=True)

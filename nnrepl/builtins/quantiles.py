@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ _QUARTERS = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
 def _along(array: np.ndarray, p: np.ndarray, where: int, method: int) -> np.ndarray:
     """Quantiles along an axis; NaN is left out."""
     lines = np.moveaxis(with_axis(as_floats(array), where), where, 0)
-    flat = lines.reshape(lines.shape[0], -1)
+    flat = lines.reshape(lines.shape[0], math.prod(lines.shape[1:]))
     result = np.empty((p.size, flat.shape[1]), dtype=flat.dtype)
     for k in range(flat.shape[1]):
         known = np.sort(flat[~np.isnan(flat[:, k]), k])
@@ -49,15 +50,18 @@ def _of_sorted(x: np.ndarray, p: np.ndarray, method: int) -> np.ndarray:
         8: (n + 1 / 3) * p + 1 / 3,
         9: (n + 0.25) * p + 0.375,
     }[method]
-    position = np.clip(position, 1, n)
+    known = ~np.isnan(position)
+    position = np.clip(np.where(known, position, 1), 1, n)
     low = np.floor(position).astype(int)
     part = position - low
     high = np.minimum(low, n - 1)
-    return (1 - part) * x[low - 1] + part * x[high]
+    return np.where(known, (1 - part) * x[low - 1] + part * x[high], np.nan)
 
 
 def _step_quantiles(x: np.ndarray, p: np.ndarray, method: int) -> np.ndarray:
     n = x.size
+    if np.isnan(p).any():
+        return np.where(np.isnan(p), np.nan, _step_quantiles(x, np.nan_to_num(p), method))
     if method == 3:
         nearest = np.maximum(np.rint(n * p), 1).astype(int)
         return x[np.minimum(nearest, n) - 1]

@@ -128,6 +128,8 @@ def _with_parameter(who: str, args: Sequence[Any], context: Any) -> Any:
     if not args:
         raise OctaveError(f"{who}: insufficient arguments")
     sized, dtype = _precision(args)
+    if not sized:
+        raise OctaveError(f"{who}: at least one argument is required")
     first = sized[0]
     if isinstance(first, str):
         return _state(sized, who, source)

@@ -320,7 +320,7 @@ def _split_arguments(who: str, args: tuple[Any, ...]) -> tuple[str | None, int |
         raise OctaveError(f"{who}: FORMAT must be a string")
     repeat: int | None = None
     if rest and is_array_like(rest[0]) and not is_text(rest[0]):
-        number = to_array(rest.pop(0))
+        number = to_array(rest.pop(0)).real
         if number.size == 1 and np.isfinite(number.flat[0]) and number.flat[0] >= 0:
             repeat = int(number.flat[0])
     return template, repeat, rest

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import (
+    MOST_AXES,
     elements,
     first_long_axis,
     integer,
@@ -16,6 +17,7 @@ from nnrepl.builtins.args import (
     number,
     rebuild,
     to_array_value,
+    to_count,
     to_int,
     with_axis,
 )
@@ -25,7 +27,7 @@ from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import dims_of, dims_text, is_array_like, numel_of
-from nnrepl.values.special import SPECIAL, Diagonal
+from nnrepl.values.special import SPECIAL, STRUCTURED, Diagonal
 
 
 @builtin("B = reshape(A, m, n, ...)", "B = reshape(A, [m n ...])", "B = reshape(A, ..., [], ...)")
@@ -52,12 +54,16 @@ def reshape(x: Any, *sizes: Any) -> Any:
     return rebuild(x, elements(x).reshape(dims, order="F"))
 
 
+def _new_dim(number: float) -> int:
+    return -1 if number != number else to_count(number)
+
+
 def _new_dims(sizes: tuple[Any, ...], count: int) -> list[int]:
     if len(sizes) == 1:
         array = to_array_value(sizes[0])
         if array.size < 2:
             raise OctaveError("reshape: SIZE must have 2 or more dimensions")
-        dims = [int(k) for k in array.reshape(-1, order="F").real]
+        dims = [_new_dim(float(k)) for k in array.reshape(-1, order="F").real]
         if min(dims) < 0:
             raise OctaveError("reshape: SIZE must be non-negative")
         return dims
@@ -70,7 +76,7 @@ def _new_dims(sizes: tuple[Any, ...], count: int) -> list[int]:
             unknown = k
             dims.append(1)
             continue
-        dims.append(int(number(each, "reshape: SIZE must be numeric")))
+        dims.append(_new_dim(float(to_array_value(each, "int64_value ").reshape(-1)[0].real)))
         if dims[-1] < 0:
             raise OctaveError("reshape: SIZE must be non-negative")
     if unknown >= 0:
@@ -109,9 +115,10 @@ def vec(x: Any, dim: Any = None) -> Any:
     """
     where = 0
     if dim is not None:
-        where = integer(dim, "vec: DIM must be greater than zero") - 1
+        where = to_count(number(dim, "vec: DIM must be greater than zero")) - 1
         if where < 0:
             raise OctaveError("vec: DIM must be greater than zero")
+    where = min(where, int(MOST_AXES) - 1)
     shape = [1] * max(where + 1, 2)
     shape[where] = -1
     return rebuild(x, elements(x).reshape(shape, order="F"))
@@ -121,7 +128,7 @@ def _permutation(x: Any, order: Any, who: str) -> tuple[np.ndarray, list[int]]:
     array = elements(x)
     if not is_array_like(order):
         raise invalid_call(who)
-    given = [int(k) - 1 for k in to_array_value(order).reshape(-1, order="F").real]
+    given = [to_count(float(k)) - 1 for k in to_array_value(order).reshape(-1, order="F").real]
     if len(given) < array.ndim:
         raise invalid_call(who)
     if min(given) < 0 or max(given) >= len(given):
@@ -167,11 +174,14 @@ def circshift(x: Any, n: Any, dim: Any = None) -> Any:
         return x
     array = elements(x)
     shifts = to_array_value(n).reshape(-1, order="F").real
+    if np.isinf(shifts).any():
+        rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+        raise OctaveError(f"x(nan,_): {rule}", "Octave:invalid-index")
     if (shifts != np.trunc(shifts)).any():
         raise OctaveError("circshift: all values of N must be integers")
     steps = [int(step) for step in shifts]
     if dim is not None:
-        steps = [0] * max(to_int(dim) - 1, 0) + steps[:1]
+        steps = [0] * min(max(to_int(dim) - 1, 0), int(MOST_AXES)) + steps[:1]
     elif len(steps) == 1:
         steps = [0] * first_long_axis(array.shape) + steps
     if len(steps) > array.ndim:
@@ -212,7 +222,7 @@ def rot90(x: Any, k: Any = 1.0) -> Any:
        1   3
     """
     turns = integer(k, "rot90: K must be a single real integer")
-    if type(x) in SPECIAL:
+    if type(x) in STRUCTURED:
         turned = quarter_turns(x, turns)
         if turned is not None:
             return turned
@@ -230,7 +240,7 @@ def rotdim(x: Any, k: Any = 1.0, plane: Any = None) -> Any:
     """
     turns = integer(k, "rotdim: N must be a scalar integer")
     array = elements(x)
-    if type(x) in SPECIAL and plane is None and (turns % 2 == 0 or type(x) is Diagonal):
+    if type(x) in STRUCTURED and plane is None and (turns % 2 == 0 or type(x) is Diagonal):
         turned = quarter_turns(x, 1 if turns % 2 else turns)
         if turned is not None:
             return turned
@@ -348,13 +358,13 @@ def _padded(x: Any, length: Any, value: Any, dim: Any, who: str) -> Any:
     where = first_long_axis(array.shape)
     if dim is not None:
         message = f"{who}: DIM must be an integer and a valid dimension"
-        where = integer(dim, message) - 1
+        where = min(integer(dim, message), int(MOST_AXES)) - 1
         if where < 0:
             raise OctaveError(message)
     wanted = number(length, f"{who}: second argument must be a positive scaler")
     if wanted < 0:
         raise OctaveError(f"{who}: second argument must be a positive scaler")
-    count = int(wanted)
+    count = to_int(wanted)
     array = with_axis(array, where)
     extent = array.shape[where]
     if count <= extent and type(x) in SPECIAL and where < 2 and (count == extent or who == "postpad"):
@@ -394,6 +404,15 @@ def prepad(x: Any, n: Any, value: Any = None, dim: Any = None) -> Any:
     return _padded(x, n, value, dim, "prepad")
 
 
+def _new_size(number: float) -> int:
+    if not 0 <= number < 2.0**63:
+        raise OctaveError(
+            "Invalid resizing operation or ambiguous assignment to an out-of-bounds array element",
+            "Octave:invalid-resize",
+        )
+    return int(number)
+
+
 @builtin("B = resize(A, m)", "B = resize(A, m, n, ...)", "B = resize(A, [m n ...])")
 def resize(x: Any, *sizes: Any) -> Any:
     """The array cut or filled with zeros to these dimensions.
@@ -404,10 +423,10 @@ def resize(x: Any, *sizes: Any) -> Any:
     """
     if not sizes:
         raise invalid_call("resize")
-    given = [int(number(each, "resize: invalid size")) for each in sizes] if len(sizes) > 1 else []
+    given = [_new_size(number(each, "resize: invalid size")) for each in sizes] if len(sizes) > 1 else []
     if len(sizes) == 1:
-        given = [int(k) for k in to_array_value(sizes[0]).reshape(-1, order="F")]
-        given = given * 2 if len(given) == 1 else given
+        given = [_new_size(float(k)) for k in to_array_value(sizes[0]).real.reshape(-1, order="F")]
+        given = given * 2 if len(given) == 1 else given or [0, 0]
     while len(given) > 2 and given[-1] == 1:
         given.pop()
     if type(x) is Diagonal and len(given) == 2:

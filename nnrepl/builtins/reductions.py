@@ -76,7 +76,7 @@ def sum_(x: Any, *args: Any) -> Any:
         if not args:
             total = _plus(x, axis=0 if x.shape[0] > 1 else 1, keepdims=True)
             return total.item() if total.size == 1 else total
-        if len(args) == 1 and (args[0] == 1.0 or args[0] == 2.0) and type(args[0]) is float:
+        if len(args) == 1 and type(args[0]) is float and (args[0] == 1.0 or args[0] == 2.0):
             total = _plus(x, axis=int(args[0]) - 1, keepdims=True)
             return total.item() if total.size == 1 else total
     return _accumulated(x, args, "sum", _plus)

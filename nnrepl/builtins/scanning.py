@@ -26,11 +26,13 @@ def scan_limits(size: Any, who: str) -> tuple[int | None, int | None]:
         return None, None
     if not is_array_like(size):
         raise OctaveError(f"octave_base_value::array_value(): wrong type argument '{type_name(size)}'")
-    numbers = to_array(size).ravel()
+    numbers = to_array(size).real.ravel()
     if numbers.size not in (1, 2):
         raise OctaveError(f"{who}: invalid size specification (must be 2-D)")
     if np.isnan(numbers).any():
         raise OctaveError(f"{who}: NaN invalid as size specification")
+    if (numbers < 0).any():
+        raise OctaveError(f"{who}: negative value invalid as size specification")
     if np.isinf(numbers[0]):
         if numbers.size == 2:
             raise OctaveError(f"{who}: infinite value invalid as size specification")

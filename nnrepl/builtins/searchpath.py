@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from nnrepl.builtins.args import text
+from nnrepl.builtins.args import numbers, text
 from nnrepl.builtins.textargs import usage
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
-from nnrepl.values.kinds import is_string
+from nnrepl.values.kinds import is_array_like, is_string, numel_of
 from nnrepl.values.text import decode, encode
 
 
@@ -49,7 +49,8 @@ def addpath(*args: Any, nargout: int = 1, context: Context) -> Any:
         raise usage("addpath")
     words = list(args)
     at_end = False
-    if not is_string(words[-1]) or words[-1] in ("-begin", "-BEGIN", "-end", "-END"):
+    last = words[-1]
+    if is_array_like(last) and (not is_string(last) or last in ("-begin", "-BEGIN", "-end", "-END")):
         at_end = _at_end(words.pop())
     if not words or not all(is_string(word) for word in words):
         raise OctaveError("addpath: all arguments must be strings")
@@ -66,9 +67,11 @@ def addpath(*args: Any, nargout: int = 1, context: Context) -> Any:
 
 
 def _at_end(option: Any) -> bool:
-    if option in ("-end", "-END", 1.0):
+    if not isinstance(option, str | float) and is_array_like(option) and numel_of(option):
+        option = float(numbers(option, "addpath").real.flat[0])
+    if isinstance(option, str | float) and option in ("-end", "-END", 1.0):
         return True
-    if option in ("-begin", "-BEGIN", 0.0):
+    if isinstance(option, str | float) and option in ("-begin", "-BEGIN", 0.0):
         return False
     raise OctaveError("addpath: OPTION must be '-begin'/0 or '-end'/1")
 

@@ -71,7 +71,11 @@ def _joined(arrays: list[np.ndarray]) -> np.ndarray:
     special = next((dtype for dtype in kinds if dtype.kind in "iu"), None)
     if special is None and any(dtype.char == "f" for dtype in kinds):
         special = np.dtype(np.float32)
-    return np.concatenate(arrays, axis=0).astype(special or np.result_type(*kinds), copy=False)
+    if special is not None and special.kind == "f" and any(dtype.kind == "c" for dtype in kinds):
+        special = np.dtype(np.complex64)
+    stacked = np.concatenate(arrays, axis=0)
+    stacked = stacked.real if special is not None and special.kind in "iu" else stacked
+    return stacked.astype(special or np.result_type(*kinds), copy=False)
 
 
 def _ranked(rows: np.ndarray) -> tuple[np.ndarray, Ranks]:
@@ -321,7 +325,7 @@ def powerset(a: Any, option: Any = None) -> Any:
     if isinstance(a, Cell) and not is_cellstr(a):
         raise OctaveError("powerset: cell arrays can only be used for character strings")
     if option is not None:
-        if option != "rows":
+        if not isinstance(option, str) or option != "rows":
             raise OctaveError('powerset: optional second argument must be "rows"')
         if isinstance(a, Cell):
             raise OctaveError('powerset: "rows" not valid for cell arrays')
@@ -332,6 +336,8 @@ def powerset(a: Any, option: Any = None) -> Any:
     present = np.unique(members.ranks[0])
     if present.size > 32:
         raise OctaveError("powerset: not implemented for more than 32 elements")
+    if present.size > 24:
+        raise MemoryError
     subsets = []
     for code in range(1 << present.size):
         picked = [rank for k, rank in enumerate(present) if code >> k & 1]

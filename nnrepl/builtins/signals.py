@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import axis, first_axis, integer, number, numbers, with_axis
+from nnrepl.builtins.args import MOST_AXES, axis, first_axis, integer, number, numbers, with_axis
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, type_name
@@ -55,7 +56,10 @@ def filter_(b: Any, a: Any, x: Any, si: Any = None, dim: Any = None, *, nargout:
     y, final = signal.lfilter(num, den, array, axis=where, zi=state)
     if array.dtype.char in "fF":
         y = y.astype(np.complex64 if y.dtype.kind == "c" else np.float32)
-    return (norm(y), norm(np.moveaxis(final, where, 0).reshape(order, -1))) if nargout > 1 else norm(y)
+    if nargout < 2:
+        return norm(y)
+    lines = math.prod(array.shape) // array.shape[where]
+    return norm(y), norm(np.moveaxis(final, where, 0).reshape(order, lines))
 
 
 def _cut(full: np.ndarray, a: tuple[int, ...], b: tuple[int, ...], shape: str, who: str) -> np.ndarray:
@@ -106,6 +110,10 @@ def filter2(b: Any, x: Any, shape: Any = "same") -> Any:
     from scipy import signal
 
     kernel, array = _floats(b, "filter2")[::-1, ::-1], _floats(x, "filter2")
+    if kernel.ndim > 2 or array.ndim > 2:
+        raise OctaveError("conv2: A and B must be 1-D vectors or 2-D matrices")
+    if not (kernel.size and array.size):
+        return np.zeros(array.shape if shape == "same" else (0, 0), order="F")
     full = signal.convolve2d(array, kernel)
     return norm(_cut(full, array.shape, kernel.shape, str(shape), "conv2"))
 
@@ -121,12 +129,15 @@ def _transform(x: Any, n: Any, dim: Any, who: str, function: Callable[..., np.nd
             raise OctaveError(f"{who}: number of rows (N) cannot be NaN")
         if value < 0:
             raise OctaveError(f"{who}: number of points (N) must be greater than zero")
+        if value >= 2.0**47:
+            raise MemoryError
         points = int(value)
     where = first_axis(array.shape)
     if dim is not None:
-        where = integer(dim, f"{who}: DIM must be a valid dimension along which to perform FFT") - 1
+        message = f"{who}: DIM must be a valid dimension along which to perform FFT"
+        where = min(integer(dim, message), int(MOST_AXES)) - 1
         if where < 0:
-            raise OctaveError(f"{who}: DIM must be a valid dimension along which to perform FFT")
+            raise OctaveError(message)
     array = with_axis(array, where)
     if array.size == 0 or points == 0:
         shape = list(array.shape)
@@ -162,8 +173,13 @@ def _transform2(x: Any, m: Any, n: Any, who: str, function: Callable[..., np.nda
     for k, given in enumerate((m, n)):
         if given is not None:
             value = number(given, f"{who}: M and N must be scalars")
+            what = f"{who}: number of {('rows', 'columns')[k]} ({('N', 'M')[k]})"
+            if value != value:
+                raise OctaveError(f"{what} cannot be NaN")
             if value < 0:
-                raise OctaveError(f"{who}: number of points must be greater than zero and integer")
+                raise OctaveError(f"{what} must be greater than zero")
+            if value >= 2.0**47:
+                raise MemoryError
             shape[k] = int(value)
     if array.size == 0 or 0 in shape:
         return norm(np.zeros(shape))

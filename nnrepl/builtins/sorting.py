@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,14 @@ from nnrepl.builtins.args import (
     numbers,
     rebuild,
     to_array_value,
+    to_count,
 )
+from nnrepl.builtins.textargs import flat_text
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm
-from nnrepl.values.kinds import is_array_like, is_text, numel_of
+from nnrepl.values.kinds import dims_of, is_array_like, is_string, is_text, numel_of
 from nnrepl.values.ranges import Range
 
 
@@ -59,7 +62,10 @@ def _sort_options(args: tuple[Any, ...]) -> tuple[int | None, bool]:
     elif args:
         if not is_array_like(args[0]):
             raise OctaveError(f"octave_base_value::nint_value (): wrong type argument '{kind_name(args[0])}'")
-        dim = int(to_array_value(args[0]).reshape(-1)[0].real) - 1
+        given = to_array_value(args[0]).reshape(-1).real
+        if given.size == 0 or np.isnan(given[0]):
+            raise OctaveError("conversion of NaN to integer value failed")
+        dim = to_count(float(given[0])) - 1
         if dim < 0:
             raise OctaveError("sort: DIM must be a valid dimension")
         if len(args) > 1:
@@ -106,6 +112,17 @@ def sort(x: Any, *args: Any, nargout: int = 1) -> Any:
     return (found, norm(at + 1.0)) if nargout > 1 else found
 
 
+def _column_number(k: Any) -> int:
+    if isinstance(k, complex) and k.imag:
+        rule = "subscripts must be real (forgot to initialize i or j?)"
+        raise OctaveError(f"A(_,{k.real:g}{k.imag:+g}i): {rule}", "Octave:invalid-index")
+    if not math.isfinite(k.real) or k.real != int(k.real):
+        shown = f"{k.real:g}".replace("inf", "Inf")
+        rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+        raise OctaveError(f"A(_,{shown}): {rule}", "Octave:invalid-index")
+    return int(k.real)
+
+
 @builtin("[s, i] = sortrows(A)", "[s, i] = sortrows(A, c)", fresh=True)
 def sortrows(x: Any, c: Any = None, *, nargout: int = 1) -> Any:
     """The rows of a matrix in order: by the first column, then the second and so on, or by the columns in c.
@@ -124,15 +141,16 @@ def sortrows(x: Any, c: Any = None, *, nargout: int = 1) -> Any:
         if texts is not None:
             keys = _text_keys(texts).reshape(array.shape, order="F")
         else:
-            items = [float(numbers(item, "sortrows").reshape(-1)[0]) for item in x.items()]
-            keys = np.array(items).reshape(array.shape, order="F")
+            if any(type(item) not in (float, bool) for item in x.items()):
+                raise OctaveError("sortrows: only cell arrays of character strings may be sorted")
+            keys = np.array(x.items(), dtype=float).reshape(array.shape, order="F")
     if array.ndim > 2:
         raise OctaveError("__sort_rows_idx__: needs a 2-D object")
     columns = list(range(1, array.shape[1] + 1))
     if c is not None:
-        if is_text(c) or not is_array_like(c) or numel_of(c) == 0:
+        if is_text(c) or not is_array_like(c) or numel_of(c) == 0 or 1 not in dims_of(c):
             raise OctaveError("sortrows: C must be a numeric vector")
-        columns = [int(k) for k in to_array_value(c).reshape(-1, order="F")]
+        columns = [_column_number(k) for k in to_array_value(c).reshape(-1, order="F").tolist()]
         if any(k == 0 or abs(k) > array.shape[1] for k in columns):
             raise OctaveError("sortrows: all elements of C must be in the range [1, columns (A)]")
     at = np.arange(array.shape[0])
@@ -196,8 +214,13 @@ def nth_element(x: Any, n: Any, dim: Any = None) -> Any:
     ans = 3
     """
     array = numbers(x, "nth_element")
-    wanted = to_array_value(n).reshape(-1, order="F").astype(np.float64)
-    wrong = wanted[(wanted < 1) | (wanted != np.trunc(wanted))]
+    wanted = to_array_value(n).reshape(-1, order="F")
+    if wanted.dtype.kind == "c":
+        odd = wanted[wanted.imag != 0][0]
+        rule = "subscripts must be real (forgot to initialize i or j?)"
+        raise OctaveError(f"nth_element: invalid index index {odd.real:g}{odd.imag:+g}i: {rule}")
+    wanted = wanted.astype(np.float64)
+    wrong = wanted[~((wanted >= 1) & (wanted == np.trunc(wanted)))]
     if wrong.size:
         rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
         raise OctaveError(f"nth_element: invalid index index {wrong[0]:g}: {rule}")
@@ -220,7 +243,9 @@ def lookup(table: Any, y: Any, opt: Any = "") -> Any:
     >> disp(lookup([1 2 3], [0.5 2.5]))
        0   2
     """
-    for letter in opt:
+    if not is_string(opt):
+        raise OctaveError("lookup: OPT must be a string")
+    for letter in str(flat_text(opt)):
         if letter not in "mblr":
             raise OctaveError(f"lookup: unrecognized option: {letter}")
     texts = cellstrings(table)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import aligned, numbers
+from nnrepl.builtins.args import aligned, numbers, to_count
 from nnrepl.builtins.mapping import mapped, operand, real_mapped, real_operand
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -185,7 +185,8 @@ def psi(k: Any, x: Any = None) -> Any:
         return mapped(k, special.psi, "psi")
     if not is_numeric(k) or numel_of(k) != 1:
         raise OctaveError("psi: K must be an integer")
-    order = int(float(numbers(k, "psi").reshape(-1)[0]))
+    first = numbers(k, "psi").real.item()
+    order = min(to_count(first), 2**31) if first == first else -1
     if order < 0:
         raise OctaveError("psi: K must be non-negative")
     array = operand(x, "psi")
@@ -223,7 +224,8 @@ def gammainc(x: Any, a: Any, tail: Any = "lower") -> Any:
     p, q = p.astype(float), q.astype(float)
     if (q < 0).any():
         raise OctaveError("gammainc: A must be non-negative")
-    scale = np.exp(special.gammaln(q + 1) + p - q * np.log(p)) if str(tail).startswith("scaled") else 1.0
+    tail = tail if isinstance(tail, str) else ""
+    scale = np.exp(special.gammaln(q + 1) + p - q * np.log(p)) if tail.startswith("scaled") else 1.0
     if tail in ("lower", "scaledlower"):
         value = np.where(q == 0, 1.0, special.gammainc(q, p)) * scale
     elif tail in ("upper", "scaledupper"):
@@ -257,7 +259,7 @@ def betainc(x: Any, a: Any, b: Any, tail: Any = "lower") -> Any:
         raise OctaveError("betainc: A must be strictly positive")
     if (q <= 0).any():
         raise OctaveError("betainc: B must be strictly positive")
-    if tail not in ("lower", "upper"):
+    if not isinstance(tail, str) or tail not in ("lower", "upper"):
         raise OctaveError("betainc: invalid value for TAIL")
     value = np.asarray(special.betainc(p, q, t) if tail == "lower" else special.betaincc(p, q, t))
     return norm(value.astype(np.float32) if single else value)

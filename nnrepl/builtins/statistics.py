@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import first_axis, first_long_axis, integer, invalid_call, numbers, with_axis
+from nnrepl.builtins.args import MOST_AXES, first_axis, first_long_axis, integer, invalid_call, numbers, with_axis
 from nnrepl.builtins.sorting import order_of
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell, object_array
 from nnrepl.values.convert import norm, saturate
-from nnrepl.values.kinds import is_logical, is_numeric, numel_of
+from nnrepl.values.kinds import is_complex, is_logical, is_numeric, numel_of
 
 
 def checked(x: Any, who: str, message: str = "X must be a numeric vector or matrix") -> np.ndarray:
@@ -30,7 +30,7 @@ def dimension(dim: Any, array: np.ndarray, who: str, default: int | None = None)
     where = integer(dim, message) - 1
     if where < 0:
         raise OctaveError(message)
-    return where
+    return min(where, int(MOST_AXES) - 1)
 
 
 def as_floats(array: np.ndarray) -> np.ndarray:
@@ -165,6 +165,8 @@ def _weights(w: Any) -> Any:
         return 0
     if not (is_numeric(w) or is_logical(w)):
         raise OctaveError(message)
+    if is_complex(w):
+        raise OctaveError(message)
     array = numbers(w, "var").astype(float)
     if array.size == 1:
         number = array.item()
@@ -273,7 +275,7 @@ def zscore(x: Any, opt: Any = None, dim: Any = None, *, nargout: int = 1) -> Any
       -1   0   1
     """
     array = as_floats(checked(x, "zscore"))
-    kind = 0.0 if opt is None or numel_of(opt) == 0 else float(numbers(opt, "zscore").reshape(-1)[0])
+    kind = 0.0 if opt is None or numel_of(opt) == 0 else numbers(opt, "zscore").reshape(-1)[0]
     if kind not in (0, 1):
         raise OctaveError("zscore: normalization OPT must be empty, 0, or 1")
     where = dimension(dim, array, "zscore")
@@ -293,6 +295,8 @@ def mad(x: Any, opt: Any = 0.0, dim: Any = None) -> Any:
     ans = 2
     """
     array = as_floats(checked(x, "mad", "X must be a numeric vector or matrix"))
+    if numel_of(opt) and not (numel_of(opt) == 1 and numbers(opt, "mad").item() in (0, 1)):
+        raise OctaveError("mad: OPT must be 0 or 1")
     where = dimension(dim, array, "mad")
     if numel_of(opt) and numbers(opt, "mad").any():
         middle = numbers(median(norm(array), where + 1.0), "mad")
@@ -303,7 +307,7 @@ def mad(x: Any, opt: Any = 0.0, dim: Any = None) -> Any:
 def _moment(x: Any, flag: Any, dim: Any, who: str, power: int) -> tuple[np.ndarray, float, int]:
     """The standardised central moment, whether to take out its bias, and the count."""
     array = as_floats(checked(x, who))
-    flagged = 1.0 if flag is None or numel_of(flag) == 0 else float(numbers(flag, who).reshape(-1)[0])
+    flagged = 1.0 if flag is None or numel_of(flag) == 0 else numbers(flag, who).reshape(-1)[0]
     if flagged not in (0, 1):
         raise OctaveError(f"{who}: FLAG must be 0 or 1")
     where = dimension(dim, array, who)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.builtins.args import number, to_count
 from nnrepl.builtins.textargs import BLANKS, TRIMMED, map_cell
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -24,8 +25,10 @@ def blanks(n):
     ans = [   ]
     """
     number = to_array(n) if is_array_like(n) else np.zeros(0)
-    if number.size != 1 or number.item().real < 0 or number.item() != int(number.item().real):
+    if number.size != 1 or not 0 <= number.item().real < np.inf or number.item() != int(number.item().real):
         raise OctaveError("blanks: N must be a non-negative integer")
+    if number.item() >= 2.0**47:
+        raise MemoryError
     return " " * int(number.item())
 
 
@@ -383,7 +386,9 @@ def untabify(t, tab_width=8.0, deblank=False):
     """
     if not is_text(t) and not is_cellstr(t):
         raise OctaveError("untabify: T must be a string or cellstring")
-    width = int(tab_width)
+    width = max(to_count(number(tab_width, "untabify: TAB_WIDTH must be a scalar")), 0)
+    if width >= 2**31:
+        raise MemoryError
 
     def expand(item: Any) -> Any:
         rows = [line.expandtabs(width) for line in rows_of(item)]

@@ -255,6 +255,8 @@ def _steps(who: str, idx: Any) -> list[Step]:
     steps: list[Step] = []
     for item in structs_of(idx):
         kind, subs = item.fields["type"], item.fields["subs"]
+        if not isinstance(kind, str):
+            raise OctaveError(f"{who}: type({len(steps) + 1}) must be a string")
         if kind == ".":
             if not isinstance(subs, str):
                 raise OctaveError(f'{who}: subs(1) must be a string for "." index')
@@ -268,7 +270,7 @@ def _steps(who: str, idx: Any) -> list[Step]:
 
 def _indices(subs: Any) -> tuple[Any, ...]:
     if not isinstance(subs, Cell):
-        return (COLON if subs == ":" else subs,)
+        return (COLON if isinstance(subs, str) and subs == ":" else subs,)
     return tuple(COLON if isinstance(item, str) and item == ":" else item for item in subs.items())
 
 

@@ -7,20 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import dims_of_plain, numbers, to_array_value
+from nnrepl.builtins.args import dims_of_plain, to_array_value
 from nnrepl.builtins.diagonals import kronecker
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm
-from nnrepl.values.kinds import dims_text, is_array_like, is_text, numel_of
+from nnrepl.values.kinds import dims_text, is_array_like, is_text
 
 _NO_INDEX = "subscripts must be either integers 1 to (2^63)-1 or logicals"
 
 
 def _dims(value: Any, who: str) -> list[int]:
-    array = to_array_value(value).reshape(-1, order="F")
-    if array.size < 1 or (array != np.trunc(array)).any() or (array < 0).any():
+    array = to_array_value(value).real.reshape(-1, order="F")
+    if array.size < 1 or not (array == np.trunc(array)).all() or (array < 0).any() or np.isinf(array).any():
         raise OctaveError(f"{who}: dimension vector DIMS must contain integers")
     return [int(k) for k in array]
 
@@ -32,9 +32,9 @@ def sub2ind(dims: Any, *subscripts: Any) -> Any:
     >> sub2ind([3 4], 2, 3)
     ans = 8
     """
-    extents = dims_of_plain(tuple(_dims(dims, "sub2ind")), max(len(subscripts), 1))
     if not subscripts:
         raise OctaveError("Invalid call to sub2ind", "Octave:invalid-fun-call")
+    extents = dims_of_plain(tuple(_dims(dims, "sub2ind")), max(len(subscripts), 1))
     index: Any = 0
     stride = 1
     shape = None
@@ -55,6 +55,11 @@ def _check_subscript(array: np.ndarray, k: int, count: int, extent: int, dims: t
     def at(text: str) -> str:
         return "(" + ",".join(text if j == k else "_" for j in range(count)) + ")"
 
+    if array.dtype.kind == "c":
+        number = array[array.imag != 0][0]
+        shown = f"{number.real:g}{number.imag:+g}i"
+        rule = "subscripts must be real (forgot to initialize i or j?)"
+        raise OctaveError(f"index {at(shown)}: {rule}", "Octave:invalid-index")
     wrong = array[(array != np.trunc(array)) | (array < 1)]
     if wrong.size:
         raise OctaveError(f"index {at(f'{wrong[0]:g}')}: {_NO_INDEX}", "Octave:invalid-index")
@@ -77,7 +82,12 @@ def ind2sub(dims: Any, ind: Any, *, nargout: int = 1) -> Any:
     if isinstance(ind, Cell) or not is_array_like(ind):
         kind = "cell" if isinstance(ind, Cell) else "object"
         raise OctaveError(f"ind2sub: invalid index index <{kind}>: {_NO_INDEX}")
-    array = to_array_value(ind).astype(np.float64)
+    array = to_array_value(ind)
+    if array.dtype.kind == "c":
+        number = array[array.imag != 0][0]
+        rule = "subscripts must be real (forgot to initialize i or j?)"
+        raise OctaveError(f"ind2sub: invalid index index {number.real:g}{number.imag:+g}i: {rule}")
+    array = array.astype(np.float64)
     wrong = array[(array != np.trunc(array)) | (array < 1)]
     if wrong.size:
         raise OctaveError(f"ind2sub: invalid index index {wrong[0]:g}: {_NO_INDEX}")
@@ -123,15 +133,3 @@ def kron(*args: Any) -> Any:
     for array in arrays[1:]:
         result = np.kron(result, array)
     return norm(result.astype(np.float64) if result.dtype.kind == "b" else result)
-
-
-@builtin("n = nnz(x)", fresh=True)
-def nnz(x: Any) -> Any:
-    """How many elements are not 0.
-
-    >> nnz([1 0 2])
-    ans = 2
-    """
-    if isinstance(x, Cell):
-        raise OctaveError("nnz: wrong type argument 'cell array'")
-    return float(np.count_nonzero(numbers(x, "nnz"))) if numel_of(x) else 0.0

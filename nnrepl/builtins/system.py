@@ -14,7 +14,7 @@ from nnrepl.builtins.textargs import usage
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
-from nnrepl.values.containers import Struct, StructArray
+from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.text import decode, encode
 
 COMPATIBLE = "7.3.0"
@@ -214,8 +214,8 @@ def computer(what: Any = None, *, nargout: int = 1, context: Context) -> Any:
     >> [c, n, endian] = computer(); n == 2^63-1
     ans = 1
     """
-    if what is not None:
-        if what != "arch":
+    if what is not None and not (isinstance(what, Cell) and not what.items()):
+        if not isinstance(what, str) or what != "arch":
             raise OctaveError('computer: "arch" is only valid argument')
         system_name = "gnu-linux" if sys.platform == "linux" else sys.platform
         return f"{system_name}-{platform.machine()}"
@@ -233,7 +233,7 @@ def nproc(query: Any = "current") -> float:
     >> nproc() >= 1
     ans = 1
     """
-    if query not in ("current", "all", "overridable"):
+    if not isinstance(query, str) or query not in ("current", "all", "overridable"):
         raise OctaveError("nproc: invalid value for QUERY")
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return float((os.cpu_count() if query == "all" else usable) or 1)

@@ -80,9 +80,11 @@ def _fill_value(args: list[Any]) -> tuple[list[Any], float]:
 def _text(file: Any, context: Context) -> str:
     """All of a file, or what follows in an open one."""
     if not is_string(file):
-        if not is_array_like(file):
+        if not is_array_like(file) or to_array(file).size != 1:
             raise OctaveError("dlmread: FILE argument must be a string or file id")
         stream = stream_of(file, "dlmread", context)
+        if not hasattr(stream.source, "read"):
+            raise OctaveError("dlmread: stream FILE not open for input")
         stream.at_end = True
         return str(stream.source.read().decode("latin-1"))
     name = flat_text(file)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from nnrepl.builtins.args import invalid_call
+from nnrepl.builtins.args import invalid_call, text
 from nnrepl.builtins.comparing import Comparison
 from nnrepl.builtins.errors import error
 from nnrepl.builtins.patterns import compile_pattern
@@ -158,5 +158,6 @@ def __printf_assert__(*args: Any, context: Context) -> None:
 @builtin("t = __prog_output_assert__(EXPECTED)")
 def __prog_output_assert__(expected: Any, *, context: Context) -> Any:
     """Whether the texts kept by `__printf_assert__` are this one (a newline at its end does not count); forget them."""
+    expected = text(expected, "__prog_output_assert__: EXPECTED must be a string")
     kept = "".join(context.state.pop("asserted_output", []))
     return kept == expected or kept.removesuffix("\n") == expected

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.builtins.args import to_array_value, to_count
 from nnrepl.builtins.textargs import logicals, truth_of
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -118,10 +119,10 @@ def strcmpi(s1, s2):
 
 
 def _length(n: Any, who: str) -> int:
-    number = to_array(n) if is_array_like(n) else np.zeros(0)
-    if number.size == 0 or number.flat[0] <= 0:
+    number = to_array_value(n, "int64_value ").real
+    if number.size == 0 or not number.flat[0] > 0:
         raise OctaveError(f"{who}: N must be greater than 0")
-    return int(number.flat[0])
+    return to_count(number.flat[0])
 
 
 @builtin("tf = strncmp(s1, s2, n)", fresh=True)

@@ -35,6 +35,8 @@ def strtok(str, delim=None, *, nargout=1):
     name = rate
     rest = =0.5
     """
+    if not isinstance(str, _Str | CharArray | Cell):
+        raise OctaveError("strtok: STR must be a string or cell array of strings")
     marks = BLANKS if delim is None else _delimiters(delim)
     found: tuple[Any, ...]
     if isinstance(str, _Str):
@@ -76,7 +78,7 @@ def _delimiters(delim: Any) -> str:
     if is_text(delim):
         return flat_text(delim)
     if is_array_like(delim):
-        return "".join(chr(int(code)) for code in to_array(delim).ravel())
+        return "".join(chr(int(code)) for code in to_array(delim).real.ravel() if 0 <= code < 256)
     raise OctaveError("strtok: DELIM must be a string")
 
 

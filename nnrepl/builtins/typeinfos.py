@@ -16,6 +16,7 @@ from nnrepl.values.kinds import dims_of, is_array_like, is_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
 from nnrepl.values.sentinels import MISSING
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.text import is_dq
 
 _NULLS = {"[]": "null_matrix", "''": "null_sq_string", '""': "null_string"}
@@ -102,6 +103,8 @@ def _bytes(x: Any) -> int:
         return 24 if numel_of(x) else 0
     if is_text(x):
         return numel_of(x)
+    if type(x) is Sparse:
+        return x.nbytes()
     if is_array_like(x):
         array = to_array(x)
         return array.size * array.itemsize
@@ -119,16 +122,6 @@ def sizemax() -> Any:
     ans = 1
     """
     return float(np.iinfo(np.int64).max - 1)
-
-
-@builtin("n = nzmax(x)", fresh=True)
-def nzmax(x: Any) -> Any:
-    """How many elements there is room for: all of a full array.
-
-    >> nzmax([1 0 2])
-    ans = 3
-    """
-    return float(numel_of(x))
 
 
 @builtin("t = isobject(x)", fresh=True)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nnrepl.builtins.args import row, text
+from nnrepl.builtins.patterns import compile_pattern
 from nnrepl.errors import OctaveError
 from nnrepl.registry import Builtin, builtin
 from nnrepl.runtime.context import Context, Frame
@@ -17,6 +18,7 @@ from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import class_of, dims_of, dims_text, is_complex, is_string, numel_of
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Special
 from nnrepl.values.text import decode, encode
 
@@ -181,8 +183,8 @@ _FACTS = ("name", "size", "bytes", "class", "global", "sparse", "complex", "nest
 def _facts(name: str, frame: Frame) -> Struct:
     value = frame.get(name)
     nesting = Struct({"function": frame.function or "top scope", "level": 1.0})
-    told = (name, row(dims_of(value)), float(byte_size(value)), class_of(value), name in frame.shared, False)
-    rest = is_complex(value), nesting, name in frame.persistents
+    told = (name, row(dims_of(value)), float(byte_size(value)), class_of(value), name in frame.shared)
+    rest = type(value) is Sparse, is_complex(value), nesting, name in frame.persistents
     return Struct(dict(zip(_FACTS, (*told, *rest), strict=True)))
 
 
@@ -273,7 +275,8 @@ def _clear(context: Context, modes: set[str], patterns: list[str]) -> None:
 
 def _fits(patterns: list[str], regular: bool) -> Any:
     if regular:
-        return lambda name: any(re.search(pattern, name) for pattern in patterns)
+        found = [compile_pattern(pattern, frozenset(), "regexp") for pattern in patterns]
+        return lambda name: any(pattern.search(name) for pattern in found)
     return lambda name: any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
 
 

@@ -231,6 +231,8 @@ def _emit_either(em: Emitter, name: str, node: n.Index, nargout: int | None, wan
     with em.end_means(_end_of_either(em, name, node.args, outer)):
         args = _emit_args(em, node.args)
     slot = em.slot(name, span, None if has_star(args) else len(args), nargout)
+    if any(isinstance(arg, ast.Name) and arg.id == ".colon" for arg in args):
+        slot = b.call(".colon_as_text", [slot], span)
     indexer = b.call(".indexer", [em.read(name, span)], span)
     keywords = {"nargout": wanted} if wanted is not None else None
     if keywords is None and nargout != 1:

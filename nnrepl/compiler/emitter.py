@@ -74,6 +74,9 @@ class Emitter:
     sets_ans    whether anything can read `ans`
     """
 
+    loops_apart = True
+    """Whether loops are compiled when they are reached, for the kinds of values that they then find."""
+
     def __init__(
         self,
         unit: Unit,
@@ -182,6 +185,10 @@ class Emitter:
             return self.b.assign(self.b.store(python_name(name), span), value, span)
         target = self.b.store_item(self.b.load(store[0], span), store[1], span)
         return self.b.assign(target, value, span)
+
+    def counting(self) -> list[tuple[str, str]]:
+        """The locals of variables for which counters stand at the point reached, with the locals of the counters."""
+        return []
 
     def slot(self, name: str, span: Span, nargs: int | None, nargout: int | None = 1, fresh: bool = False) -> ast.expr:
         """The callable that a function's name is linked to, for so many inputs and outputs (None: any number)."""

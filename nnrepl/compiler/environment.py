@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import math
 from typing import Any
 
-from nnrepl.runtime import assign, concat, control, failures, indexing, loops, operators
+from nnrepl.runtime import arithmetic, assign, concat, control, failures, indexing, loops, operators, quick
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import COLON, MISSING
@@ -21,6 +22,7 @@ RUNTIME: dict[str, Any] = {
     "__builtins__": {},
     ".float": float,
     ".bool": bool,
+    ".str": str,
     ".sum": sum,
     ".locals": builtins.locals,
     ".missing": MISSING,
@@ -37,22 +39,30 @@ RUNTIME: dict[str, Any] = {
     ".and": operators.and_,
     ".or": operators.or_,
     ".no_columns": loops.NoColumns,
+    ".int": int,
+    ".len": len,
+    ".trunc": math.trunc,
+    ".empty_row": quick.EMPTY_ROW,
+    ".finish": quick.finish,
 }
 _PLAIN = {
+    arithmetic: "add_left add_right sub_left sub_right times_left times_right rdivide_left rdivide_right",
     operators: (
         "add sub times rdivide ldivide power mtimes mrdivide mldivide mpower lt le gt ge eq ne uminus uplus transpose "
         "ctranspose div_float pow_float"
     ),
     indexing: "index1 index2 index brace brace1 brace_1 brace_operand field fields field_operand end_value",
     assign: (
-        "assign1 assign2 assign brace_assign field_assign delete assign_chain delete_chain count_targets assign_list"
+        "assign1 assign2 assign append1 brace_append brace_assign field_assign delete assign_chain delete_chain "
+        "count_targets assign_list"
     ),
     control: (
         "undefined undefined_output fail too_many_inputs outputs nth ignoring group as_values values values_of_list "
-        "cell_row count_given step index_values indexer member content field_name place_value store_item put_back "
-        "settles is_one unsettled case_matches"
+        "cell_row count_given step index_values indexer colon_as_text member content field_name place_value store_item "
+        "put_back settles is_one unsettled case_matches"
     ),
     loops: "loop_floats loop_range loop_columns loop_fields",
+    quick: "count_up view exp_float",
 }
 RUNTIME[".returning"] = control.Returning
 for _module, _names in _PLAIN.items():

@@ -29,6 +29,9 @@ _PYTHON_COMPARISON: dict[str, type[ast.cmpop]] = {
     "!=": ast.NotEq,
 }
 
+_REUSING = frozenset({"+", "-", ".*", "./"})
+_GUARDED = frozenset({*_PYTHON_ARITHMETIC, *_PYTHON_COMPARISON, "/", "./"})
+
 
 # ------------------------------------------------------------------- literals
 
@@ -183,10 +186,34 @@ def emit_binary(em: Emitter, node: n.Binary) -> ast.expr:
         python = _emit_scalar_binary(em, node)
         if python is not None:
             return python
-    elif (left == FLOAT or right == FLOAT) and _is_quick(em, node):
-        return _emit_guarded_binary(em, node, node.right if left == FLOAT else node.left)
+    elif node.op in _GUARDED and not _is_never_scalar(node.left) and not _is_never_scalar(node.right):
+        return _emit_guarded_binary(em, node)
     args = [calls.emit_operand(em, node.left), calls.emit_operand(em, node.right)]
-    return em.b.call(RUNTIME_BINARY[node.op], args, node.op_span)
+    return em.b.call(_runtime_name(em, node), args, node.op_span)
+
+
+def _runtime_name(em: Emitter, node: n.Binary) -> str:
+    """The runtime's operator; one that may write its result over an operand that nobody else has."""
+    name = RUNTIME_BINARY[node.op]
+    if node.op in _REUSING:
+        if _is_temporary(em, node.left):
+            return f"{name}_left"
+        if _is_temporary(em, node.right):
+            return f"{name}_right"
+    return name
+
+
+def _is_temporary(em: Emitter, node: n.Expr) -> bool:
+    """Whether an array that is the value of the expression is certainly new."""
+    if isinstance(node, n.Paren):
+        return _is_temporary(em, node.inner)
+    if isinstance(node, n.Binary):
+        return node.op in _REUSING
+    if isinstance(node, n.Prefix):
+        return node.op == "-"
+    if isinstance(node, n.Index) and isinstance(node.base, n.Name):
+        return not em.is_variable(node.base.id) and em.facts.is_fresh(node.base.id)
+    return False
 
 
 def _python_binary(em: Emitter, node: n.Binary, left: ast.expr, right: ast.expr) -> ast.expr | None:
@@ -215,10 +242,45 @@ def _emit_scalar_binary(em: Emitter, node: n.Binary) -> ast.expr | None:
     return python
 
 
-def _is_quick(em: Emitter, node: n.Binary) -> bool:
-    if node.op not in _PYTHON_ARITHMETIC and node.op not in _PYTHON_COMPARISON:
-        return False
-    return all(isinstance(side, n.Number) or _is_plain_name(em, side) for side in (node.left, node.right))
+def _is_never_scalar(node: n.Expr) -> bool:
+    while isinstance(node, n.Paren):
+        node = node.inner
+    return isinstance(node, n.Range | n.Matrix | n.String | n.CellArray | n.Postfix)
+
+
+def _emit_guarded_binary(em: Emitter, node: n.Binary) -> ast.expr:
+    """Python's own operator where both operands turn out to be floats."""
+    b, span = em.b, node.op_span
+    left, left_again = _named(em, node.left)
+    right, right_again = _named(em, node.right)
+    operator: ast.expr | None = _python_binary(em, node, left_again, right_again)
+    kinds = [
+        b.attribute(side, "__class__", span)
+        for side, again in ((left, node.left), (right, node.right))
+        if em.kind(again) != FLOAT or isinstance(side, ast.NamedExpr)
+    ]
+    test: ast.expr = ast.Compare(
+        kinds[0], [ast.Is() for _ in kinds], [*kinds[1:], b.load(".float", span)], **b.at(span)
+    )
+    if operator is None:
+        operator = ast.BinOp(left_again, ast.Div(), right_again, **b.at(span))
+        test = ast.BoolOp(ast.And(), [test, right_again], **b.at(span))
+    general = b.call(_runtime_name(em, node), [left_again, right_again], span)
+    named = [side.target.id for side in (left, right) if isinstance(side, ast.NamedExpr)]
+    if named:
+        # A matrix must not live longer because it has got a name here.
+        let_go = [b.keep(name, b.constant(None, span), span) for name in named]
+        general = b.item(b.tuple([general, *let_go], span), 0, span)
+    return b.choose(test, operator, general, span)
+
+
+def _named(em: Emitter, node: n.Expr) -> tuple[ast.expr, ast.expr]:
+    """An operand to be looked at first, and the same again."""
+    value = calls.emit_operand(em, node)
+    if isinstance(value, ast.Constant) or (isinstance(value, ast.Name) and _is_plain_name(em, node)):
+        return value, value
+    name = em.temporary()
+    return em.b.keep(name, value, node.span), em.b.load(name, node.span)
 
 
 def _is_plain_name(em: Emitter, node: n.Expr) -> bool:
@@ -229,16 +291,6 @@ def _is_plain_name(em: Emitter, node: n.Expr) -> bool:
         and em.is_certain(node.id)
         and em.store_of(node.id) is None
     )
-
-
-def _emit_guarded_binary(em: Emitter, node: n.Binary, uncertain: n.Expr) -> ast.expr:
-    """Python's own operator where the one operand that is not certain turns out to be a float."""
-    span = node.op_span
-    quick = _python_binary(em, node, em.value(node.left), em.value(node.right))
-    assert quick is not None
-    args = [em.value(node.left), em.value(node.right)]
-    general = em.b.call(RUNTIME_BINARY[node.op], args, span)
-    return em.b.choose(em.b.is_float(em.value(uncertain), span), quick, general, span)
 
 
 @emits(n.ShortCircuit)

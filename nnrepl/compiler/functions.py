@@ -12,6 +12,7 @@ from nnrepl.compiler import anonymous, calls, expressions, places, statements
 from nnrepl.compiler.builder import python_name
 from nnrepl.compiler.emitter import FRAME, Emitter
 from nnrepl.compiler.inference import scalar_names
+from nnrepl.compiler.order import early_reads
 from nnrepl.compiler.parameters import bind_counts, drop_missing
 from nnrepl.compiler.scope import Facts, Scope, analyze, walk
 from nnrepl.compiler.unit import Unit
@@ -63,7 +64,7 @@ def compile_function(node: n.FunctionDef, unit: Unit, facts: Facts) -> Compiled:
     em.definite = set(names) - scope.tested - scope.grown
     if not em.dynamic:
         em.sentinels = _sentinels(scope, facts, node.outputs, set(names))
-        em.scalars = scalar_names(node.body, set(names) | set(scope.declared))
+        em.scalars = _scalars(node.body, scope, facts, set(names))
     else:
         em.definite = set()
     body = _emit_entry(em, node, params, rest)
@@ -100,6 +101,16 @@ def _may_lack_output(node: n.FunctionDef, em: Emitter) -> bool:
 def any_return(node: n.FunctionDef) -> bool:
     """Whether the function can end before its last statement."""
     return any(isinstance(each, n.Return) for statement in node.body for each in walk(statement))
+
+
+def _scalars(body: n.Block, scope: Scope, facts: Facts, given: set[str]) -> set[str]:
+    """The locals that are certainly real scalars. One that may be read before it is assigned to, where a function of
+    its name gives the value (such as `i`), is not."""
+    excluded = given | set(scope.declared)
+    functions = {name for name in scope.assigned & scope.used - given if facts.is_function(name)}
+    if functions:
+        excluded |= functions & early_reads(body)
+    return scalar_names(body, excluded)
 
 
 def _sentinels(scope: Scope, facts: Facts, outputs: Collection[str], params: set[str]) -> set[str]:
@@ -223,7 +234,7 @@ def compile_script(
     else:
         em.definite = set(em.outside)
         em.sentinels = _sentinels(scope, facts, (), em.outside)
-        em.scalars = scalar_names(program.body, em.outside | set(scope.declared))
+        em.scalars = _scalars(program.body, scope, facts, em.outside)
         body = _emit_with_locals(em, program)
     function = unit.builder.function(
         SCRIPT, [FRAME], body or [unit.builder.nothing(Span(0, 0))], Span(0, 0), optional=False, nargout=False

@@ -1,7 +1,7 @@
 """Which expressions are certainly real double scalars, or certainly logical scalars.
 
 There the emitted code is Python's own arithmetic. A name qualifies where every statement that binds it gives it such a
-value; reading it before that raises an error in any case.
+value; reading it before that raises an error in any case (names of functions, which have a value then, are excluded).
 """
 
 from __future__ import annotations

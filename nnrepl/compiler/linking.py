@@ -52,6 +52,7 @@ class Linker:
 
     def link(self, unit: Unit) -> None:
         """Give every slot of a unit that has nothing yet a stub that resolves it when it is called."""
+        unit.link = partial(self.link, unit)
         for key in unit.slots:
             if key not in unit.globals:
                 unit.globals[key] = partial(self._first_call, unit, key)

@@ -52,7 +52,10 @@ def emit_step(em: Emitter, node: n.Prefix | n.Postfix, old: ast.expr | None = No
     if em.kind(target) == FLOAT:
         return emit_assignment(em, n.Assign(span, target, f"{node.op[0]}=", one))
     old = old or emit_old(em, node)
-    new = b.call(".step", [old, b.constant(node.op, span)], span)
+    if isinstance(target, n.Name):
+        new = b.call(".step", [old, b.constant(node.op, span)], span)
+    else:
+        new = _emit_operation(em, node.op[0], old, em.value(one), span)
     if isinstance(old, ast.Name):
         operator = ast.Add() if node.op == "++" else ast.Sub()
         new = b.choose(b.is_float(old, span), ast.BinOp(old, operator, em.value(one), **b.at(span)), new, span)
@@ -139,12 +142,22 @@ def _store_one_level(em: Emitter, target: Place, current: ast.expr, value: ast.e
     b = em.b
     if isinstance(target, n.Field | n.DynField):
         return b.call(".field_assign", [current, calls.field_name(em, target), value], span)
+    if _is_behind_end(target.args) and isinstance(current, ast.Name):
+        return b.call(".brace_append" if isinstance(target, n.Brace) else ".append1", [current, value], span)
     args = _index_args(em, target, current, [])
     if isinstance(target, n.Brace):
         return b.call(".brace_assign", [current, b.tuple(args, target.span), value], span)
     if len(args) in (1, 2) and not calls.has_star(args):
         return b.call(f".assign{len(args)}", [current, *args, value], span)
     return b.call(".assign", [current, b.tuple(args, target.span), value], span)
+
+
+def _is_behind_end(args: tuple[n.Expr, ...]) -> bool:
+    """Whether the one index is `end+1`: what is assigned there is appended."""
+    if len(args) != 1 or not isinstance(args[0], n.Binary) or args[0].op != "+":
+        return False
+    left, right = args[0].left, args[0].right
+    return isinstance(left, n.End) and isinstance(right, n.Number) and right.value == 1.0
 
 
 def _index_args(em: Emitter, target: n.Index | n.Brace, current: ast.expr, before: list[ast.expr]) -> list[ast.expr]:

@@ -18,6 +18,17 @@ class Facts(Protocol):
     def is_fresh(self, name: str) -> bool:
         """Whether it is a builtin whose result never is or shows an argument."""
 
+    def is_library(self, name: str) -> bool:
+        """Whether it calls the library's function of this name."""
+
+    @property
+    def version(self) -> int:
+        """Counts the changes after which code may have to be compiled anew."""
+
+    @property
+    def optimize(self) -> bool:
+        """Whether code may be compiled for the kinds of values that it finds."""
+
     def is_dynamic(self, name: str) -> bool:
         """Whether calling it reads or writes variables of the caller by name."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from nnrepl.compiler import calls, places
+from nnrepl.compiler import calls, hotloops, places
 from nnrepl.compiler.emitter import GLOBALS, Emitter, emits
 from nnrepl.compiler.expressions import emit_condition, emit_test
 from nnrepl.compiler.inference import FLOAT
@@ -188,7 +188,7 @@ def _emit_cases(em: Emitter, node: n.Switch, cases: list[n.Case], subject: str) 
     if not cases:
         return em.block(node.default, node.span) if node.default else []
     first = cases[0]
-    test = b.call(".case_matches", [b.load(subject, first.span), em.value(first.value)], first.value.span)
+    test = _emit_case_test(em, first, subject)
     before = set(em.definite)
     body = em.block(first.body, first.span)
     after = em.definite
@@ -198,12 +198,39 @@ def _emit_cases(em: Emitter, node: n.Switch, cases: list[n.Case], subject: str) 
     return [b.when(test, body, rest, first.span)]
 
 
+def _emit_case_test(em: Emitter, case: n.Case, subject: str) -> ast.expr:
+    """Whether a case fits: numbers and strings that are written there are compared by Python itself."""
+    b, span = em.b, case.value.span
+    general = b.call(".case_matches", [b.load(subject, span), em.value(case.value)], span)
+    literals = _literals(case.value)
+    if literals is None:
+        return general
+    kind = b.attribute(b.load(subject, span), "__class__", span)
+    same_kind = b.compare(kind, ast.Is(), b.load(f".{literals[0].__class__.__name__}", span), span)
+    known: ast.expr = b.constant(literals if len(literals) > 1 else literals[0], span)
+    operator = ast.In() if len(literals) > 1 else ast.Eq()
+    return b.choose(same_kind, b.compare(b.load(subject, span), operator, known, span), general, span)
+
+
+def _literals(node: n.Expr) -> tuple[float, ...] | tuple[str, ...] | None:
+    """The numbers, or the strings, that a case lists, if it lists nothing else."""
+    items = [item for row in node.rows for item in row] if isinstance(node, n.CellArray) else [node]
+    numbers = [item.value for item in items if isinstance(item, n.Number) and isinstance(item.value, float)]
+    texts = [str(item.value) for item in items if isinstance(item, n.String)]
+    if not items or len(items) not in (len(numbers), len(texts)):
+        return None
+    return tuple(numbers) or tuple(texts)
+
+
 # ---------------------------------------------------------------------- loops
 
 
 @emits(n.While)
 def emit_while(em: Emitter, node: n.While) -> list[ast.stmt]:
     """`while`."""
+    apart = hotloops.emit(em, node)
+    if apart is not None:
+        return apart
     test = emit_condition(em, node.test)
     before = set(em.definite)
     body = em.block(node.body, node.span)
@@ -214,6 +241,9 @@ def emit_while(em: Emitter, node: n.While) -> list[ast.stmt]:
 @emits(n.DoUntil)
 def emit_do_until(em: Emitter, node: n.DoUntil) -> list[ast.stmt]:
     """`do ... until`: the first round asks no question; `continue` goes on to the question."""
+    apart = hotloops.emit(em, node)
+    if apart is not None:
+        return apart
     b, span = em.b, node.span
     first = em.temporary()
     body = em.block(node.body, span)
@@ -227,6 +257,9 @@ def emit_do_until(em: Emitter, node: n.DoUntil) -> list[ast.stmt]:
 @emits(n.For)
 def emit_for(em: Emitter, node: n.For) -> list[ast.stmt]:
     """`for`: over the numbers of a range, or the columns of a value. Nothing to loop over still binds the name."""
+    apart = hotloops.emit(em, node)
+    if apart is not None:
+        return apart
     b, span = em.b, node.span
     columns = em.temporary()
     start = b.assign(b.store(columns, span), _emit_columns(em, node), node.iterable.span)
@@ -308,10 +341,13 @@ def emit_outputs(em: Emitter, span: Span) -> ast.expr | None:
     if not em.outputs:
         return None
     first = em.outputs[0]
-    several = len(em.outputs) > 1 or first == "varargout"
-    if not several:
+    if len(em.outputs) == 1 and first != "varargout":
         return _emit_output(em, first, span)
     wanted = b.load(em.wanted, span)
+    if "varargout" not in em.outputs and all(name in em.definite and not em.dynamic for name in em.outputs):
+        several = b.tuple([em.read(name, span) for name in em.outputs], span)
+        is_several = b.compare(wanted, ast.Gt(), b.constant(1, span), span)
+        return b.choose(is_several, several, em.read(first, span), span)
     values = b.tuple([em.read_or_missing(name, span) for name in em.outputs if name != "varargout"], span)
     rest = em.read_or_missing("varargout", span) if em.outputs[-1] == "varargout" else b.constant(None, span)
     header = em.unit.constant(tuple(_absent(em, name, span) for name in em.outputs if name != "varargout"))

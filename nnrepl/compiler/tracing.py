@@ -11,6 +11,7 @@ from types import CodeType, FrameType
 
 from nnrepl.compiler.anonymous import NAME as ANONYMOUS
 from nnrepl.compiler.functions import SCRIPT
+from nnrepl.compiler.hotloops import NAME as LOOP
 from nnrepl.compiler.scope import children
 from nnrepl.compiler.unit import UNITS, Unit
 from nnrepl.errors import CallError, Frame, LoopError, OctaveError, UndefinedError
@@ -34,7 +35,7 @@ def complete(error: BaseException, is_function: Callable[[str], bool]) -> Octave
     found = failures.as_octave_error(error, is_compiled)
     if found is None or found.stack is not None:
         return found
-    frames = failures.compiled_frames(error.__traceback__, is_compiled)
+    frames = _without_hosts(failures.compiled_frames(error.__traceback__, is_compiled))
     stack: list[Frame] = []
     for code, instruction in frames:
         unit = UNITS[code.co_filename]
@@ -92,11 +93,20 @@ def calling_file() -> str:
     return ""
 
 
+def _without_hosts(frames: list[tuple[CodeType, int]]) -> list[tuple[CodeType, int]]:
+    """The frames without those of code that is in the middle of a loop of its own: the loop's frame stands for it."""
+    inner = [code.co_name.startswith(LOOP) for code, _ in frames[1:]]
+    return [frame for frame, is_host in zip(frames, [*inner, False], strict=False) if not is_host]
+
+
 def _running(frame: FrameType | None) -> Iterator[FrameType]:
-    """The frames of compiled code that run now, innermost first."""
+    """The frames of compiled code that run now, innermost first; the code around a running loop is left out."""
+    is_host = False
     while frame is not None:
         if is_compiled(frame.f_code):
-            yield frame
+            if not is_host:
+                yield frame
+            is_host = frame.f_code.co_name.startswith(LOOP)
         frame = frame.f_back
 
 
@@ -106,6 +116,7 @@ def _span(unit: Unit, place: failures.Place) -> Span:
 
 
 def _frame(unit: Unit, name: str, offset: int) -> Frame:
+    name = name.removeprefix(LOOP)
     file = unit.source.name
     around = list(_nodes_around(unit.program.body, offset)) if unit.program is not None else []
     function = next((node.name for node in reversed(around) if isinstance(node, n.FunctionDef)), "")
@@ -170,9 +181,14 @@ def _update_at(unit: Unit, span: Span) -> str | None:
         if isinstance(node, n.Assign) and node.op != "=" and span in (node.target.span, _base_span(node.target)):
             what = "A" if isinstance(node.target, n.Name) else "A(index)"
             return f"in computed assignment {what} OP= X, A must be defined first"
-        if isinstance(node, n.Prefix | n.Postfix) and node.op in ("++", "--") and span in (
-            node.operand.span,
-            _base_span(node.operand),
+        if (
+            isinstance(node, n.Prefix | n.Postfix)
+            and node.op in ("++", "--")
+            and span
+            in (
+                node.operand.span,
+                _base_span(node.operand),
+            )
         ):
             if isinstance(node.operand, n.Name):
                 return f"in x{node.op} or {node.op}x, x must be defined first"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+from collections.abc import Callable
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -28,6 +29,7 @@ class Unit:
     program    its tree
     functions  the functions that only this text sees, by name
     defines    names of functions that the text makes known to all while it runs
+    link       fills the slots that have no function yet
     slots      what each slot asks for: the function's name, the number of inputs and outputs, assumed fresh
     """
 
@@ -43,6 +45,7 @@ class Unit:
         self.defines: set[str] = set()
         self.definitions: list[tuple[str, ast.FunctionDef, Span]] = []
         self._constants = 0
+        self.link: Callable[[], None] = lambda: None
         UNITS[self.code_name] = self
 
     def slot(self, name: str, nargs: int | None, nargout: int | None, fresh: bool) -> str:

@@ -52,8 +52,12 @@ def _precision(style: Any) -> int | None:
     if style is None:
         return None
     number = to_array(style) if is_numeric(style) or is_logical(style) else None
-    if number is None or number.size != 1 or number.flat[0] < 0 or number.flat[0] != np.floor(number.flat[0]):
+    if number is not None and number.dtype.kind == "c" and number.size == 1:
+        raise OctaveError("octave_base_value::int64_scalar_value(): wrong type argument 'complex scalar'")
+    if number is None or number.size != 1 or not number.flat[0] >= 0 or number.flat[0] != np.floor(number.flat[0]):
         raise OctaveError("num2str: PRECISION must be a scalar integer >= 0")
+    if number.flat[0] > 2**31 - 1:
+        raise OctaveError("sprintf: invalid format specified")
     return int(number.flat[0])
 
 
@@ -85,8 +89,12 @@ def _look(numbers: np.ndarray, counts: np.ndarray, precision: int | None, most_w
     return _Look(digits, digits + 7)
 
 
+MOST_PRINTED = 1100
+"""A double has no more significant digits."""
+
+
 def _general(number: float, digits: int) -> str:
-    return nonfinite(number) if number - number != 0 else f"%.{digits}g" % number
+    return nonfinite(number) if number - number != 0 else f"%.{min(digits, MOST_PRINTED)}g" % number
 
 
 def _complex_rows(page: np.ndarray, precision: int | None) -> list[str]:
@@ -166,10 +174,13 @@ def _parts_precision(precision: Any) -> tuple[int, int]:
         return 15, 15
     if not is_numeric(precision) and not is_logical(precision):
         raise OctaveError(f"fix: not defined for {type_name(precision)}")
-    numbers = [int(x) for x in to_array(precision).real.ravel(order="F").tolist()]
+    given = to_array(precision)
+    if given.dtype.kind == "c":
+        raise OctaveError("octave_base_value::int64_scalar_value(): wrong type argument 'complex scalar'")
+    numbers = [int(min(x, 2.0**31)) if x == x else 0 for x in given.ravel(order="F").tolist()]
     if min(numbers, default=0) < 0:
         raise OctaveError("sprintf: invalid format specified")
-    return numbers[0], numbers[-1]
+    return (numbers[0], numbers[-1]) if numbers else (15, 15)
 
 
 def _writer(array: np.ndarray, precision: tuple[int, int]) -> Callable[[Any], str]:
@@ -184,6 +195,10 @@ def _writer(array: np.ndarray, precision: tuple[int, int]) -> Callable[[Any], st
         return _general(number.real, precision[0]) + ("" if imaginary[0] == "-" else "+") + imaginary + "i"
 
     return both
+
+
+MOST_LENGTH = 1000
+"""No field of `rats` is wider."""
 
 
 def rats(value: Any, length: int = MATRIX_LENGTH) -> Any:

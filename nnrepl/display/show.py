@@ -9,6 +9,7 @@ import numpy as np
 from nnrepl.display.columns import each_page
 from nnrepl.display.format import Format
 from nnrepl.display.numeric import array_text, complex_text, lines, range_text, real_text, scalar_text
+from nnrepl.display.sparse import sparse_text
 from nnrepl.display.special import special_text
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import type_name
@@ -16,6 +17,7 @@ from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, dims_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, DqStr, from_codes, rows_of
 
@@ -55,6 +57,8 @@ class _Printer:
         inline = self.inline(value)
         if inline is not None:
             return f"{margin}{name} = {inline}\n"
+        if type(value) is Sparse and numel_of(value) < 2:
+            return f"{margin}{name} = {self.body(value, indent, levels)}"
         after = "\n" if top else self.gap
         if isinstance(value, Cell):
             return f"{margin}{name} =\n{self.body(value, indent, levels)}{after}"
@@ -81,7 +85,7 @@ class _Printer:
             return complex_text(value, self.fmt)
         if kind is FunctionHandle:
             return "@" + value.name if value.name else None
-        if isinstance(value, Struct | StructArray | Object):
+        if isinstance(value, Struct | StructArray | Object) or kind is Sparse:
             return None
         return self._inline_array(value)
 
@@ -114,6 +118,8 @@ class _Printer:
             return self.struct_block(value, indent + 2, levels)
         if kind is CharArray:
             return self.text_body(value, indent)
+        if kind is Sparse:
+            return sparse_text(value, self.fmt)
         if kind in SPECIAL:
             return special_text(value, self.fmt, indent)
         if kind is FunctionHandle:

@@ -28,16 +28,23 @@ from nnrepl.values.ranges import Range
 ndarray = np.ndarray
 SCALARS = frozenset({float, bool, complex})
 
+# An array and a float take NumPy twice as long as two arrays, of which one has no dimensions.
+_array = np.array
+
 
 def add(a: Any, b: Any) -> Any:
     """a + b"""
     kind = type(a)
     other = type(b)
     if kind is float:
-        if other is float or (other is ndarray and b.dtype is F64):
+        if other is float:
             return a + b
+        if other is ndarray and b.dtype is F64:
+            return _array(a) + b
     elif kind is ndarray and a.dtype is F64:
-        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+        if other is float:
+            return a + _array(b)
+        if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a + b
     return elementwise("+", a, b)
 
@@ -47,10 +54,14 @@ def sub(a: Any, b: Any) -> Any:
     kind = type(a)
     other = type(b)
     if kind is float:
-        if other is float or (other is ndarray and b.dtype is F64):
+        if other is float:
             return a - b
+        if other is ndarray and b.dtype is F64:
+            return _array(a) - b
     elif kind is ndarray and a.dtype is F64:
-        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+        if other is float:
+            return a - _array(b)
+        if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a - b
     return elementwise("-", a, b)
 
@@ -60,10 +71,14 @@ def times(a: Any, b: Any) -> Any:
     kind = type(a)
     other = type(b)
     if kind is float:
-        if other is float or (other is ndarray and b.dtype is F64):
+        if other is float:
             return a * b
+        if other is ndarray and b.dtype is F64:
+            return _array(a) * b
     elif kind is ndarray and a.dtype is F64:
-        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+        if other is float:
+            return a * _array(b)
+        if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a * b
     return elementwise(".*", a, b)
 
@@ -76,9 +91,11 @@ def rdivide(a: Any, b: Any) -> Any:
         if other is float:
             return a / b if b else div_float(a, b)
         if other is ndarray and b.dtype is F64:
-            return a / b
+            return _array(a) / b
     elif kind is ndarray and a.dtype is F64:
-        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+        if other is float:
+            return a / _array(b)
+        if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a / b
     return elementwise("./", a, b)
 
@@ -131,6 +148,29 @@ def is_whole(exponent: float) -> bool:
     return -2147483648.0 <= exponent <= 2147483647.0 and exponent.is_integer()
 
 
+_MANY = 2048
+"""From this number of elements on, memory is worth being used again."""
+
+
+def _over(function: Callable[[Any, Any], Any], ufunc: np.ufunc, first: bool) -> Callable[[Any, Any], Any]:
+    """The operator where one operand is a value that nobody else has: a large matrix takes the result in its place."""
+
+    def operate(a: Any, b: Any) -> Any:
+        spent, other = (a, b) if first else (b, a)
+        if type(spent) is ndarray and spent.size > _MANY and spent.dtype is F64 and spent.flags.writeable:
+            if type(other) is float or (type(other) is ndarray and other.dtype is F64 and other.shape == spent.shape):
+                return ufunc(a, b, out=spent)
+        return function(a, b)
+
+    return operate
+
+
+add_left, add_right = _over(add, np.add, True), _over(add, np.add, False)
+sub_left, sub_right = _over(sub, np.subtract, True), _over(sub, np.subtract, False)
+times_left, times_right = _over(times, np.multiply, True), _over(times, np.multiply, False)
+rdivide_left, rdivide_right = _over(rdivide, np.divide, True), _over(rdivide, np.divide, False)
+
+
 def elementwise(symbol: str, a: Any, b: Any) -> Any:
     """A binary operation between any two operands."""
     if type(a) in SCALARS and type(b) in SCALARS:
@@ -153,8 +193,28 @@ def _scalars(symbol: str, a: Any, b: Any) -> Any:
     """An operation between scalars of which at most one is a float."""
     if type(a) is not complex and type(b) is not complex:
         return _FLOATS[symbol](float(a), float(b))
+    quick = _COMPLEX.get(symbol)
+    if quick is not None:
+        z = quick(a, b)
+        if z - z == 0:
+            return z if z.imag else z.real
     x, y = (np.array(z if type(z) is complex else float(z), ndmin=2) for z in (a, b))
     return norm(complexes.ARITHMETIC[symbol](x, y))
+
+
+def _complex_product(a: Any, b: Any) -> complex:
+    # A real factor is none with an imaginary part of 0: that would turn infinity into NaN, and signs of zeros round.
+    if type(a) is not complex:
+        return complex(a * b.real, a * b.imag)
+    return a * b if type(b) is complex else complex(a.real * b, a.imag * b)
+
+
+_COMPLEX: dict[str, Callable[[Any, Any], complex]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    ".*": _complex_product,
+}
+"""Operations of complex scalars as Python does them, right where the result is finite."""
 
 
 def _real_power(x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -28,6 +28,7 @@ from nnrepl.values.text import codes_of
 
 ndarray = np.ndarray
 EXACT = 2**53
+_array = np.array
 _SCALARS = frozenset({float, bool})
 
 
@@ -36,10 +37,14 @@ def lt(a: Any, b: Any) -> Any:
     kind = type(a)
     other = type(b)
     if kind is float:
-        if other is float or (other is ndarray and b.dtype is F64):
+        if other is float:
             return a < b
+        if other is ndarray and b.dtype is F64:
+            return _array(a) < b
     elif kind is ndarray and a.dtype is F64:
-        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+        if other is float:
+            return a < _array(b)
+        if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a < b
     return compare("<", a, b)
 
@@ -49,10 +54,14 @@ def le(a: Any, b: Any) -> Any:
     kind = type(a)
     other = type(b)
     if kind is float:
-        if other is float or (other is ndarray and b.dtype is F64):
+        if other is float:
             return a <= b
+        if other is ndarray and b.dtype is F64:
+            return _array(a) <= b
     elif kind is ndarray and a.dtype is F64:
-        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+        if other is float:
+            return a <= _array(b)
+        if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a <= b
     return compare("<=", a, b)
 
@@ -62,10 +71,14 @@ def gt(a: Any, b: Any) -> Any:
     kind = type(a)
     other = type(b)
     if kind is float:
-        if other is float or (other is ndarray and b.dtype is F64):
+        if other is float:
             return a > b
+        if other is ndarray and b.dtype is F64:
+            return _array(a) > b
     elif kind is ndarray and a.dtype is F64:
-        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+        if other is float:
+            return a > _array(b)
+        if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a > b
     return compare(">", a, b)
 
@@ -75,10 +88,14 @@ def ge(a: Any, b: Any) -> Any:
     kind = type(a)
     other = type(b)
     if kind is float:
-        if other is float or (other is ndarray and b.dtype is F64):
+        if other is float:
             return a >= b
+        if other is ndarray and b.dtype is F64:
+            return _array(a) >= b
     elif kind is ndarray and a.dtype is F64:
-        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+        if other is float:
+            return a >= _array(b)
+        if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a >= b
     return compare(">=", a, b)
 
@@ -88,10 +105,14 @@ def eq(a: Any, b: Any) -> Any:
     kind = type(a)
     other = type(b)
     if kind is float:
-        if other is float or (other is ndarray and b.dtype is F64):
+        if other is float:
             return a == b
+        if other is ndarray and b.dtype is F64:
+            return _array(a) == b
     elif kind is ndarray and a.dtype is F64:
-        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+        if other is float:
+            return a == _array(b)
+        if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a == b
     return compare("==", a, b)
 
@@ -101,10 +122,14 @@ def ne(a: Any, b: Any) -> Any:
     kind = type(a)
     other = type(b)
     if kind is float:
-        if other is float or (other is ndarray and b.dtype is F64):
+        if other is float:
             return a != b
+        if other is ndarray and b.dtype is F64:
+            return _array(a) != b
     elif kind is ndarray and a.dtype is F64:
-        if other is float or (other is ndarray and b.dtype is F64 and a.shape == b.shape):
+        if other is float:
+            return a != _array(b)
+        if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a != b
     return compare("!=", a, b)
 

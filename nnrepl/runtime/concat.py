@@ -20,10 +20,11 @@ from nnrepl.runtime.warning import warn
 from nnrepl.values.containers import EMPTY, Cell, Struct, StructArray, object_array
 from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import dims_of, is_text, numel_of
+from nnrepl.values.kinds import dims_of, is_array_like, is_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
 from nnrepl.values.sharing import share
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL, full
 from nnrepl.values.text import codes_of, from_codes, is_dq
 
@@ -99,6 +100,8 @@ def _stacked(column: Sequence[Any]) -> np.ndarray | None:
     kinds = set(map(type, column))
     if kinds == _FLOATS:
         return np.array(column).reshape(-1, 1)
+    if kinds == _ONES:
+        return _stacked_column(column)
     if kinds != _ARRAYS:
         return None
     n = column[0].shape[1]
@@ -108,6 +111,27 @@ def _stacked(column: Sequence[Any]) -> np.ndarray | None:
     if m * n < 2:
         return None
     return np.concatenate(column, axis=0, out=np.empty((m, n), order="F"))
+
+
+def _stacked_column(column: Sequence[Any]) -> np.ndarray | None:
+    """Columns of doubles and floats, one above the other; None if they are anything else."""
+    m = 0
+    for each in column:
+        if type(each) is float:
+            m += 1
+        elif each.dtype is F64 and each.ndim == 2 and each.shape[1] == 1:
+            m += each.shape[0]
+        else:
+            return None
+    if m < 2:
+        return None
+    out = np.empty((m, 1))
+    k = 0
+    for each in column:
+        tall = 1 if type(each) is float else each.shape[0]
+        out[k : k + tall] = each
+        k += tall
+    return out
 
 
 def cell_matrix(rows: Rows) -> Cell:
@@ -186,6 +210,10 @@ def _concatenate(join: _Join) -> Any:
     """Values of any kinds, joined."""
     values = join.values
     kinds = set(map(type, values))
+    if Sparse in kinds and all(is_array_like(value) and not is_text(value) for value in values):
+        return _sparse(join)
+    if Sparse in kinds and kinds & {FunctionHandle, Struct, StructArray} and Cell not in kinds:
+        return _refuse_beside_sparse(join)
     if kinds & SPECIAL and Cell not in kinds:
         return _concatenate(_Join([list(map(full, row)) for row in join.rows], join.axis, join.lenient))
     for value in values:
@@ -208,6 +236,26 @@ def _concatenate(join: _Join) -> Any:
         return _text(join)
     dtype = common_dtype(values)
     return norm(join.join(lambda value: converted(value, dtype, values), dtype))
+
+
+def _sparse(join: _Join) -> Any:
+    from nnrepl.runtime import sparse_concat
+
+    if len(join.values) == 1:
+        return join.values[0]
+    sparse_concat.refuse_classes(join.values)
+    if join.axis is not None and join.axis > 1:
+        raise OctaveError("cat: invalid dimension for sparse concatenation")
+    rows = [[value] for value in join.values] if join.axis == 0 else join.rows
+    height, width = join.dims()
+    return sparse_concat.join(rows, (height, width))
+
+
+def _refuse_beside_sparse(join: _Join) -> None:
+    join.dims()
+    sparse = next(value for value in join.values if type(value) is Sparse)
+    other = next(value for value in join.values if not is_array_like(value))
+    _refuse(operand_type(sparse), operand_type(other), join)
 
 
 def _alone(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cmath
+import math
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.runtime.operands import overload
 from nnrepl.values.containers import Cell
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray
 
@@ -44,6 +46,8 @@ def _truth_of_others(value: Any) -> bool:
         return len(value) > 0 and "\0" not in value
     if isinstance(value, CharArray):
         return _all(value.codes)
+    if type(value) is Sparse:
+        return _all(value.matrix.data) and value.nnz == math.prod(value.dims())
     if type(value) is Range or type(value) in SPECIAL:
         return _all(value.array)
     if type(value) is Cell:

@@ -14,7 +14,8 @@ from nnrepl.values.containers import Cell, Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, is_array_like, is_text, numel_of
 from nnrepl.values.objects import Object
-from nnrepl.values.sentinels import CS_LIST, MISSING
+from nnrepl.values.sentinels import COLON, CS_LIST, MISSING
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.text import CharArray, rows_of
 
 
@@ -179,8 +180,8 @@ def count_given(params: tuple[Any, ...], rest: tuple[Any, ...] = ()) -> float:
 
 
 def step(value: Any, op: str) -> Any:
-    """`x++` and `x--` as a new value."""
-    if not is_array_like(value):
+    """`x++` and `x--` for a variable, as a new value."""
+    if not is_array_like(value) or type(value) is Sparse:
         undefined_unary(op, value)
     return add(value, 1.0) if op == "++" else sub(value, 1.0)
 
@@ -191,7 +192,7 @@ def step(value: Any, op: str) -> Any:
 def index_values(base: Any, args: tuple[Any, ...], nargout: int) -> Any:
     """`base(args)` with a number of outputs: only a function handle can give several."""
     if isinstance(base, FunctionHandle):
-        return base.call(*args, nargout=nargout)
+        return base.call(*(":" if arg is COLON else arg for arg in args), nargout=nargout)
     value = indexing.index(base, args)
     return values(value, nargout)
 
@@ -203,6 +204,15 @@ def indexer(value: Any, nargout: int = 1) -> Callable[..., Any]:
         return index_values(value, args, nargout) if nargout != 1 else indexing.index(value, args)
 
     return index
+
+
+def colon_as_text(call: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, which may be given `:` as an index is, and takes it as text."""
+
+    def with_text(*args: Any, **keywords: Any) -> Any:
+        return call(*(":" if arg is COLON else arg for arg in args), **keywords)
+
+    return with_text
 
 
 def member(base: Any, name: str) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.runtime.elements import settle
 from nnrepl.runtime.index_errors import deletion_out_of_bound
 from nnrepl.runtime.subscripts import Sub, resolve, subscripts
@@ -17,7 +18,10 @@ from nnrepl.values.kinds import is_array_like
 from nnrepl.values.objects import Object
 from nnrepl.values.sentinels import MISSING
 from nnrepl.values.sharing import share
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
+
+delete_sparse = later("nnrepl.runtime.sparse_indexing", "delete_sparse")
 
 
 def delete(x: Any, args: tuple[Any, ...]) -> Any:
@@ -29,6 +33,8 @@ def delete(x: Any, args: tuple[Any, ...]) -> Any:
         return x
     if not args:
         raise OctaveError("invalid empty index list")
+    if type(x) is Sparse:
+        return delete_sparse(x, args)
     subs = subscripts(args, deletion=is_array_like(x) or x is MISSING)
     if x is MISSING:
         return norm(_without(np.zeros((0, 0)), subs))

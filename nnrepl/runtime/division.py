@@ -9,6 +9,7 @@ import numpy as np
 
 from nnrepl.runtime.arithmetic import ldivide, rdivide
 from nnrepl.runtime.operands import (
+    F64,
     as_array,
     is_integer,
     nonconformant,
@@ -28,7 +29,7 @@ NEARLY_SINGULAR_ID = "Octave:nearly-singular-matrix"
 
 def mrdivide(a: Any, b: Any) -> Any:
     """a / b"""
-    if type(a) is float and type(b) is float:
+    if type(b) is float and (type(a) is float or (type(a) is np.ndarray and a.dtype is F64)):
         return rdivide(a, b)
     x, y = _operands("/", a, b)
     if x is None or y is None:

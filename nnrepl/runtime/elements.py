@@ -16,7 +16,7 @@ from nnrepl.later import later
 from nnrepl.runtime.gather import folded_shape
 from nnrepl.runtime.growth import append
 from nnrepl.runtime.index_errors import BadIndex
-from nnrepl.runtime.indexing import not_indexable
+from nnrepl.runtime.indexing import end_value, not_indexable
 from nnrepl.runtime.promote import plan
 from nnrepl.runtime.scatter import put
 from nnrepl.runtime.subscripts import resolve, subscripts
@@ -26,10 +26,13 @@ from nnrepl.values.kinds import class_of, dims_of, is_array_like
 from nnrepl.values.objects import Object
 from nnrepl.values.sentinels import COLON, MISSING
 from nnrepl.values.sharing import share
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, DqStr, is_dq
 
 assign_diagonal = later("nnrepl.runtime.special_parts", "assign_diagonal")
+assign_sparse = later("nnrepl.runtime.sparse_assign", "assign_sparse")
+new_sparse = later("nnrepl.runtime.sparse", "empty")
 
 _ndarray = np.ndarray
 _DOUBLE = np.dtype(np.float64)
@@ -55,11 +58,36 @@ def assign1(x: Any, i: Any, v: Any) -> Any:
                 except ValueError:
                     # The array is frozen, or has more than two dimensions.
                     pass
+        elif type(x) is str and type(v) is str and len(v) == 1 and i <= len(x) + 1 and x:
+            k = int(i) - 1
+            return x[:k] + v + x[k + 1 :] if k < len(x) else x + v
         elif type(x) is StructArray and type(v) is Struct and not x.shared and list(v.fields) == x.keys:
             v.shared = True
             if _place(x, int(i) - 1, v):
                 return x
     return assign(x, (i,), v)
+
+
+def append1(x: Any, v: Any) -> Any:
+    """x(end+1) = v."""
+    if type(v) is float and type(x) is _ndarray and x.dtype is _DOUBLE and x.ndim == 2 and x.flags.writeable:
+        rows, columns = x.shape
+        if (rows == 1 or columns == 1) and rows and columns:
+            return append(x, v)
+    return assign1(x, end_value(_existing(x), 0, 1) + 1.0, v)
+
+
+def brace_append(x: Any, v: Any) -> Any:
+    """x{end+1} = v."""
+    if type(x) is Cell and not x.shared and _place(x, x.data.size, share(v)):
+        return x
+    return brace_assign(x, (end_value(_existing(x), 0, 1) + 1.0,), v)
+
+
+def _existing(x: Any) -> Any:
+    if x is MISSING:
+        raise OctaveError("invalid use of 'end': may only be used to index existing value")
+    return x
 
 
 def _place(x: Cell | StructArray, k: int, item: Any) -> bool:
@@ -124,7 +152,9 @@ def assign(x: Any, args: tuple[Any, ...], v: Any) -> Any:
         return _assign_cells(x, args, v)
     if kind is Struct or kind is StructArray:
         return _assign_structs(x, args, v)
-    if kind in SPECIAL:
+    if kind is Sparse:
+        return assign_sparse(x, args, v)
+    if kind in SPECIAL and type(v) is not Sparse:
         kept = assign_diagonal(x, args, v)
         if kept is not None:
             return kept
@@ -144,6 +174,8 @@ def _nothing(v: Any) -> Any:
         return np.zeros((0, 0), dtype=v.dtype)
     if type(v) is bool:
         return np.zeros((0, 0), dtype=np.bool_)
+    if type(v) is Sparse:
+        return new_sparse(0, 0, v.dtype)
     if is_array_like(v):
         return EMPTY
     raise OctaveError(f"operator =: no conversion for assignment of '{class_of(v)}' to indexed 'matrix'")

@@ -9,8 +9,11 @@ from typing import Any
 
 from nnrepl.errors import OctaveError, UndefinedError
 
-CATCHABLE = (OctaveError, NameError, KeyError, RecursionError, MemoryError)
-"""What `try` in a user's program catches. KeyError and NameError are reads of undefined variables in compiled code."""
+CATCHABLE = (OctaveError, NameError, KeyError, RecursionError, MemoryError, ValueError)
+"""What `try` in a user's program catches. KeyError and NameError are reads of undefined variables in compiled code,
+some ValueErrors are refusals of NumPy to make an array that is too large; the rest goes on as a bug."""
+
+_TOO_LARGE = ("array is too big", "Maximum allowed dimension exceeded", "Maximum allowed size exceeded")
 
 Place = tuple[int, int, int, int]
 """Line, column, end line, end column; lines count from 1, columns from 0, as Python keeps them."""
@@ -50,7 +53,7 @@ def as_octave_error(error: BaseException, is_compiled: Callable[[CodeType], bool
         return error
     if isinstance(error, RecursionError):
         return OctaveError("max_recursion_depth exceeded")
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or (isinstance(error, ValueError) and str(error).startswith(_TOO_LARGE)):
         return OctaveError("out of memory or dimension too large for Octave's index type", "Octave:bad-alloc")
     last = _last_code(error.__traceback__)
     if last is not None and is_compiled(last):

@@ -26,11 +26,13 @@ from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
 from nnrepl.values.sentinels import COLON, CS_LIST
 from nnrepl.values.sharing import share
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL, full
 from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
 
 _ndarray = np.ndarray
 index_special = later("nnrepl.runtime.special_parts", "index_special")
+index_sparse = later("nnrepl.runtime.sparse_indexing", "index_sparse")
 _DOUBLE = np.dtype(np.float64)
 _COMPLEX = frozenset("DF")
 
@@ -124,6 +126,8 @@ def index(x: Any, args: tuple[Any, ...]) -> Any:
         return _structs(take(x.data, subscripts(args)), x.keys)
     if kind is Struct:
         return _of_struct(x, subscripts(args))
+    if kind is Sparse:
+        return index_sparse(x, args)
     if kind in SPECIAL:
         return index_special(x, subscripts(args))
     return x.index(args)
@@ -136,7 +140,7 @@ def _whole(x: Any) -> Any:
     name = _NAMES.get(type(x), "" if isinstance(x, str | CharArray) else "matrix")
     if name:
         warn(f"'{name}' object indexed with empty index list", "Octave:empty-index")
-    return full(x)
+    return x if type(x) is Sparse else full(x)
 
 
 def _of_scalar(x: Any, subs: list[Sub]) -> Any:

@@ -66,6 +66,8 @@ def cat_dims(parts: Sequence[Dims], axis: int, lenient: bool) -> Dims:
 
 def fill(parts: Sequence[np.ndarray], axis: int, dims: Dims, dtype: np.dtype) -> np.ndarray:
     """A new array of these dimensions with the parts along an axis; parts without elements add nothing."""
+    if len(dims) > 64:
+        raise OctaveError("cat: arrays of more than 64 dimensions are not supported")
     out = np.empty(dims, dtype=dtype, order="F")
     if axis >= len(dims):
         # All parts but one are 0x0.

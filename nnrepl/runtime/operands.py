@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 import numpy as np
 
 from nnrepl.errors import OctaveError
-from nnrepl.values.convert import norm
+from nnrepl.values.convert import norm, type_name
 from nnrepl.values.kinds import dims_of, dims_text
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
 from nnrepl.values.sentinels import CS_LIST
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import full
 from nnrepl.values.text import CharArray, codes_of
 
 np.seterr(all="ignore")
 """Division by zero, overflow and invalid operations have IEEE results and no warnings, as in Octave."""
+warnings.filterwarnings("ignore", category=np.exceptions.ComplexWarning)
+"""Where a real number is needed Octave takes the real part without a word."""
 
 F64 = np.dtype(np.float64)
 F32 = np.dtype(np.float32)
@@ -68,6 +72,7 @@ _SHAPE_OPERATION = {
     "!=": "mx_el_ne",
     "&": "mx_el_and",
     "|": "mx_el_or",
+    "&_": "mx_el_and_",
 }
 
 
@@ -101,6 +106,8 @@ def operand_type(value: Any) -> str:
     """The name of an operand in Octave's messages: bools, chars and ranges count as the numbers that they stand for."""
     if value is CS_LIST:
         return "cs-list"
+    if type(value) is Sparse:
+        return "sparse complex matrix" if value.dtype.kind == "c" else "sparse matrix"
     array = as_array(full(value))
     if array is None:
         return {"Cell": "cell", "Struct": "scalar struct", "StructArray": "struct"}.get(
@@ -126,9 +133,10 @@ def undefined_binary(symbol: str, a: Any, b: Any) -> NoReturn:
 
 def undefined_unary(symbol: str, a: Any) -> NoReturn:
     """Raise the error for an operand of a class on which the operator does nothing."""
-    if isinstance(a, Object):
+    if isinstance(a, Object) and symbol not in ("++", "--"):
         raise OctaveError(f"{PREFIX_METHODS[symbol]} method not defined for {a.class_name} class", operands=(a,))
-    raise OctaveError(f"unary operator '{symbol}' not implemented for '{operand_type(a)}' operands", operands=(a,))
+    name = type_name(a) if type(a) is Sparse else operand_type(a)
+    raise OctaveError(f"unary operator '{symbol}' not implemented for '{name}' operands", operands=(a,))
 
 
 def nonconformant(symbol: str, a: Any, b: Any) -> NoReturn:

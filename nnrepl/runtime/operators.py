@@ -25,6 +25,7 @@ from nnrepl.runtime.division import mldivide, mrdivide
 from nnrepl.runtime.operands import OVERLOADS
 from nnrepl.runtime.powers import mpower
 from nnrepl.runtime.products import ctranspose, mtimes, transpose
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Diagonal, Permutation
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
 
 operate = later("nnrepl.runtime.special", "operate")
 OVERLOADS[Diagonal] = OVERLOADS[Permutation] = operate
+OVERLOADS[Sparse] = later("nnrepl.runtime.sparse_operators", "operate")
 
 BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "+": add,

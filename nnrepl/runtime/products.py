@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
 
 ndarray = np.ndarray
 _SCALARS = frozenset({float, bool, complex})
+_array = np.array
 
 
 def mtimes(a: Any, b: Any) -> Any:
@@ -37,10 +39,14 @@ def mtimes(a: Any, b: Any) -> Any:
             if a.ndim == 2 and b.ndim == 2 and a.shape[1] == b.shape[0]:
                 return real_product(a, b)
         elif other is float:
-            return a * b
+            return a * _array(b)
     elif kind is float:
-        if other is float or (other is ndarray and b.dtype is F64):
+        if other is float:
             return a * b
+        if other is ndarray and b.dtype is F64:
+            return _array(a) * b
+    elif kind is complex and other in _SCALARS:
+        return times(a, b)
     return _product(a, b)
 
 
@@ -62,7 +68,7 @@ def _by_columns(a: np.ndarray, b: np.ndarray, dtype: Any) -> np.ndarray:
 
 def matrix_of(array: np.ndarray) -> np.ndarray:
     """A matrix: what has more than two dimensions counts as the matrix of the same rows."""
-    return array if array.ndim == 2 else array.reshape(array.shape[0], -1, order="F")
+    return array if array.ndim == 2 else array.reshape(array.shape[0], prod(array.shape[1:]), order="F")
 
 
 def is_scalar(value: Any) -> bool:
@@ -101,12 +107,16 @@ def scaled(a: Any, b: Any, x: np.ndarray, y: np.ndarray) -> Any:
 
 def transpose(a: Any) -> Any:
     """a.'"""
+    if type(a) is ndarray and a.dtype is F64 and a.ndim == 2:
+        return a.T
     return _transposed(a, ".'")
 
 
 def ctranspose(a: Any) -> Any:
     """a'"""
     kind = type(a)
+    if kind is ndarray and a.dtype is F64 and a.ndim == 2:
+        return a.T
     if kind is complex:
         return a.conjugate() if a.imag else a.real
     if kind is ndarray and a.dtype.kind == "c":

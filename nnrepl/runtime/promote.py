@@ -13,6 +13,7 @@ from nnrepl.runtime.warning import warn
 from nnrepl.values.convert import norm, saturate, to_array, type_name
 from nnrepl.values.kinds import class_of, is_array_like
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, codes_of, from_codes, is_dq
 
@@ -21,6 +22,9 @@ _SINGLE = np.dtype(np.float32)
 _COMPLEX = np.dtype(np.complex128)
 _COMPLEX_SINGLE = np.dtype(np.complex64)
 _BOOL = np.dtype(np.bool_)
+
+
+_ARRAYS = SPECIAL | {np.ndarray}
 
 
 class Plan:
@@ -59,6 +63,8 @@ def plan(x: Any, v: Any) -> Plan:
         raise OctaveError(
             f"operator =: no conversion for assignment of '{type_name(v)}' to indexed '{_target_name(x)}'"
         )
+    if type(v) is Sparse:
+        return _from_sparse(x, v)
     if isinstance(x, str | CharArray):
         return _into_text(x, v)
     kind = type(x)
@@ -72,6 +78,17 @@ def plan(x: Any, v: Any) -> Plan:
     if target.dtype == source.dtype:
         return Plan(target, fresh, source)
     return _mixed(x, target, fresh, v, source)
+
+
+def _from_sparse(x: Any, v: Sparse) -> Plan:
+    """Sparse elements go into doubles and logical matrices; text and single logicals become numbers."""
+    if type(x) in _ARRAYS and x.dtype.char not in "dD?":
+        raise OctaveError(
+            f"operator =: no conversion for assignment of 'sparse matrix' to indexed '{_target_name(x)}'"
+        )
+    if isinstance(x, str | CharArray):
+        x = to_array(x)
+    return plan(float(x) if type(x) is bool and v.dtype.kind != "b" else x, v.array)
 
 
 def _mixed(x: Any, target: np.ndarray, fresh: bool, v: Any, source: np.ndarray) -> Plan:

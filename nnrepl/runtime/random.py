@@ -222,6 +222,8 @@ def _vector(source: Source, count: int) -> np.ndarray:
 def _draw(source: Source, shape: tuple[int, ...], dtype: type) -> float | np.ndarray:
     if dtype is np.float64 and shape == (1, 1):
         return source.scalar()
+    if max(shape) >= 2**47 or math.prod(extent for extent in shape if extent) >= 2**60:
+        raise MemoryError
     out: np.ndarray = np.empty(math.prod(shape), dtype)
     source.fill(out)
     return out.reshape(shape, order="F")

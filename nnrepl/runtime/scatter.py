@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -48,10 +49,10 @@ def _put_linear(x: np.ndarray, sub: Sub, v: np.ndarray, fill: Any) -> np.ndarray
 def _put_grid(x: np.ndarray, subs: list[Sub], v: np.ndarray, fill: Any) -> np.ndarray:
     count = len(subs)
     shape = folded_shape(x.shape, count)
-    extents = _extents_of_empty(subs, v.shape) if x.shape == (0, 0) else shape
+    extents = extents_of_empty(subs, v.shape) if x.shape == (0, 0) else shape
     subs = [resolve(sub, n) for sub, n in zip(subs, extents, strict=True)]
     counts = tuple(sub.count for sub in subs)
-    if not _matches(counts, v):
+    if not fits(counts, v.shape):
         if v.size == 0 and 0 in counts:
             return x
         raise nonconformant(*((counts, v.shape[:2]) if count == 2 else (_trimmed(counts), _chopped(v.shape))))
@@ -67,7 +68,7 @@ def _put_grid(x: np.ndarray, subs: list[Sub], v: np.ndarray, fill: Any) -> np.nd
     return x
 
 
-def _extents_of_empty(subs: list[Sub], dims: Dims) -> Dims:
+def extents_of_empty(subs: list[Sub], dims: Dims) -> Dims:
     """What the colons of A(:,..) = v mean when A is 0x0: they take the size of v."""
     if len(subs) == 2:
         dims = _chopped(dims) if len(dims) > 2 else dims
@@ -96,9 +97,9 @@ def _trimmed(dims: Dims) -> Dims:
     return dims
 
 
-def _matches(counts: Dims, v: np.ndarray) -> bool:
-    dims = v.shape
-    if v.size == 1 or counts == dims:
+def fits(counts: Dims, dims: Dims) -> bool:
+    """Whether something of these dimensions can be written to so many rows, columns and so on."""
+    if counts == dims or math.prod(dims) == 1:
         return True
     if len(counts) == 2:
         dims = _chopped(dims) if len(dims) > 2 else dims

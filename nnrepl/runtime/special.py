@@ -16,10 +16,11 @@ from nnrepl.runtime.arithmetic import add, elementwise, is_whole, ldivide, power
 from nnrepl.runtime.colons import colon
 from nnrepl.runtime.comparison import and_, eq, ge, gt, le, lt, ne, not_, or_
 from nnrepl.runtime.division import mldivide, mrdivide
-from nnrepl.runtime.operands import as_array, is_integer, nonconformant, same_precision
+from nnrepl.runtime.operands import OVERLOADS, as_array, is_integer, nonconformant, same_precision
 from nnrepl.runtime.powers import mpower
 from nnrepl.runtime.products import ctranspose, matrix_of, mtimes, transpose
 from nnrepl.values.convert import norm, to_array
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Diagonal, Permutation, diagonal_matrix, full, permutation_matrix
 
 _FULL: dict[str, Callable[..., Any]] = {
@@ -52,11 +53,16 @@ _FULL: dict[str, Callable[..., Any]] = {
 
 def operate(symbol: str, operands: tuple[Any, ...]) -> Any:
     """An operation of which at least one operand is a diagonal or permutation matrix."""
+    if any(type(each) is Sparse for each in operands):
+        return OVERLOADS[Sparse](symbol, operands)
     rule = _RULES.get(symbol)
     result = rule(*operands) if rule else None
-    return _FULL[symbol](*map(full, operands)) if result is None else result
+    return on_full(symbol, operands) if result is None else result
 
 
+def on_full(symbol: str, operands: tuple[Any, ...]) -> Any:
+    """The operation between full matrices."""
+    return _FULL[symbol](*map(full, operands))
 
 
 def _vector(value: Any) -> np.ndarray:

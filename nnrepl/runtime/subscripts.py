@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from nnrepl.runtime.warning import warn
 from nnrepl.values.kinds import Dims
 from nnrepl.values.ranges import Range
 from nnrepl.values.sentinels import COLON
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL
 from nnrepl.values.text import CharArray, codes_of
 
@@ -65,6 +67,8 @@ def subscript(index: Any, position: int = 0, count: int = 1) -> Sub:
         return Sub(0, 1, 1, (1, 1)) if index else Sub(_NONE, 0, 0, (0, 0))
     if isinstance(index, str | CharArray):
         return _array(codes_of(index), position, count)
+    if kind is Sparse:
+        return _sparse(index, position, count)
     if kind in SPECIAL:
         return _array(index.array, position, count)
     raise bad_kind(index, position, count)
@@ -151,6 +155,17 @@ def _first_bad(flat: np.ndarray, position: int, count: int) -> BadIndex:
     numbers = flat.astype(np.float64)
     bad = ~((numbers >= 1) & (numbers < _LIMIT)) | (numbers != np.trunc(numbers))
     return bad_number(float(numbers[bad][0]), position, count)
+
+
+def _sparse(index: Sparse, position: int, count: int) -> Sub:
+    if index.dtype.kind != "b":
+        if index.dtype.kind == "c" or index.nnz < math.prod(index.dims()):
+            raise bad_kind(index, position, count)
+        return _array(index.array, position, count)
+    rows, columns = index.rows_and_columns()
+    at = columns * index.dims()[0] + rows
+    dims = (1, at.size) if index.dims()[0] == 1 else (at.size, 1)
+    return Sub(at, at.size, int(at[-1]) + 1 if at.size else 0, dims)
 
 
 def _mask(mask: np.ndarray) -> Sub:

@@ -6,6 +6,7 @@ import itertools
 import math
 from typing import Any
 
+from nnrepl.errors import OctaveError
 from nnrepl.runtime.chains import Step, assign_chain, fits
 from nnrepl.runtime.gather import folded_shape
 from nnrepl.runtime.indexing import index, only
@@ -24,6 +25,8 @@ def count_targets(x: Any, steps: list[Step]) -> int:
     owner = _reach(x, inner)
     if _is_one_field(steps, owner, args):
         return 1
+    if not args:
+        raise OctaveError("invalid empty index list")
     return math.prod(sub.count for sub in _resolved(_dims(owner), args))
 
 
@@ -40,6 +43,8 @@ def assign_list(x: Any, steps: list[Step], values: tuple[Any, ...]) -> Any:
     if _is_one_field(steps, owner, args):
         return assign_chain(x, steps, values[0])
     subs = _resolved(_dims(owner), args)
+    if x is MISSING and not values:
+        return Cell.empty(0, 0)
     kind, *rest = ("{",) if steps[-1][0] == "{" else ("(", steps[-1])
     # The last subscript varies slowest, as in the elements' own order.
     lists = [_indices(sub) for sub in reversed(subs)]

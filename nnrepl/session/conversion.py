@@ -8,19 +8,25 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import CLASS_OF_DTYPE
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Special
 from nnrepl.values.text import CharArray, decode, encode, rows_of
+
+as_columns = later("nnrepl.runtime.sparse", "of_scipy")
 
 
 def to_python(value: Any) -> Any:
     """A value as Python knows it. Arrays may not be written to where the language still owns them: copy them."""
     if isinstance(value, str):
         return decode(str(value))
+    if isinstance(value, Sparse):
+        return value.matrix.copy()
     if isinstance(value, Range | Special):
         return value.array
     if isinstance(value, CharArray):
@@ -50,7 +56,8 @@ def _callable(handle: FunctionHandle) -> Callable[..., Any]:
 
 
 def from_python(value: Any) -> Any:
-    """A Python value in the language: numbers, strings, arrays, lists (cells), dicts (structs), callables."""
+    """A Python value in the language: numbers, strings, arrays (also SciPy's sparse ones), lists (cells), dicts
+    (structs), callables."""
     if isinstance(value, bool | float | complex):
         return value
     if isinstance(value, int):
@@ -59,6 +66,8 @@ def from_python(value: Any) -> Any:
         return encode(value)
     if isinstance(value, np.ndarray | np.generic):
         return _from_array(np.asarray(value))
+    if hasattr(value, "tocsc"):
+        return as_columns(value)
     if isinstance(value, list | tuple):
         return Cell.of([from_python(item) for item in value], (1, len(value)))
     if isinstance(value, dict):

@@ -84,6 +84,7 @@ class FunctionTable:
     path      the folders that are searched, the first before the others; empty stands for the current folder
     commands  functions defined at the prompt and in scripts
     version   counts the changes after which code may have to be compiled anew
+    optimize  whether loops are compiled for the kinds of values that they find
     """
 
     new_unit: Callable[[Source], Unit]
@@ -92,6 +93,7 @@ class FunctionTable:
     commands: dict[str, UserFunction] = field(default_factory=dict)
     context: Any = None
     version: int = 0
+    optimize: bool = True
     _files: dict[str, _Loaded] = field(default_factory=dict)
     _listings: dict[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
     _reaching: dict[str, bool] = field(default_factory=dict)
@@ -340,6 +342,21 @@ class UnitFacts:
         """Whether it is a builtin whose result never is or shows an argument."""
         builtin = BUILTINS.find(name)
         return builtin is not None and builtin.fresh and self._find(name) is builtin
+
+    def is_library(self, name: str) -> bool:
+        """Whether it calls the library's function of this name."""
+        builtin = BUILTINS.find(name)
+        return builtin is not None and self._find(name) is builtin
+
+    @property
+    def version(self) -> int:
+        """Counts the changes after which code may have to be compiled anew."""
+        return self._table.version
+
+    @property
+    def optimize(self) -> bool:
+        """Whether code may be compiled for the kinds of values that it finds."""
+        return self._table.optimize
 
     def is_dynamic(self, name: str) -> bool:
         """Whether calling it reads or writes variables of the caller by name."""

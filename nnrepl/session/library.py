@@ -44,7 +44,7 @@ TOPICS: dict[str, str] = {
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
     ),
     "nnrepl.builtins.construct": (
-        "blkdiag diag eye full issparse linspace logspace meshgrid ndgrid ones repmat zeros "
+        "blkdiag diag eye linspace logspace meshgrid ndgrid ones repmat zeros "
     ),
     "nnrepl.builtins.coordinates": (
         "cart2pol cart2sph pol2cart sph2cart "
@@ -253,6 +253,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.sorting": (
         "issorted lookup nth_element sort sortrows "
     ),
+    "nnrepl.builtins.sparse": (
+        "full issparse nnz nzmax sparse "
+    ),
     "nnrepl.builtins.special": (
         "beta betainc betaln erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma psi "
     ),
@@ -267,7 +270,7 @@ TOPICS: dict[str, str] = {
         "fieldnames getfield isfield numfields orderfields rmfield setfield struct subsasgn subsref substruct "
     ),
     "nnrepl.builtins.subscripts": (
-        "colon ind2sub kron nnz sub2ind "
+        "colon ind2sub kron sub2ind "
     ),
     "nnrepl.builtins.system": (
         "OCTAVE_VERSION computer dos getenv getpid isdeployed ismac ispc isunix nproc putenv setenv system "
@@ -300,7 +303,7 @@ TOPICS: dict[str, str] = {
         "tan tand tanh "
     ),
     "nnrepl.builtins.typeinfos": (
-        "is_dq_string is_sq_string isnull isobject nzmax signbit sizemax sizeof typeinfo "
+        "is_dq_string is_sq_string isnull isobject signbit sizemax sizeof typeinfo "
     ),
     "nnrepl.builtins.validation": (
         "validateattributes "

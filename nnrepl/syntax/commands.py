@@ -25,6 +25,8 @@ def begins_command(text: str, word: str, end: int) -> bool:
     while join := _CONTINUED.match(text, start):
         # A line that goes on is a blank.
         start = join.end()
+    if start >= len(text):
+        return False
     char = text[start]
     if char in "\r\n%#,;()[]{}\\" or text.startswith(".'", start):
         return False
@@ -46,7 +48,7 @@ def command_words(text: str, pos: int) -> tuple[tuple[str, ...], int, str]:
     word = ""
     depth = 0
     while True:
-        char = text[pos]
+        char = text[pos] if pos < len(text) else "\n"
         if char in "\n;%#" or (char == "," and depth == 0):
             break
         if join := _JOIN.match(text, pos):

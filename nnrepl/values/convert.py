@@ -9,6 +9,7 @@ import numpy as np
 from nnrepl.errors import OctaveError
 from nnrepl.values.kinds import DTYPE_OF_CLASS, class_of
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse, sparse_value
 from nnrepl.values.special import SPECIAL, Diagonal, Permutation
 from nnrepl.values.text import CharArray, codes_of, from_codes
 
@@ -126,10 +127,18 @@ def to_class(value: Any, name: str) -> Any:
 
 def to_logical(value: Any) -> Any:
     """A value as logical; NaN is an error."""
+    if type(value) is Sparse:
+        return _sparse_logical(value)
     array = to_array(value)
     if array.dtype.kind in "fc" and np.isnan(array).any():
         raise OctaveError("logical: NaN can't be converted to logical value")
     return norm(array != 0) if array.dtype != np.bool_ else value
+
+
+def _sparse_logical(value: Sparse) -> Sparse:
+    if np.isnan(value.matrix.data).any():
+        raise OctaveError("invalid conversion from NaN to logical")
+    return sparse_value(value.matrix.astype(bool))
 
 
 def to_char(value: Any) -> Any:
@@ -151,6 +160,8 @@ def type_name(value: Any) -> str:
         return "permutation matrix"
     if kind is Diagonal:
         return _array_type_name(value.diagonal.reshape(1, -1), "diagonal matrix")
+    if kind is Sparse:
+        return {"b": "sparse bool matrix", "c": "sparse complex matrix"}.get(value.dtype.kind, "sparse matrix")
     name = class_of(value)
     if name == "char":
         return "string"

@@ -11,6 +11,7 @@ from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL, Diagonal, Permutation, Special
 from nnrepl.values.text import CharArray, DqStr
 
@@ -58,7 +59,7 @@ def class_of(value: Any) -> str:
         return CLASS_OF_DTYPE[value.dtype]
     name = _CLASSES.get(kind)
     if name is None:
-        if kind is Diagonal:
+        if kind is Diagonal or kind is Sparse:
             return CLASS_OF_DTYPE[value.dtype]
         name = value.class_name if isinstance(value, Object) else _unknown(value)
     return name
@@ -108,7 +109,7 @@ def is_numeric(value: Any) -> bool:
     kind = type(value)
     if kind is np.ndarray:
         return value.dtype != np.bool_
-    return kind is float or kind is complex or kind is Range or kind in SPECIAL
+    return kind is float or kind is complex or kind is Range or (kind in SPECIAL and value.dtype != np.bool_)
 
 
 def is_text(value: Any) -> bool:
@@ -125,7 +126,8 @@ def is_string(value: Any) -> bool:
 
 def is_logical(value: Any) -> bool:
     """Whether the value is of class logical."""
-    return type(value) is bool or (type(value) is np.ndarray and value.dtype == np.bool_)
+    kind = type(value)
+    return kind is bool or ((kind is np.ndarray or kind is Sparse) and value.dtype == np.bool_)
 
 
 def is_struct(value: Any) -> bool:

@@ -9,42 +9,19 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.values.sparse import Sparse
+from nnrepl.values.unfilled import Special
 
-class Special:
-    """Base of the matrices that are not stored in full; `array` is the full matrix, which may not be written to."""
-
-    __slots__ = ("_array",)
-
-    def __init__(self) -> None:
-        self._array: np.ndarray | None = None
-
-    @property
-    def array(self) -> np.ndarray:
-        """All elements, as an array that may not be written to."""
-        if self._array is None:
-            self._array = self._filled()
-            self._array.flags.writeable = False
-        return self._array
-
-    @property
-    def dtype(self) -> Any:
-        """The dtype of the elements."""
-        raise NotImplementedError
-
-    def dims(self) -> tuple[int, int]:
-        """The size."""
-        raise NotImplementedError
-
-    def nbytes(self) -> int:
-        """How much memory Octave would say it takes."""
-        raise NotImplementedError
-
-    def element(self, i: int, k: int) -> Any:
-        """The element at a row and a column, counted from 0, as a value."""
-        raise NotImplementedError
-
-    def _filled(self) -> np.ndarray:
-        raise NotImplementedError
+__all__ = [
+    "SPECIAL",
+    "STRUCTURED",
+    "Diagonal",
+    "Permutation",
+    "Special",
+    "diagonal_matrix",
+    "full",
+    "permutation_matrix",
+]
 
 
 class Diagonal(Special):
@@ -118,7 +95,11 @@ class Permutation(Special):
         return array
 
 
-SPECIAL = frozenset({Diagonal, Permutation})
+STRUCTURED = frozenset({Diagonal, Permutation})
+"""The kinds whose zeros are known from their structure."""
+
+SPECIAL = STRUCTURED | {Sparse}
+"""All kinds of matrices that are not stored in full."""
 
 
 def diagonal_matrix(vector: np.ndarray, rows: int, columns: int) -> Any:
@@ -136,4 +117,7 @@ def permutation_matrix(order: np.ndarray) -> Any:
 
 def full(value: Any) -> Any:
     """A value with all its elements stored."""
-    return value.array if type(value) in SPECIAL else value
+    kind = type(value)
+    if kind is Sparse:
+        return value.filled()
+    return value.array if kind in SPECIAL else value

@@ -8,6 +8,7 @@ named), where Octave is installed; with `--check` it only says what differs.
 from __future__ import annotations
 
 import math
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ import numpy as np
 
 from nnrepl.display.notation import is_na
 from nnrepl.errors import OctaveError
+from nnrepl.runtime.failures import as_octave_error
 from nnrepl.session import Session, TextOutput
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import to_array
@@ -26,6 +28,9 @@ from nnrepl.values.kinds import class_of, dims_of, is_text
 from nnrepl.values.text import codes_of
 
 FOLDER = Path(__file__).parent / "calls"
+NUMERIC = FOLDER.parent / "numeric"
+REFUSALS = FOLDER.parent / "refusals"
+_NUMBER = re.compile(r"-?(?:NaN|NA|Inf|\d+(?:\.\d*)?(?:e[+-]?\d+)?)(?=;)")
 
 _OCTAVE = r"""
 function s = written (x)
@@ -110,13 +115,27 @@ def result_of(line: str) -> str:
     given = session.workspace["arguments__"].items()
     try:
         results = session.call(name, tuple(given), outputs)
-    except OctaveError as error:
+    except (OctaveError, MemoryError, ValueError) as raised:
+        error = as_octave_error(raised, bool)
+        assert error is not None, raised
         message = error.message.replace("\n", "\\n")
         return f"E{message} <{error.identifier}>"
     if not outputs:
         return written(Cell.of([out.text]))
     results = results if isinstance(results, tuple) else (results,)
     return written(Cell.of(results[:outputs]))
+
+
+def same(got: str, want: str) -> bool:
+    """Whether two results are equal where their numbers may differ in the last bits, of the greatest one at most."""
+    if got == want:
+        return True
+    if _NUMBER.sub("#", got) != _NUMBER.sub("#", want):
+        return False
+    pairs = list(zip(_NUMBER.findall(got), _NUMBER.findall(want), strict=True))
+    finite = [abs(float(b)) for _, b in pairs if "N" not in b and "I" not in b]
+    slack = (2e-6 if "single" in want else 4e-13) * max(finite, default=0.0)
+    return all(a == b or ("N" not in a + b and abs(float(a) - float(b)) <= slack) for a, b in pairs)
 
 
 def read(path: Path) -> list[tuple[str, str]]:

@@ -178,7 +178,8 @@ def test_octave_text():
     shows(
         "load s.txt; x, s.a, class(s.b{1}), s.b{2}, f(1), z, d, r, g(0), gl, isglobal('gl')",
         "x =\n\n     1     2\n     3    NA\n\nans =\n\nab\ncd\n\nans = int8\nans =  1 - 2i\n"
-        "ans = 4\nz =\n\n   1   0\n   0   2\n\n"
+        "ans = 4\nz =\n\nCompressed Column Sparse (rows = 2, cols = 2, nnz = 2 [50%])\n\n"
+        "  (1, 1) -> 1\n  (2, 2) -> 2\n\n"
         "d =\n\nDiagonal Matrix\n\n   4   0   0\n   0   5   0\n\nr =\n\n   1   3   5\n\nans = 0\ngl = 1\nans = 1\n",
     )
 
@@ -243,11 +244,11 @@ def test_mat_files():
     ))  # fmt: skip
 
 
-def test_sparse_matrices_become_full():
+def test_sparse_matrices_stay_sparse():
     from scipy.sparse import csc_array
 
     save_mat("sp.mat", A=csc_array(np.array([[1.0, 0], [0, 2]])))
-    shows("load sp.mat; A", "A =\n\n   1   0\n   0   2\n")
+    shows("load sp.mat; issparse(A), full(A)", "ans = 1\nans =\n\n   1   0\n   0   2\n")
 
 
 def test_mat_files_need_no_extension_in_the_call():

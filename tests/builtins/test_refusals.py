@@ -1,6 +1,21 @@
-"""What is not done is refused: no option is ignored."""
+"""What is not done is refused: no option is ignored, and odd arguments end in the errors that Octave gives.
 
+The files in `refusals/` are written as those in `calls/`, one for each module of builtins.
+"""
+
+import pytest
+
+from tests.builtins import calls
 from tests.language import fails, shows
+
+CASES = [(path.stem, call, want) for path in sorted(calls.REFUSALS.glob("*.txt")) for call, want in calls.read(path)]
+
+
+@pytest.mark.parametrize("call, want", [pytest.param(call, want, id=f"{stem}: {call}") for stem, call, want in CASES])
+def test_odd_arguments_end_as_in_octave(call, want, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    got = calls.result_of(call)
+    assert calls.same(got, want), f"{got}\n{want}"
 
 
 def test_options_that_are_not_supported_are_refused():

@@ -1,0 +1,424 @@
+"""Emission of a loop whose variables' kinds are known.
+
+Arithmetic is Python's own, counters are ints, and elements of matrices are read and written by way of memory views.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from nnrepl.compiler import loopcalls, places
+from nnrepl.compiler.emitter import Emitter
+from nnrepl.compiler.inference import BOOL, FLOAT
+from nnrepl.compiler.loopkinds import (
+    CHAR,
+    CONSTANTS,
+    DOUBLES,
+    INT,
+    LOGICALS,
+    NUMBERS,
+    TEXT,
+    LoopKinds,
+    whole,
+    whole_mentions,
+)
+from nnrepl.compiler.scope import analyze, walk
+from nnrepl.source import Span
+from nnrepl.syntax import nodes as n
+
+_ARITHMETIC: dict[str, type[ast.operator]] = {
+    "+": ast.Add,
+    "-": ast.Sub,
+    "*": ast.Mult,
+    ".*": ast.Mult,
+    "&": ast.BitAnd,
+    "|": ast.BitOr,
+}
+_COMPARISON: dict[str, type[ast.cmpop]] = {
+    "<": ast.Lt,
+    "<=": ast.LtE,
+    ">": ast.Gt,
+    ">=": ast.GtE,
+    "==": ast.Eq,
+    "!=": ast.NotEq,
+}
+_CONSTANTS = {"true": True, "false": False, "pi": 3.141592653589793, "Inf": float("inf"), "inf": float("inf")}
+
+
+class LoopEmitter(Emitter):
+    """Emits the body of a loop for one set of kinds.
+
+    kinds  what is known of the names
+    lows   the counters of the loops around the point reached, with the least value that they can have, if known
+    """
+
+    loops_apart = False
+    kinds: LoopKinds
+
+    def enter(self, host: Emitter, kinds: LoopKinds, defined: set[str]) -> None:
+        """Take over what the function around the loop knows."""
+        self.kinds = kinds
+        self.lows: dict[str, int | None] = {}
+        self.persistent = host.persistent
+        self.sentinels = host.sentinels
+        self.outside = host.outside
+        self.counts = host.counts
+        self.sets_ans = host.sets_ans
+        self.definite = set(defined)
+        self.scalars = {name for name, kind in kinds.names.items() if kind == FLOAT}
+        matrices = {name for name, kind in kinds.names.items() if kind in (DOUBLES, LOGICALS)}
+        self.views = sorted(matrices & kinds.indexed)
+
+    # ------------------------------------------------------------------ kinds
+
+    def kind(self, node: n.Expr) -> str | None:
+        """FLOAT or BOOL where the value of the expression certainly is one."""
+        found = self.exact_kind(node)
+        if found == INT:
+            return FLOAT
+        return found if found in (FLOAT, BOOL) else None
+
+    def exact_kind(self, node: n.Expr) -> str | None:
+        """The kind that is known of an expression."""
+        return self.kinds.of(node, self.lows)
+
+    # ------------------------------------------------------------------ names
+
+    def is_certain(self, name: str) -> bool:
+        """Whether a read of the name needs no question whether it is defined."""
+        return name in self.lows or super().is_certain(name)
+
+    def read(self, name: str, span: Span) -> ast.expr:
+        """The value of a variable; a counter becomes a float."""
+        if name in self.lows:
+            return self.as_float(self.counter(name, span), span)
+        return super().read(name, span)
+
+    def read_or_missing(self, name: str, span: Span) -> ast.expr:
+        """The value of a variable, or MISSING."""
+        return self.read(name, span) if name in self.lows else super().read_or_missing(name, span)
+
+    def counter(self, name: str, span: Span) -> ast.expr:
+        """A counter as the int that it is."""
+        return self.b.load(f".i {name}", span)
+
+    def counting(self) -> list[tuple[str, str]]:
+        """The locals of variables for which counters stand at the point reached, with the locals of the counters."""
+        return [(self.local(name), f".i {name}") for name in self.lows]
+
+    def as_float(self, value: ast.expr, span: Span) -> ast.expr:
+        """An int as a float."""
+        return ast.BinOp(value, ast.Mult(), self.b.constant(1.0, span), **self.b.at(span))
+
+    # ------------------------------------------------------------ expressions
+
+    def value(self, node: n.Expr) -> ast.expr:
+        """The Python expression for one value."""
+        quick = self._quick(node)
+        return super().value(node) if quick is None else quick
+
+    def number(self, node: n.Expr) -> ast.expr:
+        """The Python expression for a number, which may be an int or a bool: for arithmetic and for indices."""
+        if isinstance(node, n.Paren):
+            return self.number(node.inner)
+        if self.exact_kind(node) == INT:
+            return self._whole(node)
+        return self.value(node)
+
+    def _whole(self, node: n.Expr) -> ast.expr:
+        b, span = self.b, node.span
+        if isinstance(node, n.Paren):
+            return self._whole(node.inner)
+        if isinstance(node, n.Name):
+            return self.counter(node.id, span) if node.id in self.lows else b.load(f".w {node.id}", span)
+        if isinstance(node, n.Binary):
+            operator = _ARITHMETIC[node.op]()
+            return ast.BinOp(self._whole(node.left), operator, self._whole(node.right), **b.at(node.op_span))
+        return b.constant(whole(node), span)
+
+    def _quick(self, node: n.Expr) -> ast.expr | None:
+        if isinstance(node, n.Binary):
+            return self._binary(node)
+        if isinstance(node, n.Index) and isinstance(node.base, n.Name):
+            name = node.base.id
+            if name in self.kinds.names:
+                known = self.exact_kind(node)
+                return self.element(node, name) if known in (FLOAT, BOOL, CHAR) else None
+            if self.exact_kind(node) == FLOAT and not self.is_variable(name):
+                return loopcalls.emit(self, node, name)
+        elif isinstance(node, n.Name) and node.id in CONSTANTS and not self.is_variable(node.id):
+            if self.kinds.library(node.id) and node.id in _CONSTANTS:
+                return self.b.constant(_CONSTANTS[node.id], node.span)
+        return None
+
+    def _binary(self, node: n.Binary) -> ast.expr | None:
+        left, right = self.exact_kind(node.left), self.exact_kind(node.right)
+        if node.op in _COMPARISON:
+            if (left in NUMBERS and right in NUMBERS) or left == right == CHAR:
+                sides = [self.number(node.left), self.number(node.right)]
+                if INT in (left, right) and self.kinds.is_int(node.left, self.lows):
+                    sides[0] = self._whole(node.left)
+                if INT in (left, right) and self.kinds.is_int(node.right, self.lows):
+                    sides[1] = self._whole(node.right)
+                return self.b.compare(sides[0], _COMPARISON[node.op](), sides[1], node.op_span)
+            return None
+        if left not in NUMBERS or right not in NUMBERS or self.exact_kind(node) is None:
+            return None
+        if self.exact_kind(node) == INT:
+            return self.as_float(self._whole(node), node.span)
+        if node.op in ("/", "./"):
+            return self._quotient(node)
+        if node.op in ("^", ".^"):
+            return self._power(node)
+        first = self.number(node.left)
+        if node.op not in ("&", "|") and left in (INT, BOOL) and right in (INT, BOOL):
+            first = self.as_float(first, node.left.span)
+        return ast.BinOp(first, _ARITHMETIC[node.op](), self.number(node.right), **self.b.at(node.op_span))
+
+    def _quotient(self, node: n.Binary) -> ast.expr:
+        b, span = self.b, node.op_span
+        left, right = self.number(node.left), self.number(node.right)
+        if isinstance(node.right, n.Number) and node.right.value:
+            return ast.BinOp(left, ast.Div(), right, **b.at(span))
+        under = self.temporary()
+        plain = ast.BinOp(left, ast.Div(), b.load(under, span), **b.at(span))
+        by_zero = b.call(".div_float", [self.value(node.left), b.load(under, span)], span)
+        return b.choose(b.keep(under, right, span), plain, by_zero, span)
+
+    def _power(self, node: n.Binary) -> ast.expr:
+        b, span = self.b, node.op_span
+        exponent = self.value(node.right)
+        if self.exact_kind(node.left) == INT:
+            return ast.BinOp(self.value(node.left), ast.Pow(), exponent, **b.at(span))
+        base = self.temporary()
+        inside = ast.Compare(
+            b.constant(-1e75, span),
+            [ast.Lt(), ast.Lt()],
+            [b.keep(base, self.number(node.left), span), b.constant(1e75, span)],
+            **b.at(span),
+        )
+        quick = ast.BinOp(b.load(base, span), ast.Pow(), exponent, **b.at(span))
+        return b.choose(inside, quick, b.call(".pow_float", [b.load(base, span), exponent], span), span)
+
+    # --------------------------------------------------------------- elements
+
+    def element(self, node: n.Index, name: str) -> ast.expr:
+        """An element of a matrix or a character of a text: read in place where the index is inside."""
+        b, span = self.b, node.span
+        source = b.load(self.local(name) if self.kinds.names[name] == TEXT else f".v {name}", span)
+        inside, offset = self._offset(node, name, "n")
+        quick = ast.Subscript(source, offset, ast.Load(), **b.at(span))
+        args = [b.load(self.local(name), span), *map(self.value, node.args)]
+        return b.choose(inside, quick, b.call(f".index{len(node.args)}", args, span), span)
+
+    def _offset(self, node: n.Index, name: str, limit: str) -> tuple[ast.expr, ast.expr]:
+        """The test that the indices are inside, and the offset of the element.
+
+        The test binds what the offset uses. `limit` names the local that says how many elements there are.
+        """
+        if len(node.args) == 1:
+            inside, at = self._position(node.args[0], f".{limit} {name}")
+            return inside, self._less_one(at, node.span)
+        first, row = self._position(node.args[0], f".m {name}")
+        second, column = self._position(node.args[1], f".c {name}")
+        tests = [first, second]
+        if limit == "o":
+            tests.insert(0, self.b.load(f".o {name}", node.span))
+        place = self.b.at(node.span)
+        rows = self.b.load(f".m {name}", node.span)
+        skipped = ast.BinOp(self._less_one(column, node.span), ast.Mult(), rows, **place)
+        offset = ast.BinOp(skipped, ast.Add(), self._less_one(row, node.span), **place)
+        return ast.BoolOp(ast.And(), tests, **place), offset
+
+    def _less_one(self, value: ast.expr, span: Span) -> ast.expr:
+        return ast.BinOp(value, ast.Sub(), self.b.constant(1, span), **self.b.at(span))
+
+    def _position(self, index: n.Expr, limit: str) -> tuple[ast.expr, ast.expr]:
+        """The test that an index is inside, and the index as an int."""
+        b, span = self.b, index.span
+        most = b.load(limit, span)
+        low = self._least(index)
+        number = self.number(index)
+        if self.kinds.is_int(index, self.lows):
+            number = self._whole(index)
+            again: ast.expr = number
+            if not isinstance(number, ast.Name):
+                name = self.temporary()
+                number, again = b.keep(name, number, span), b.load(name, span)
+            if low is not None and low >= 1:
+                inside = b.compare(number, ast.LtE(), most, span)
+            else:
+                inside = ast.Compare(b.constant(0, span), [ast.Lt(), ast.LtE()], [number, most], **b.at(span))
+            return inside, again
+        name, at = self.temporary(), self.temporary()
+        kept, again = b.keep(name, number, span), b.load(name, span)
+        is_whole = b.compare(b.keep(at, b.call(".trunc", [again], span), span), ast.Eq(), again, span)
+        within = ast.Compare(b.constant(0.0, span), [ast.Lt(), ast.LtE()], [kept, b.constant(1e15, span)], **b.at(span))
+        fits = b.compare(b.load(at, span), ast.LtE(), most, span)
+        test = ast.BoolOp(ast.And(), [within, is_whole, fits], **b.at(span))
+        return test, b.load(at, span)
+
+    def _least(self, node: n.Expr) -> int | None:
+        """The least value that a whole number can have here, if that is known."""
+        if isinstance(node, n.Paren):
+            return self._least(node.inner)
+        if isinstance(node, n.Name):
+            return self.lows.get(node.id)
+        if isinstance(node, n.Binary) and node.op in ("+", "-"):
+            left = self._least(node.left)
+            if left is None:
+                return None
+            right = whole(node.right) if node.op == "-" else self._least(node.right)
+            return None if right is None else left + right if node.op == "+" else left - right
+        return whole(node)
+
+    # -------------------------------------------------------------- statements
+
+    def inside(self, loop: n.For | n.While | n.DoUntil) -> list[ast.stmt]:
+        """The loop itself, in place."""
+        if isinstance(loop, n.For) and isinstance(loop.target, n.Name) and loop.target.id in self.kinds.counters:
+            return self._counted(loop)
+        return super().block((loop,), loop.span)
+
+    def block(self, statements: tuple[n.Stmt, ...], span: Span) -> list[ast.stmt]:
+        """The Python statements for a block; never none."""
+        body: list[ast.stmt] = []
+        for statement in statements:
+            body += self._statement(statement)
+        return body or [self.b.nothing(span)]
+
+    def _statement(self, statement: n.Stmt) -> list[ast.stmt]:
+        if isinstance(statement, n.Return):
+            return self._leave(statement.span)
+        if isinstance(statement, n.For | n.While | n.DoUntil):
+            from nnrepl.compiler import hotloops
+
+            if self._gains_inside(statement):
+                body = hotloops.emit_call(self, statement)
+                return body + self._renew(self._changed_in(statement), statement.span)
+            return self.inside(statement)
+        if isinstance(statement, n.ExprStmt):
+            written = self._write_element(statement)
+            if written is not None:
+                return written
+            return super().block((statement,), statement.span) + self._renew(
+                self._touched_by(statement), statement.span
+            )
+        return super().block((statement,), statement.span)
+
+    def _leave(self, span: Span) -> list[ast.stmt]:
+        b = self.b
+        left = b.assign(b.store(".left", span), b.constant(True, span), span)
+        return [left, b.give_back(b.call(".locals", [], span), span)]
+
+    def _counted(self, node: n.For) -> list[ast.stmt]:
+        """A loop over whole numbers. Its variable gets its value after the loop; inside, the counter stands for it."""
+        b, span = self.b, node.span
+        assert isinstance(node.target, n.Name)
+        assert isinstance(node.iterable, n.Range)
+        name, over = node.target.id, node.iterable
+        numbers = self.temporary()
+        step = 1 if over.step is None else whole(over.step)
+        assert step is not None
+        bounds = [self._whole(over.start), b.constant(step, span), self.number(over.stop)]
+        start = b.assign(b.store(numbers, span), b.call(".count_up", bounds, over.span), over.span)
+        low = self._least(over.start if step > 0 else over.stop)
+        counter = f".i {name}"
+        with self._counting(name, low):
+            before = set(self.definite)
+            body = self.block(node.body, span)
+            self.definite = before
+        target = b.store(counter, span)
+        loop = ast.For(target, b.load(numbers, span), body, [], **b.at(span))
+        # The loop may have been left with the counter at any number, but it has one.
+        last = self.write(name, self.as_float(b.load(counter, span), span), span)
+        none = [
+            self.write(name, b.load(".empty_row", span), span),
+            b.assign(b.store(counter, span), b.constant(None, span), span),
+        ]
+        return [start, b.when(b.load(numbers, span), [loop, last], none, span)]
+
+    @contextmanager
+    def _counting(self, name: str, low: int | None) -> Iterator[None]:
+        outer = dict(self.lows)
+        self.lows[name] = low
+        yield
+        self.lows = outer
+
+    def _write_element(self, statement: n.ExprStmt) -> list[ast.stmt] | None:
+        """`A(i) = v`, in place where the index is inside and A has no other owner."""
+        node = statement.expr
+        if not isinstance(node, n.Assign) or not isinstance(node.target, n.Index) or places.is_deletion(node):
+            return None
+        node = node if node.op == "=" else places.expand(node)
+        target = node.target
+        assert isinstance(target, n.Index)
+        name = target.base.id if isinstance(target.base, n.Name) else ""
+        kind = self.exact_kind(target) if name in self.views and name in self.kinds.written else None
+        if kind is None or name in whole_mentions(node.value, self.kinds.fresh):
+            return None
+        b, span = self.b, statement.span
+        value = self.temporary()
+        first = b.assign(b.store(value, span), self.value(node.value), span)
+        inside, offset = self._offset(target, name, "o")
+        place = ast.Subscript(b.load(f".v {name}", span), offset, ast.Store(), **b.at(span))
+        quick = b.assign(place, b.load(value, span), span)
+        args = [b.load(self.local(name), span), *map(self.value, target.args), b.load(value, span)]
+        general = b.call(f".assign{len(target.args)}", args, span)
+        slow = [self.write(name, general, span), *self._renew({name}, span)]
+        body = [first, b.when(inside, [quick], slow, span)]
+        if statement.printed:
+            shown = b.call(".show", [b.constant(name, span), b.load(self.local(name), span)], span)
+            body += [b.expression(shown, span), *self._renew({name}, span)]
+        return body
+
+    # ------------------------------------------------------------------- views
+
+    def look(self, span: Span) -> list[ast.stmt]:
+        """The statements at the start of the loop: views of the matrices, the whole numbers, the lengths of texts."""
+        b = self.b
+        body = self._renew(set(self.views), span)
+        for name in sorted(self.kinds.wholes):
+            number = b.call(".int", [b.load(self.local(name), span)], span)
+            body.append(b.assign(b.store(f".w {name}", span), number, span))
+        for name, kind in sorted(self.kinds.names.items()):
+            if kind == TEXT:
+                length = b.call(".len", [b.load(self.local(name), span)], span)
+                body.append(b.assign(b.store(f".n {name}", span), length, span))
+        return body
+
+    def _renew(self, names: set[str], span: Span) -> list[ast.stmt]:
+        """Look at matrices anew that may have got another owner, or be other matrices now."""
+        b = self.b
+        body: list[ast.stmt] = []
+        for name in sorted(names):
+            parts = [b.store(self.local(name), span), *(b.store(f".{part} {name}", span) for part in "vnmco")]
+            found = b.call(".view", [b.load(self.local(name), span)], span)
+            body.append(b.assign(ast.Tuple(parts, ast.Store(), **b.at(span)), found, span))
+        return body
+
+    def _touched_by(self, statement: n.Stmt) -> set[str]:
+        """The matrices that the loop writes to and that a statement may have shared, or changed in its own way."""
+        changed = analyze((statement,)).grown
+        return (whole_mentions(statement, self.kinds.fresh) | changed) & self.kinds.written & set(self.views)
+
+    def _changed_in(self, statement: n.Stmt) -> set[str]:
+        used = {node.id for node in walk(statement) if isinstance(node, n.Name)}
+        return used & self.kinds.written & set(self.views)
+
+    def _gains_inside(self, loop: n.For | n.While | n.DoUntil) -> bool:
+        """Whether a loop inside has matrices whose kind is known only when it starts."""
+        from nnrepl.compiler import hotloops
+
+        if not hotloops.is_worthwhile(loop):
+            return False
+        bound = analyze((loop,)).assigned
+        for node in walk(loop):
+            if isinstance(node, n.Index) and isinstance(node.base, n.Name) and node.base.id not in bound:
+                name = node.base.id
+                if self.is_variable(name) and name not in self.kinds.names and len(node.args) < 3:
+                    if not any(isinstance(arg, n.Colon | n.Range | n.Matrix) for arg in node.args):
+                        return True
+        return False

@@ -1,0 +1,372 @@
+"""What is known inside a loop, once it is known what its variables hold when it starts.
+
+A loop is compiled when it is first reached, for the kinds of values that it finds. Inside it a name has a kind where
+every statement of the loop that binds it keeps that kind: then the emitted code needs no test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from nnrepl.compiler.inference import BOOL, FLOAT
+from nnrepl.compiler.scope import children, place_name, walk
+from nnrepl.syntax import nodes as n
+
+WHOLE = "whole"
+"""A real scalar that is a whole number."""
+INT = "int"
+"""A Python int, which only the loop's own counter is, and sums of counters."""
+CHAR = "char"
+"""Text of one character."""
+DOUBLES, LOGICALS, TEXT = "doubles", "logicals", "text"
+"""What a variable holds whose elements are read without a call: a real matrix, a logical one, a row of text."""
+
+ELEMENTS = {DOUBLES: FLOAT, LOGICALS: BOOL, TEXT: CHAR}
+NUMBERS = frozenset({FLOAT, BOOL, INT})
+_UNKNOWN = "any"
+
+_ARITHMETIC = frozenset({"+", "-", "*", ".*", "/", "./"})
+_COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+FLOAT_FUNCTIONS: Mapping[str, int] = {"abs": 1, "floor": 1, "ceil": 1, "mod": 2, "rem": 2, "max": 2, "min": 2, "exp": 1}
+"""Functions with so many real scalars for arguments, whose result is then a real scalar."""
+CONSTANTS: Mapping[str, str] = {"true": BOOL, "false": BOOL, "pi": FLOAT, "Inf": FLOAT, "NaN": FLOAT, "inf": FLOAT}
+SIZES = frozenset({"numel", "length", "rows", "columns", "ndims"})
+"""Functions whose result is a real scalar whatever they are given."""
+
+
+@dataclass
+class Binding:
+    """One statement that binds a name: to the value of an expression, or (None) to something unknown."""
+
+    value: n.Expr | None
+    active: frozenset[str] = frozenset()
+    element: n.Index | None = None
+
+
+@dataclass
+class LoopKinds:
+    """The kinds of the names in one loop.
+
+    library   tells whether a name calls the library's function of that name
+    fresh     tells whether it is one whose result never is or shows an argument
+    names     FLOAT, BOOL, CHAR, DOUBLES, LOGICALS or TEXT
+    counters  names that only loops over whole numbers bind
+    wholes    names that hold a whole number and that nothing in the loop binds
+    written   names whose elements the loop assigns
+    indexed   names of which it reads or assigns elements
+    """
+
+    library: Callable[[str], bool]
+    fresh: Callable[[str], bool]
+    names: dict[str, str] = field(default_factory=dict)
+    counters: set[str] = field(default_factory=set)
+    wholes: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
+    indexed: set[str] = field(default_factory=set)
+
+    def of(self, node: n.Expr, active: Collection[str]) -> str | None:
+        """The kind of an expression's value; `active` are the counters of the loops around it."""
+        kind = self._of(node, active)
+        return None if kind == _UNKNOWN else kind
+
+    def _of(self, node: n.Expr, active: Collection[str]) -> str | None:
+        if isinstance(node, n.Number):
+            return FLOAT if node.kind == "double" and isinstance(node.value, float) else None
+        if isinstance(node, n.String):
+            return CHAR if len(node.value) == 1 and node.quote == "'" else None
+        if isinstance(node, n.Name):
+            if node.id in active or node.id in self.wholes:
+                return INT
+            return self.names.get(node.id) or (CONSTANTS.get(node.id) if self.library(node.id) else None)
+        if isinstance(node, n.Paren):
+            return self._of(node.inner, active)
+        if isinstance(node, n.ShortCircuit):
+            return BOOL
+        if isinstance(node, n.Prefix):
+            return self._prefix(node, active)
+        if isinstance(node, n.Binary):
+            return self._binary(node, active)
+        if isinstance(node, n.Index):
+            return self._index(node, active)
+        return None
+
+    def _prefix(self, node: n.Prefix, active: Collection[str]) -> str | None:
+        kind = self._of(node.operand, active)
+        if kind == _UNKNOWN:
+            return kind
+        if node.op == "!":
+            return BOOL if kind in NUMBERS else None
+        return FLOAT if node.op in ("-", "+") and kind in (FLOAT, INT) else None
+
+    def _binary(self, node: n.Binary, active: Collection[str]) -> str | None:
+        left, right = self._of(node.left, active), self._of(node.right, active)
+        if left is None or right is None:
+            return None
+        if _UNKNOWN in (left, right):
+            return _UNKNOWN
+        if node.op in _COMPARISONS:
+            return BOOL if (left in NUMBERS and right in NUMBERS) or left == right == CHAR else None
+        if left not in NUMBERS or right not in NUMBERS:
+            return None
+        if node.op in ("&", "|"):
+            return BOOL if left == right == BOOL else None
+        if node.op in _ARITHMETIC:
+            return INT if node.op in ("+", "-") and self.is_int(node, active) else FLOAT
+        return FLOAT if node.op in ("^", ".^") and small_power(node.right) else None
+
+    def is_int(self, node: n.Expr, active: Collection[str]) -> bool:
+        """Whether the expression can be emitted as a Python int: counters, whole literals, and their sums."""
+        if isinstance(node, n.Paren):
+            return self.is_int(node.inner, active)
+        if isinstance(node, n.Number):
+            return whole(node) is not None
+        if isinstance(node, n.Name):
+            return node.id in active or node.id in self.wholes
+        if isinstance(node, n.Binary) and node.op in ("+", "-"):
+            return self.is_int(node.left, active) and self.is_int(node.right, active)
+        return False
+
+    def _index(self, node: n.Index, active: Collection[str]) -> str | None:
+        if not isinstance(node.base, n.Name):
+            return None
+        name = node.base.id
+        if name in self.names:
+            kind = self.names[name]
+            if kind == _UNKNOWN:
+                return kind
+            if kind in ELEMENTS and self.is_element(node, active):
+                return ELEMENTS[kind] if kind != TEXT or len(node.args) == 1 else None
+            return None
+        if not self.library(name):
+            return None
+        if name in SIZES or (name == "size" and len(node.args) == 2):
+            return FLOAT
+        if FLOAT_FUNCTIONS.get(name) == len(node.args):
+            return self.joined([self._of(arg, active) for arg in node.args])
+        return BOOL if name == "isempty" else None
+
+    def joined(self, kinds: list[str | None]) -> str | None:
+        """FLOAT where all of the kinds are real numbers."""
+        if None in kinds:
+            return None
+        if _UNKNOWN in kinds:
+            return _UNKNOWN
+        return FLOAT if all(kind in (FLOAT, INT) for kind in kinds) else None
+
+    def is_element(self, node: n.Index, active: Collection[str]) -> bool:
+        """Whether one or two real scalars stand as indices."""
+        return len(node.args) in (1, 2) and all(self._of(arg, active) in (FLOAT, INT, _UNKNOWN) for arg in node.args)
+
+
+def whole(node: n.Expr) -> int | None:
+    """The whole number that a literal is."""
+    if isinstance(node, n.Number) and isinstance(node.value, float) and node.kind == "double":
+        return int(node.value) if node.value.is_integer() and abs(node.value) < 2**40 else None
+    if isinstance(node, n.Prefix) and node.op == "-":
+        inner = whole(node.operand)
+        return -inner if inner else None
+    return None
+
+
+def small_power(node: n.Expr) -> bool:
+    """Whether an exponent is a small whole literal."""
+    return isinstance(node, n.Number) and node.value in (1.0, 2.0, 3.0, 4.0)
+
+
+# ------------------------------------------------------------------ inference
+
+
+def infer(
+    loop: n.Stmt, entry: Mapping[str, str | None], library: Callable[[str], bool], fresh: Callable[[str], bool]
+) -> LoopKinds:
+    """The kinds of the names in a loop.
+
+    entry  the kinds of the values that its variables have when it starts: WHOLE, FLOAT, BOOL, DOUBLES, LOGICALS, TEXT,
+           or None for one that is not known here
+    """
+    kinds = LoopKinds(library, fresh)
+    found = _Bindings()
+    found.collect(loop, frozenset())
+    bindings = found.bindings
+    kinds.indexed = found.indexed
+    kinds.written = {name for name, each in bindings.items() if any(b.element is not None for b in each)}
+    kinds.wholes = {name for name, kind in entry.items() if kind == WHOLE} - set(bindings) - set(found.ranges)
+    entry = {name: FLOAT if kind == WHOLE else kind for name, kind in entry.items()}
+    kinds.counters = set(found.ranges) - set(bindings)
+    kinds.names = dict.fromkeys({*bindings, *found.ranges, *entry}, _UNKNOWN)
+    heads = {name: [Binding(None)] for name in found.in_heads & kinds.written}
+    changed = True
+    while changed:
+        changed = _drop_counters(kinds, found)
+        for name, kind in kinds.names.items():
+            new = ""
+            if name not in heads:
+                each = bindings.get(name, [])
+                new = _join(kinds, entry.get(name, _UNKNOWN), each) or "" if name not in kinds.counters else ""
+            if new != kind:
+                kinds.names[name] = new
+                changed = True
+    kinds.names = {name: kind for name, kind in kinds.names.items() if kind and kind != _UNKNOWN}
+    return kinds
+
+
+def _drop_counters(kinds: LoopKinds, found: _Bindings) -> bool:
+    dropped = [name for name in kinds.counters if not all(_counts(kinds, *each) for each in found.ranges[name])]
+    for name in dropped:
+        kinds.counters.discard(name)
+        kinds.names[name] = _UNKNOWN
+        found.bindings[name] = [Binding(over, active) for over, active in found.ranges[name]]
+    return bool(dropped)
+
+
+def _counts(kinds: LoopKinds, over: n.Range, active: frozenset[str]) -> bool:
+    """Whether a loop over the range has whole numbers for sure."""
+    active = active & kinds.counters
+    if over.step is not None and not whole(over.step):
+        return False
+    return kinds._of(over.stop, active) in (FLOAT, INT, _UNKNOWN) and kinds.is_int(over.start, active)
+
+
+def _join(kinds: LoopKinds, kind: str | None, bindings: Collection[Binding]) -> str | None:
+    for binding in bindings:
+        new = _of_binding(kinds, binding, kind)
+        if new is None or kind is None:
+            return None
+        if kind == _UNKNOWN:
+            kind = new
+        elif new not in (_UNKNOWN, kind):
+            return None
+    return kind
+
+
+def _of_binding(kinds: LoopKinds, binding: Binding, before: str | None) -> str | None:
+    if binding.value is None:
+        return None
+    active = binding.active & kinds.counters
+    if isinstance(binding.value, n.Range):
+        bounds = [binding.value.start, binding.value.step or binding.value.start, binding.value.stop]
+        return kinds.joined([kinds._of(bound, active) for bound in bounds])
+    kind = kinds._of(binding.value, active)
+    if binding.element is not None:
+        if before not in (DOUBLES, LOGICALS) or not kinds.is_element(binding.element, active):
+            return None
+        fits = (FLOAT, INT, BOOL, _UNKNOWN) if before == DOUBLES else (BOOL, _UNKNOWN)
+        return before if kind in fits else None
+    if kind in ELEMENTS:
+        # A second owner of a matrix: it may be written to under either name.
+        return None
+    return FLOAT if kind == INT else kind
+
+
+class _Bindings:
+    """What binds the names of a loop.
+
+    ranges    the ranges over which loops run, with the counters around them, by the name that takes the numbers
+    indexed   names of which elements are read or assigned, as far as the look of the index tells
+    in_heads  names that stand for a whole value in a condition, or in what a loop goes over
+    """
+
+    def __init__(self) -> None:
+        self.bindings: dict[str, list[Binding]] = {}
+        self.ranges: dict[str, list[tuple[n.Range, frozenset[str]]]] = {}
+        self.in_heads: set[str] = set()
+        self.indexed: set[str] = set()
+
+    def collect(self, node: n.Node, active: frozenset[str]) -> None:
+        """Note what a node and those below it bind."""
+        if isinstance(node, n.FunctionDef | n.AnonFunc):
+            return
+        for head in _heads(node):
+            self.in_heads |= whole_mentions(head)
+        if isinstance(node, n.Index) and isinstance(node.base, n.Name) and _is_plain(node):
+            self.indexed.add(node.base.id)
+        if isinstance(node, n.For):
+            self._collect_for(node, active)
+            return
+        if isinstance(node, n.Assign):
+            self._bind(node.target, node.value if node.op == "=" else _updated(node), active)
+        elif isinstance(node, n.Prefix | n.Postfix) and node.op in ("++", "--"):
+            one = n.Number(node.span, 1.0)
+            self._bind(node.operand, n.Binary(node.span, node.op[0], node.operand, one, node.span), active)
+        for target in _other_targets(node):
+            self._bind(target, None, active)
+        for child in children(node):
+            self.collect(child, active)
+
+    def _collect_for(self, node: n.For, active: frozenset[str]) -> None:
+        inner = active
+        self.collect(node.iterable, active)
+        if isinstance(node.target, n.Name) and isinstance(node.iterable, n.Range):
+            self.ranges.setdefault(node.target.id, []).append((node.iterable, active))
+            inner = active | {node.target.id}
+        else:
+            self._bind(node.target, None, active)
+        for statement in node.body:
+            self.collect(statement, inner)
+
+    def _bind(self, target: n.Expr | None, value: n.Expr | None, active: frozenset[str]) -> None:
+        name = place_name(target) if target is not None else None
+        if name is None:
+            return
+        binding = Binding(None)
+        if isinstance(target, n.Name):
+            # A range that is assigned stays a range; only a loop takes its elements.
+            binding = Binding(None if isinstance(value, n.Range) else value, active)
+        elif isinstance(target, n.Index) and isinstance(target.base, n.Name):
+            binding = Binding(value, active, target)
+        self.bindings.setdefault(name, []).append(binding)
+
+
+def _is_plain(node: n.Index) -> bool:
+    return len(node.args) in (1, 2) and not any(isinstance(arg, n.Colon | n.Range | n.Matrix) for arg in node.args)
+
+
+def _updated(node: n.Assign) -> n.Expr:
+    return n.Binary(node.span, node.op[:-1], node.target, node.value, node.span)
+
+
+def _other_targets(node: n.Node) -> list[n.Expr | None]:
+    if isinstance(node, n.MultiAssign):
+        return list(node.targets)
+    if isinstance(node, n.ForStruct):
+        return [node.value, node.key]
+    if isinstance(node, n.Try) and node.name is not None:
+        return [n.Name(node.span, node.name)]
+    if isinstance(node, n.Declare):
+        return [n.Name(item.span, item.name) for item in node.items]
+    if isinstance(node, n.ExprStmt) and not isinstance(node.expr, n.Assign | n.MultiAssign):
+        return [n.Name(node.span, "ans")]
+    return []
+
+
+def _heads(node: n.Node) -> list[n.Expr]:
+    """The expressions of a statement that are looked at before, or between, the blocks below it."""
+    if isinstance(node, n.If):
+        return [clause.test for clause in node.clauses]
+    if isinstance(node, n.While | n.DoUntil):
+        return [node.test]
+    if isinstance(node, n.Switch):
+        return [node.subject, *(case.value for case in node.cases)]
+    return [node.iterable] if isinstance(node, n.For | n.ForStruct) else []
+
+
+def whole_mentions(node: n.Node, fresh: Callable[[str], bool] = lambda name: False) -> set[str]:
+    """The names whose whole value a node uses, so that it may get another owner; `fresh` functions keep nothing."""
+    return set(_mentions(node, fresh))
+
+
+def _mentions(node: n.Node, fresh: Callable[[str], bool]) -> Iterator[str]:
+    if isinstance(node, n.Name):
+        yield node.id
+    elif isinstance(node, n.Index) and isinstance(node.base, n.Name):
+        if all(isinstance(arg, n.Colon) for arg in node.args):
+            yield node.base.id
+        for arg in node.args:
+            if not (isinstance(arg, n.Name) and fresh(node.base.id)):
+                yield from _mentions(arg, fresh)
+    elif isinstance(node, n.AnonFunc):
+        yield from (each.id for each in walk(node.body) if isinstance(each, n.Name))
+    else:
+        for child in children(node):
+            yield from _mentions(child, fresh)
