@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "transcripts"
@@ -113,6 +113,18 @@ def comparable(output: str) -> str:
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
+
+
+def octave_outcomes(cases: list[Case]) -> list[str]:
+    """What Octave prints for the cases, as it is recorded."""
+    again = [replace(case) for case in cases]
+    record(again)
+    return [outcome(case) for case in again]
+
+
+def outcome(case: Case) -> str:
+    """All that a case has printed, and its status."""
+    return f"{case.output}\n{case.errors}\n{case.status}" if case.run else case.output.rstrip("\n")
 
 
 def record(cases: list[Case]) -> None:

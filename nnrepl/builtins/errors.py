@@ -59,8 +59,9 @@ def error(*args: Any) -> None:
 
 def _raise_struct(value: Struct, who: str) -> None:
     message, identifier = value.fields.get("message", ""), value.fields.get("identifier", "")
-    # What is no text counts as empty, a number as a character.
-    message = message if is_string(message) else chr(int(message)) if isinstance(message, float) else ""
+    # What is no text counts as empty; rethrow takes a number for a character.
+    if not is_string(message):
+        message = chr(int(message)) if isinstance(message, float) and who == "rethrow" else ""
     identifier = identifier if is_string(identifier) else ""
     if not message and who != "rethrow":
         return
