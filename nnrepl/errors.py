@@ -59,7 +59,12 @@ class CallError(OctaveError):
 
 
 class UndefinedError(OctaveError):
-    """A name that is neither a variable nor a function. Where it stands is added when that is known."""
+    """A name that is neither a variable nor a function. Where it stands is added when that is known.
+
+    ended  where a function ended without setting the output of this name: its unit, its name and an offset
+    """
+
+    ended: tuple[Any, str, int] | None = None
 
     def __init__(self, name: str, *, notes: tuple[str, ...] = ()):
         super().__init__(f"'{name}' undefined", "Octave:undefined-function", notes=notes)
@@ -68,6 +73,17 @@ class UndefinedError(OctaveError):
     def place(self, line: int, column: int) -> None:
         """Say where the name stands."""
         self.message = f"'{self.name}' undefined near line {line}, column {column}"
+
+
+class LoopError(OctaveError):
+    """A `for` over a value that has no columns. Where the loop stands is added when that is known."""
+
+    def __init__(self) -> None:
+        super().__init__("invalid type in for loop expression")
+
+    def place(self, line: int, column: int) -> None:
+        """Say where the loop stands."""
+        self.message += f" near line {line}, column {column}"
 
 
 class OctaveSyntaxError(OctaveError):

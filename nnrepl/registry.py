@@ -118,6 +118,13 @@ def similar_names(word: str, names: Collection[str]) -> list[str]:
     return get_close_matches(word, sorted(names), 3, 0.75)
 
 
+def usage_text(found: Builtin) -> str:
+    """The forms of a call as the error of a wrong one lists them: Octave's, where it has the function."""
+    from nnrepl.callforms import FORMS
+
+    return "\n".join(f" -- {form}" for form in FORMS.get(found.name, found.signatures))
+
+
 class Library(dict[str, Builtin]):
     """The builtins by name. A module is imported when the first of its functions is asked for.
 

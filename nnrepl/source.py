@@ -20,10 +20,14 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """A text and the name under which errors speak of it (a file's path, or empty for typed input)."""
+    """A text and the name under which errors speak of it (a file's path, or empty for typed input).
+
+    called  what traces call a script that is run from where functions are not looked for: the path as it was given
+    """
 
     text: str
     name: str = ""
+    called: str = ""
     _starts: list[int] = field(default_factory=list, compare=False, repr=False)
 
     def line_starts(self) -> list[int]:

@@ -44,9 +44,8 @@ def transcript_differences() -> Differences:
     """The programs with their output."""
     for path in sorted(transcripts.FOLDER.glob("*.txt")):
         cases = transcripts.read(path)
-        outputs = transcripts.octave_outputs([case.program for case in cases])
-        found = zip(cases, outputs, strict=True)
-        yield from differing([(f"{path.name}: {c.name}", c.output.rstrip("\n"), now.rstrip("\n")) for c, now in found])
+        found = zip(cases, transcripts.octave_outcomes(cases), strict=True)
+        yield from differing([(f"{path.name}: {c.name}", transcripts.outcome(c), now) for c, now in found])
 
 
 def call_differences() -> Differences:

@@ -10,6 +10,7 @@ ORDER = [
     "later",
     "source",
     "errors",
+    "callforms",
     "rendering",
     "syntax",
     "values",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from nnrepl.syntax import nodes as n
 from nnrepl.syntax.printer import print_expr
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import is_array_like, is_text
+from nnrepl.values.kinds import is_array_like, is_text, numel_of
 from nnrepl.values.text import encode
 
 
@@ -31,6 +30,9 @@ def nargin(fcn: Any = None, *, context: Context) -> float:
     """
     if fcn is None:
         return float(len(context.state.get("argv", ())) if context.frame.nargin < 0 else context.frame.nargin)
+    counts = _octave_counts(fcn, context)
+    if counts is not None:
+        return float(counts[0])
     names = _parameters(fcn, context)
     return float(-len(names) if names and names[-1] == "varargin" else len(names))
 
@@ -39,20 +41,33 @@ def nargin(fcn: Any = None, *, context: Context) -> float:
 def nargout_(fcn: Any = None, *, context: Context) -> float:
     """How many outputs the function that asks was asked for, or how many a function gives.
 
-    Of a function that gives any number it is -(k+1), k being the number of those before varargout. Of an anonymous
-    function it is not known and counts as any number from one: 1 or -1.
+    Of a function that gives any number it is -(k+1), k being the number of those before varargout. An anonymous
+    function gives any number.
 
     >> nargout(@(x) x)
-    ans = 1
+    ans = -1
     """
     if fcn is None:
         if context.frame.nargout < 0:
             raise OctaveError("nargout: invalid use at top level")
         return float(context.frame.nargout)
     if isinstance(fcn, FunctionHandle) and fcn.node is not None:
-        return 1.0
+        return -1.0
+    counts = _octave_counts(fcn, context)
+    if counts is not None:
+        return float(counts[1])
     outputs = _function(fcn, "nargout", "output", context).node.outputs
     return float(-len(outputs) if outputs and outputs[-1] == "varargout" else len(outputs))
+
+
+def _octave_counts(fcn: Any, context: Context) -> tuple[int, int] | None:
+    """The numbers that are known of a builtin: those of functions that are files in Octave."""
+    name = fcn.name if isinstance(fcn, FunctionHandle) else fcn
+    if not isinstance(name, str) or not isinstance(context.find_function(name), Builtin):
+        return None
+    from nnrepl.callforms import COUNTS
+
+    return COUNTS.get(name)
 
 
 def _parameters(fcn: Any, context: Context) -> list[str]:
@@ -90,7 +105,7 @@ def isargout(k: Any, *, context: Context) -> Any:
     array = to_array(k)
     if array.dtype.kind == "c" or (array < 1).any() or (array != np.floor(array)).any():
         raise OctaveError("isargout: K must be a positive integer")
-    ignored = list(ignored_outputs())
+    ignored = list(ignored_outputs(context.frame.nargout))
     return norm((array <= max(context.frame.nargout, 1)) & ~np.isin(array, ignored))
 
 
@@ -107,15 +122,24 @@ def inputname(number: Any, ids_only: Any = True) -> str:
     >> width = 3; f(width)
     width
     """
-    if not isinstance(number, float) or not 1 <= number < math.inf or number != int(number):
+    position = index_of(number)
+    if position is None:
         raise OctaveError("inputname: N must be a scalar index")
     args = running_arguments(1)
-    if len(args) < number:
+    if len(args) < position:
         return ""
-    arg = args[int(number) - 1]
+    arg = args[position - 1]
     if isinstance(arg, n.Name):
         return arg.id
     return "" if ids_only else print_expr(arg)
+
+
+def index_of(value: Any) -> int | None:
+    """The scalar index that a value is; also a character counts by its code."""
+    if not (is_text(value) or is_array_like(value)) or numel_of(value) != 1:
+        return None
+    number = to_array(value).reshape(-1)[0]
+    return int(number) if 1 <= number < np.inf and number == np.floor(number) else None
 
 
 # ---------------------------------------------------------------------- locks

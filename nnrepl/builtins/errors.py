@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
 
-from nnrepl.builtins.args import invalid_call
-from nnrepl.compiler.tracing import live_stack
+from nnrepl.builtins.args import invalid_call, kind_name
+from nnrepl.compiler.tracing import calling_file, live_stack
 from nnrepl.display.printf import format_template
 from nnrepl.errors import Frame, OctaveError
-from nnrepl.registry import Builtin, builtin
+from nnrepl.registry import Builtin, builtin, usage_text
 from nnrepl.runtime.context import Context
 from nnrepl.runtime.exceptions import error_value
 from nnrepl.syntax.nodes import FunctionDef
 from nnrepl.values.containers import Struct, StructArray
 from nnrepl.values.kinds import is_string, is_text
+from nnrepl.values.text import encode
 
 _IDENTIFIER = re.compile(r"[^\s:%]+(:[^\s:%]+)+\Z")
 
@@ -30,8 +32,8 @@ def _message(args: tuple[Any, ...], who: str) -> tuple[str, str]:
             return f"call to {who} with message identifier '{text}' requires message", ""
         return text, ""
     if _IDENTIFIER.match(text):
-        return format_template(args[1], list(args[2:]), who), text
-    return format_template(first, list(args[1:]), who), ""
+        return format_template(args[1], list(args[2:]), "sprintf"), text
+    return format_template(first, list(args[1:]), "sprintf"), ""
 
 
 @builtin("error(TEMPLATE, ...)", "error(ID, TEMPLATE, ...)", "error(STRUCT)")
@@ -57,9 +59,11 @@ def error(*args: Any) -> None:
 
 def _raise_struct(value: Struct, who: str) -> None:
     message, identifier = value.fields.get("message", ""), value.fields.get("identifier", "")
-    if not (is_string(message) and is_string(identifier)):
-        raise OctaveError(f"{who}: the fields message and identifier must be strings")
-    if not message:
+    # What is no text counts as empty; rethrow takes a number for a character.
+    if not is_string(message):
+        message = chr(int(message)) if isinstance(message, float) and who == "rethrow" else ""
+    identifier = identifier if is_string(identifier) else ""
+    if not message and who != "rethrow":
         return
     failure = OctaveError(str(message), str(identifier))
     failure.stack = _frames(value.fields.get("stack"))
@@ -85,7 +89,7 @@ def rethrow(err: Any) -> None:
     boo
     """
     if not isinstance(err, Struct):
-        raise OctaveError("rethrow: ERR must be a struct")
+        raise OctaveError(f"octave_base_value::map_value(): wrong type argument '{kind_name(err)}'")
     if "message" not in err.fields or "identifier" not in err.fields:
         raise OctaveError("rethrow: ERR struct must contain the fields 'message' and 'identifier'")
     _raise_struct(Struct({"stack": Struct({}), **err.fields}), "rethrow")
@@ -99,7 +103,7 @@ def lasterr(message: Any = None, identifier: Any = None, *, nargout: int = 1, co
     boo
     """
     last = context.state.get("last_error")
-    found = (last.message, last.identifier) if last is not None else ("", "")
+    found = (last.message.removesuffix("\n"), last.identifier) if last is not None else ("", "")
     if message is not None:
         if not is_string(message) or (identifier is not None and not is_string(identifier)):
             raise OctaveError("lasterr: all arguments must be strings")
@@ -159,7 +163,7 @@ def _warn(context: Context, message: str, identifier: str) -> None:
     if state == "error":
         raise OctaveError(message, identifier)
     if state == "on":
-        context.state["last_warning"] = (message.removesuffix("\n"), identifier)
+        context.state["last_warning"] = (message, identifier)
         context.err.write(f"warning: {message.removesuffix(chr(10))}\n{_trace() if message[-1:] != chr(10) else ''}")
 
 
@@ -176,6 +180,9 @@ def _switch(context: Context, words: list[str], nargout: int) -> Any:
     action, identifier = words[0], words[1] if len(words) > 1 else "all"
     states = _states(context)
     before = Struct({"identifier": identifier, "state": states.get(identifier, states["all"])})
+    if action == "query" and nargout == 0 and identifier != "all":
+        context.out.write(f'"{identifier}" warning state is "{before.fields["state"]}"\n')
+        return None
     if action == "query":
         return before
     if identifier == "all":
@@ -223,15 +230,37 @@ def print_usage(name: Any = None, *, context: Context) -> None:
     >> try, f(), catch err, disp(err.message), end
     print_usage: 'f' is not documented
     """
-    who = str(name) if name is not None else context.frame.function
-    if not who:
-        raise OctaveError("print_usage: only valid inside functions")
+    if name is not None and not is_string(name):
+        raise OctaveError("print_usage: input argument must be a string", "Octave:invalid-input-arg")
+    who = str(name) if name is not None else _asking(context)
     found = context.find_function(who)
-    usage = ""
-    if isinstance(getattr(found, "node", None), FunctionDef) and not found.node.doc:
+    if found is None:
+        raise OctaveError(f"print_usage: '{who}' not found\n")
+    node = getattr(found, "node", None)
+    if isinstance(node, FunctionDef) and not node.doc:
         raise OctaveError(f"print_usage: '{who}' is not documented\n")
-    if isinstance(found, Builtin):
-        usage = ".  Correct usage is:\n\n" + "\n".join(f" -- {form}" for form in found.signatures)
-    elif found is not None and getattr(found, "node", None) is not None and found.node.doc:
-        usage = f".  Correct usage is:\n\n{found.node.doc.rstrip()}"
-    raise OctaveError(f"Invalid call to {who}{usage}", "Octave:invalid-fun-call")
+    forms = usage_text(found) if isinstance(found, Builtin) else _forms_in(node.doc) if node is not None else ""
+    raise OctaveError(f"Invalid call to {who}.  Correct usage is:\n\n{forms}", "Octave:invalid-fun-call")
+
+
+def _asking(context: Context) -> str:
+    """The function that calls print_usage. Its help is looked for in a file of its name."""
+    who, file = context.frame.function, calling_file()
+    stem = encode(os.path.splitext(os.path.basename(file))[0])
+    if not who and not file:
+        raise OctaveError("print_usage: invalid function\n")
+    if not who or (file and not stem.endswith(who)):
+        raise OctaveError(f"print_usage: '{who or stem}' not found\n")
+    return who
+
+
+_DEFINITION = re.compile(r"^\s*@deftypefnx?\s+\{[^}]*\}\s*(.*)$", re.M)
+
+
+def _forms_in(doc: str) -> str:
+    """The forms of a call in a help text: those that its Texinfo marks, or else all of it."""
+    if "-*- texinfo -*-" not in doc:
+        return doc.rstrip() + " "
+    forms = [re.sub(r"@var\{(\w+)\}", lambda m: m.group(1).upper(), form) for form in _DEFINITION.findall(doc)]
+    plain = [re.sub(r"@\w+\{\}", "...", form).replace("{", "").replace("}", "") for form in forms]
+    return "\n".join(f" -- {' '.join(form.split())}" for form in plain)

@@ -9,7 +9,8 @@ import numpy as np
 from nnrepl.builtins.textargs import evaluated, usage
 from nnrepl.display.show import handle_text
 from nnrepl.errors import OctaveError
-from nnrepl.registry import builtin
+from nnrepl.registry import BUILTINS, builtin
+from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm, to_array
 from nnrepl.values.handles import FunctionHandle
@@ -92,6 +93,21 @@ def feval(f, *args, nargout=1, context):
     if context.find_function(f) is None:
         raise OctaveError(f"feval: function '{f}' not found")
     return context.call(str(f), args, nargout)
+
+
+@builtin("[v1, ...] = builtin(f, ...)", name="builtin")
+def builtin_(f: Any, *args: Any, nargout: int = 1, context: Context) -> Any:
+    """Call the builtin of this name, also where a function in a file hides it.
+
+    >> builtin("max", [3 9 2])
+    ans = 9
+    """
+    if not isinstance(f, str):
+        raise OctaveError("builtin: function name (F) must be a string")
+    found = BUILTINS.find(str(f))
+    if found is None:
+        raise OctaveError(f"builtin: lookup for symbol '{f}' failed")
+    return context.call_builtin(found, args, nargout)
 
 
 @builtin("s = functions(f)", fresh=True)

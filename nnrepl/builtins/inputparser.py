@@ -13,6 +13,7 @@ from nnrepl.builtins.textargs import truth_of, usage
 from nnrepl.display.show import handle_text
 from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.registry import builtin
+from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Cell, Struct
 from nnrepl.values.convert import to_array
 from nnrepl.values.handles import FunctionHandle
@@ -50,7 +51,8 @@ class InputParser(Object):
     class_name: ClassVar[str] = "inputParser"
     properties: ClassVar[tuple[str, ...]] = (*_SETTABLE, *_READ_ONLY)
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self.settings: dict[str, Any] = dict.fromkeys(_SETTABLE, False)
         self.settings |= {"FunctionName": "", "StructExpand": True}
         self.arguments: list[Argument] = []
@@ -164,14 +166,14 @@ class InputParser(Object):
         required = [argument for argument in self.arguments if argument.kind == "Required"]
         if len(rest) < len(required):
             if self.settings["FunctionName"]:
-                raise usage(str(self.settings["FunctionName"]))
+                self._context.call("print_usage", (self.settings["FunctionName"],), 0)
             raise OctaveError("inputParser.parse: not enough input arguments")
         for argument in required:
             value = rest.pop(0)
             self._validate(argument, value)
             given[argument.name] = share(value)
         self._take_optionals(rest, given)
-        self._take_named(rest, given)
+        self._take_named(rest, given, len(args))
         self.defaulted = [
             argument.name for argument in self.arguments if argument.kind != "Required" and argument.name not in given
         ]
@@ -193,7 +195,7 @@ class InputParser(Object):
                            f"Validation function: {handle_text(argument.check)}")
             given[argument.name] = share(rest.pop(0))
 
-    def _take_named(self, rest: list[Any], given: dict[str, Any]) -> None:
+    def _take_named(self, rest: list[Any], given: dict[str, Any], count: int) -> None:
         while rest:
             name = rest.pop(0)
             if self.settings["StructExpand"] and isinstance(name, Struct):
@@ -206,7 +208,8 @@ class InputParser(Object):
                 given[argument.name] = True
             elif argument is not None:
                 if not rest:
-                    self._fail(f"no matching value for parameter '{name}'")
+                    message = f"varargin({count + 1}): out of bound {count} (dimensions are 1x{count})"
+                    raise OctaveError(message, "Octave:index-out-of-bounds")
                 value = rest.pop(0)
                 self._validate(argument, value)
                 given[argument.name] = share(value)
@@ -274,7 +277,7 @@ def _setting(value: Any) -> str:
 
 
 @builtin("p = inputParser()", name="inputParser")
-def input_parser(*args):
+def input_parser(*args: Any, context: Context) -> InputParser:
     """An object that checks and names a function's arguments.
 
     Arguments are described with `p.addRequired(name, check)`, `p.addOptional(name, default, check)`,
@@ -287,7 +290,7 @@ def input_parser(*args):
     >> p.Results.rate
     ans = 0.5000
     """
-    return InputParser()
+    return InputParser(context)
 
 
 def _method(name: str) -> None:

@@ -261,7 +261,12 @@ def xor(*args: Any) -> Any:
         for arg in args[1:]:
             found = _paired(found, arg, lambda a, b: norm((to_array(a) != 0) ^ (to_array(b) != 0)), "xor")
         return found
-    arrays = [to_array_value(arg) != 0 for arg in args]
+    arrays = []
+    for arg in args:
+        array = to_array_value(arg)
+        if array.dtype.kind in "fc" and np.isnan(array).any():
+            raise OctaveError("invalid conversion from NaN to logical")
+        arrays.append(array != 0)
     result = arrays[0]
     for array in arrays[1:]:
         result = np.logical_xor(*aligned(result, array, "xor"))

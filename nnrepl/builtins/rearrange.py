@@ -26,6 +26,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell, Struct, StructArray
+from nnrepl.values.convert import norm
 from nnrepl.values.kinds import dims_of, dims_text, is_array_like, numel_of
 from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL, STRUCTURED, Diagonal
@@ -58,7 +59,8 @@ def reshape(x: Any, *sizes: Any, context: Any) -> Any:
     if math.prod(dims) != count:
         raise OctaveError(f"reshape: can't reshape {dims_text(dims_of(x))} array to {dims_text(tuple(dims))} array")
     if type(x) is np.ndarray and count != 1:
-        return x.reshape(dims, order="F")
+        shaped = x.reshape(dims, order="F")
+        return norm(shaped) if x.dtype.kind == "c" else shaped
     if type(x) is Sparse:
         return _sparse_reshaped(x, dims + [1] * (given - len(dims)), context)
     return rebuild(x, elements(x).reshape(dims, order="F"))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import Any
 
 import numpy as np
 
 from nnrepl.builtins.args import text
-from nnrepl.compiler.unit import UNITS
+from nnrepl.compiler.tracing import calling_file
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
@@ -30,12 +29,12 @@ def source(file: Any, where: Any = None, *, context: Context) -> None:
     if not os.path.isfile(name):
         raise OctaveError(f"source: error sourcing file '{encode(os.path.abspath(name))}'")
     if where != "base" or context.frame is context.frames[0]:
-        context.run_script(os.path.abspath(name))
+        context.run_script(name)
         return
     inner = context.frames[1:]
     del context.frames[1:]
     try:
-        context.run_script(os.path.abspath(name))
+        context.run_script(name)
     finally:
         context.frames.extend(inner)
 
@@ -84,21 +83,11 @@ def mfilename(what: Any = "") -> str:
     ans = 1
     """
     wanted = text(what, "mfilename: option argument must be a string")
-    file = _calling_file()
+    file = calling_file()
     if wanted == "fullpathext":
         return encode(file)
     whole = encode(os.path.splitext(file)[0])
     return whole if wanted == "fullpath" else os.path.basename(whole)
-
-
-def _calling_file() -> str:
-    frame = sys._getframe(1)
-    while frame is not None:
-        unit = UNITS.get(frame.f_code.co_filename)
-        if unit is not None:
-            return os.path.abspath(unit.source.name) if unit.source.name else ""
-        frame = frame.f_back  # type: ignore[assignment]
-    return ""
 
 
 @builtin("c = argv()")

@@ -10,6 +10,7 @@ from nnrepl.builtins.args import dims_of_plain, row, to_array_value, to_int
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.kinds import dims_of, is_text, numel_of
+from nnrepl.values.objects import Object
 
 _OUT_OF_RANGE = "size: requested dimension DIM (= {}) out of range"
 
@@ -83,7 +84,7 @@ def numel(x: Any, *indices: Any) -> Any:
     ans = 4
     """
     if not indices:
-        return float(numel_of(x))
+        return 1.0 if isinstance(x, Object) else float(numel_of(x))
     dims = dims_of_plain(dims_of(x), len(indices))
     count = 1
     for index, extent in zip(indices, dims, strict=True):

@@ -333,9 +333,18 @@ def _exist_outside(context: Context, text: str, wanted: str | None, anything: bo
         return 2.0
     if (anything or wanted in ("file", "dir")) and os.path.isdir(text):
         return 7.0
-    if (anything or wanted == "builtin") and isinstance(found, Builtin):
-        return 5.0
+    if isinstance(found, Builtin):
+        return _exist_builtin(found.name, wanted, anything)
     return 0.0
+
+
+def _exist_builtin(name: str, wanted: str | None, anything: bool) -> float:
+    """Of a builtin: 2 where it is a file in Octave, which programs may rely on."""
+    from nnrepl.callforms import COUNTS
+
+    file = name in COUNTS
+    asked = anything or wanted == ("file" if file else "builtin")
+    return (2.0 if file else 5.0) if asked else 0.0
 
 
 @builtin("t = isvarname(NAME)")
@@ -346,6 +355,16 @@ def isvarname(name: Any) -> bool:
     ans = 1
     """
     return isinstance(name, str) and bool(_NAME.match(name)) and str(name) not in KEYWORDS
+
+
+@builtin("n = namelengthmax()")
+def namelengthmax() -> float:
+    """How long a name may be in MATLAB: 63. Here names may be longer.
+
+    >> namelengthmax()
+    ans = 63
+    """
+    return 63.0
 
 
 @builtin("t = iskeyword(NAME)", "c = iskeyword()")

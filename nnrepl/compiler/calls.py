@@ -6,10 +6,13 @@ import ast
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
+import numpy as np
+
 from nnrepl.compiler.emitter import Emitter, EndRule, emits
 from nnrepl.compiler.scope import exist_name, walk
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
+from nnrepl.syntax.literals import exact_integer
 
 
 def emit_list(em: Emitter, items: Sequence[n.Expr]) -> list[ast.expr]:
@@ -71,8 +74,40 @@ def emit_call(
     em: Emitter, name: str, args: Sequence[n.Expr], span: Span, nargout: int | None = 1, wanted: ast.expr | None = None
 ) -> ast.expr:
     """A call of a function by its name. With nargout None the number of outputs is the value of `wanted`."""
-    emitted = [text_colon(em, arg) for arg in emit_list(em, args)]
+    if name in _TAKES_LONG_NUMBERS and any(_long_number(em, arg) for arg in args):
+        emitted = [_emit_exactly(em, arg) for arg in args]
+    else:
+        emitted = [text_colon(em, arg) for arg in emit_list(em, args)]
     return _call_slot(em, name, emitted, span, nargout, wanted)
+
+
+_TAKES_LONG_NUMBERS = frozenset({"int64", "uint64", "disp", "printf", "fprintf", "sprintf"})
+
+
+def _long_number(em: Emitter, node: n.Expr) -> int | None:
+    """The integer that an argument like `-9007199254740993` stands for, which no double can hold."""
+    sign = 1
+    while isinstance(node, n.Paren) or (isinstance(node, n.Prefix) and node.op in ("-", "+")):
+        if isinstance(node, n.Paren):
+            node = node.inner
+        else:
+            sign = -sign if node.op == "-" else sign
+            node = node.operand
+    if not isinstance(node, n.Number) or node.value.__class__ is not float or node.value < 2**53:
+        return None
+    value = exact_integer(em.unit.source.text[node.span.start : node.span.end])
+    if value is None or value >= 2**63 > 0 > sign:
+        return None
+    return sign * value
+
+
+def _emit_exactly(em: Emitter, node: n.Expr) -> ast.expr:
+    value = _long_number(em, node)
+    if value is None:
+        return text_colon(em, _emit_item(em, node))
+    array = np.full((1, 1), value, dtype=np.int64 if value < 0 else np.uint64)
+    array.flags.writeable = False
+    return em.b.load(em.unit.constant(array), node.span)
 
 
 def _call_slot(

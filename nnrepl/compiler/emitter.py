@@ -76,6 +76,7 @@ class Emitter:
     outside     names that exist before the code starts (parameters, the workspace of a script)
     outputs     the output variables of a function; None in a script
     output_spans where the header of a function names its outputs
+    unwinding   how many bodies of unwind_protect are around
     wanted      the local that holds how many outputs the caller asked for
     counts      `nargin` and `nargout` where they are locals here, though functions by their nature
     sets_ans    whether anything can read `ans`
@@ -111,6 +112,7 @@ class Emitter:
         self.outside: set[str] = set()
         self.output_spans: dict[str, Span] = {}
         self.wanted = "nargout"
+        self.unwinding = 0
         self.sets_ans = True
         self.counts: set[str] = set()
         self.nest: Nest | None = None

@@ -64,11 +64,12 @@ _PLAIN = {
     control: (
         "undefined undefined_output fail too_many_inputs outputs nth ignoring group as_values values values_of_list "
         "cell_row count_given step index_values indexer colon_as_text member content field_name place_value store_item "
-        "put_back settles unsettled case_matches"
+        "put_back settles is_one unsettled case_matches"
     ),
     loops: "loop_list loop_floats loop_range loop_columns loop_fields",
     quick: "count_up view exp_float",
 }
+RUNTIME[".returning"] = control.Returning
 for _module, _names in _PLAIN.items():
     for _name in _names.split():
         RUNTIME[f".{_name}"] = getattr(_module, _name)

@@ -323,7 +323,7 @@ def _emit_truth(em: Emitter, value: ast.expr, span: Span) -> ast.expr:
 
 
 def emit_condition(em: Emitter, node: n.Expr) -> ast.expr:
-    """The condition of `if`, `while` and `until` as a Python bool. There `|` and `&` stop early, as in Octave."""
+    """The condition of `if` and `while` as a Python bool. There `|` and `&` stop early, as in Octave."""
     if em.kind(node) != BOOL and _stops_early(node) is not None:
         return _emit_truth(em, _emit_early(em, node), node.span)
     return emit_test(em, node)
@@ -346,7 +346,11 @@ def _emit_early(em: Emitter, node: n.Expr) -> ast.expr:
         return ast.BoolOp(ast.Or() if binary.op == "|" else ast.And(), [left, right], **b.at(span))
     name, sign = em.temporary(), b.constant(binary.op, span)
     settled = b.call(".settles", [b.keep(name, left, span), sign], span)
-    rest = b.call(".unsettled", [b.load(name, span), sign, right], span)
+    known = b.load(name, span)
+    if not isinstance(binary.left, n.Name | n.Number) and _stops_early(binary.left) is None:
+        # Octave begins anew with an array on the left: that side is evaluated once more.
+        known = b.choose(b.call(".is_one", [known], span), known, _emit_early(em, binary.left), span)
+    rest = b.call(".unsettled", [known, sign, right], span)
     return b.choose(settled, b.constant(binary.op == "|", span), rest, span)
 
 

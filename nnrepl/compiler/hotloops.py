@@ -174,8 +174,10 @@ def emit_call(em: Emitter, node: Loop) -> list[ast.stmt]:
         em.definite = known | (certain & {name})
     left = b.compare(b.constant(LEFT, span), ast.In(), b.load(results, span), span)
     leave: list[ast.stmt] = [b.expression(b.call(".finish", [b.load(results, span)], span), span)]
-    if any(isinstance(each, n.Return) for each in walk(node)):
-        leave += em.block((n.Return(span),), span)
+    returns = [each for each in walk(node) if isinstance(each, n.Return)]
+    if returns:
+        # An output that is not set then tells where the function ended.
+        leave += em.block((returns[0],), span)
     body.append(b.when(left, leave, [], span))
     body.append(b.assign(b.store(results, span), b.constant(None, span), span))
     return body

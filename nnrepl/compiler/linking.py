@@ -93,7 +93,7 @@ def fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
         problem = count_error(callee, nargs)
         if problem is not None:
             return _raising(callee, nargs)
-    if nargout is not None and nargout > callee.outputs and callee.user:
+    if nargout is not None and nargout > callee.outputs and (callee.user or _refuses_outputs(callee.name, nargout)):
         return _refusing_outputs(callee)
     call = callee.call if nargs is not None else _counting(callee)
     if not callee.user and not callee.fresh:
@@ -113,20 +113,26 @@ def checked(call: Call) -> Call:
     return with_check
 
 
-def written() -> frozenset[str]:
-    """The names in `compiler.written`, which few programs need."""
-    from nnrepl.compiler.written import WRITTEN
-
-    return WRITTEN
-
-
 def count_error(callee: Callee, nargs: int) -> OctaveError | None:
     """The error where the number of inputs is wrong."""
     if callee.least <= nargs <= callee.most:
         return None
-    if callee.user or (nargs > callee.most and callee.name in written()):
+    if callee.user or nargs > _octave_counts(callee.name)[0] >= 0:
         return CallError(callee.name, "inputs")
     return OctaveError(f"Invalid call to {callee.name}", "Octave:invalid-fun-call")
+
+
+def _octave_counts(name: str) -> tuple[int, int]:
+    """How many inputs and outputs a function takes that is a file in Octave; -1 for any number, and for others."""
+    # A table that only calls with wrong numbers need.
+    from nnrepl.callforms import COUNTS
+
+    return COUNTS.get(name, (-1, -1))
+
+
+def _refuses_outputs(name: str, nargout: int) -> bool:
+    """Whether a builtin says at once that so many outputs are too many; others lack the last ones when they return."""
+    return nargout > _octave_counts(name)[1] >= 0
 
 
 def _raising(callee: Callee, nargs: int) -> Call:

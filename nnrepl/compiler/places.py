@@ -136,6 +136,8 @@ def is_deletion(node: n.Assign) -> bool:
     if not isinstance(node.target, n.Index):
         return False
     value = node.value
+    while isinstance(value, n.Paren):
+        value = value.inner
     return (isinstance(value, n.Matrix) and not value.rows) or (isinstance(value, n.String) and not value.value)
 
 

@@ -19,6 +19,9 @@ def share(em: Emitter, value: ast.expr, span: Span) -> ast.expr:
     if isinstance(value, ast.Name):
         kept: ast.expr = value
         again: ast.expr = value
+    elif em.dynamic:
+        # A temporary would hold the value when the variable is cleared, and an onCleanup would wait for it.
+        return em.b.call(".share", [value], span)
     else:
         name = em.temporary(held=True)
         kept, again = em.b.keep(name, value, span), em.b.load(name, span)

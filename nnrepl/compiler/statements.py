@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from nnrepl.compiler import calls, hotloops, places
 from nnrepl.compiler.emitter import GLOBALS, Emitter, emits
-from nnrepl.compiler.expressions import emit_condition
+from nnrepl.compiler.expressions import emit_condition, emit_test
 from nnrepl.compiler.inference import FLOAT
+from nnrepl.compiler.scope import walk
 from nnrepl.compiler.sharing import emit_bound, share
 from nnrepl.runtime.control import Absent
 from nnrepl.source import Span
@@ -140,7 +141,17 @@ def emit_command(em: Emitter, node: n.Command) -> list[ast.stmt]:
     """`hold on`: a call with the words as strings."""
     args = [n.String(node.span, word, "'") for word in node.args]
     call = calls.emit_call(em, node.name, args, node.span, 0)
-    return _emit_maybe_value(em, call, node.printed, node.span)
+    body = _emit_maybe_value(em, call, node.printed, node.span)
+    if not em.is_variable(node.name):
+        return body
+    b, span = em.b, node.span
+    refusal = b.expression(b.call(".fail", [b.constant(_VARIABLE_AS_COMMAND.format(node.name), span)], span), span)
+    return [b.when(em.is_defined(node.name, span), [refusal], body, span)]
+
+
+_VARIABLE_AS_COMMAND = (
+    'variable "{}" used as function in command style expression\nCheck whitespace around potential binary operator.'
+)
 
 
 # --------------------------------------------------------------------- choice
@@ -247,7 +258,7 @@ def emit_do_until(em: Emitter, node: n.DoUntil) -> list[ast.stmt]:
     b, span = em.b, node.span
     first = em.temporary()
     body = em.block(node.body, span)
-    test = ast.UnaryOp(ast.Not(), emit_condition(em, node.test), **b.at(node.test.span))
+    test = ast.UnaryOp(ast.Not(), emit_test(em, node.test), **b.at(node.test.span))
     again = ast.BoolOp(ast.Or(), [b.load(first, span), test], **b.at(node.test.span))
     start = b.assign(b.store(first, span), b.constant(True, span), span)
     started = b.assign(b.store(first, span), b.constant(False, span), span)
@@ -330,7 +341,9 @@ def emit_continue(em: Emitter, node: n.Continue) -> list[ast.stmt]:
 
 @emits(n.Return)
 def emit_return(em: Emitter, node: n.Return) -> list[ast.stmt]:
-    """`return`: with the output variables as they are."""
+    """`return`: with the output variables as they are, or as the clean-up of an unwind_protect leaves them."""
+    if em.unwinding and em.outputs:
+        return [ast.Raise(em.b.load(".returning", node.span), None, **em.b.at(node.span))]
     return [em.b.give_back(emit_outputs(em, node.span), node.span)]
 
 
@@ -354,15 +367,16 @@ def emit_outputs(em: Emitter, span: Span) -> ast.expr | None:
 
 
 def _absent(em: Emitter, name: str, span: Span) -> Absent:
-    return Absent(name, *em.unit.source.position(em.output_spans.get(name, span).start))
+    ended = em.unit, em.name, span.start
+    return Absent(name, *em.unit.source.position(em.output_spans.get(name, span).start), ended)
 
 
 def _emit_output(em: Emitter, name: str, span: Span) -> ast.expr:
     b = em.b
     if name in em.scope.declared or (name in em.definite and not em.dynamic):
         return em.read(name, span)
-    header = em.output_spans.get(name, span)
-    lacking = b.call(".undefined_output", [b.load(em.wanted, span), b.constant(name, span)], header)
+    absent = em.unit.constant(_absent(em, name, span))
+    lacking = b.call(".undefined_output", [b.load(em.wanted, span), b.load(absent, span)], span)
     return b.choose(em.is_defined(name, span), em.read(name, span), lacking, span)
 
 
@@ -390,12 +404,25 @@ def emit_try(em: Emitter, node: n.Try) -> list[ast.stmt]:
 def emit_unwind_protect(em: Emitter, node: n.UnwindProtect) -> list[ast.stmt]:
     """`unwind_protect`: the clean-up runs however the body ends."""
     before = set(em.definite)
+    em.unwinding += 1
     body = em.block(node.body, node.span)
+    em.unwinding -= 1
     after = em.definite
     em.definite = set(before)
     cleanup = em.block(node.cleanup, node.span)
+    protected = ast.Try(body, [], [], cleanup, **em.b.at(node.span))
+    if em.unwinding or not em.outputs or not _has_return(node):
+        em.definite = after | em.definite
+        return [protected]
+    em.definite = set(before)
+    result = em.b.give_back(emit_outputs(em, node.span), node.span)
     em.definite = after | em.definite
-    return [ast.Try(body, [], [], cleanup, **em.b.at(node.span))]
+    clause = ast.ExceptHandler(em.b.load(".returning", node.span), None, [result], **em.b.at(node.span))
+    return [ast.Try([protected], [clause], [], [], **em.b.at(node.span))]
+
+
+def _has_return(node: n.UnwindProtect) -> bool:
+    return any(isinstance(each, n.Return) for statement in node.body for each in walk(statement))
 
 
 # --------------------------------------------------------------- declarations

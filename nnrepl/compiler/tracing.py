@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
-from collections.abc import Callable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, pairwise
 from types import CodeType, FrameType
 from typing import Any
 
@@ -14,11 +16,12 @@ from nnrepl.compiler.hotloops import NAME as LOOP
 from nnrepl.compiler.nesting import FRAME_OF, NESTED, Nest
 from nnrepl.compiler.scope import children
 from nnrepl.compiler.unit import UNITS, Unit
-from nnrepl.errors import CallError, Frame, OctaveError, UndefinedError
+from nnrepl.errors import CallError, Frame, LoopError, OctaveError, UndefinedError
 from nnrepl.runtime import failures
 from nnrepl.runtime.index_errors import BadIndex
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
+from nnrepl.values.text import encode
 
 
 def is_compiled(code: CodeType) -> bool:
@@ -45,9 +48,10 @@ def complete(error: BaseException, is_function: Callable[[str], bool]) -> Octave
         stack.append(_frame(unit, code.co_name, span.start))
         found.source, found.span = unit.source, span
     if isinstance(found, CallError):
-        if found.function == ANONYMOUS:
-            stack.pop()
-        stack.append(Frame(found.function, "", -1, -1))
+        name = stack.pop().name if found.function == ANONYMOUS else found.function
+        stack.append(Frame(name, "", -1, -1))
+    elif isinstance(found, UndefinedError) and found.ended is not None:
+        stack.append(_frame(*found.ended))
     # The traceback ends where the error is caught: those who called that code still run.
     # A function that calls itself from one place counts once, as in Octave.
     catching = next(_running(sys._getframe(1)), None)
@@ -66,6 +70,32 @@ def live_stack() -> list[Frame]:
         if place is not None:
             stack.append(_frame(unit, frame.f_code.co_name, _span(unit, place).start))
     return [call for call in stack if call.name]
+
+
+def _blanks(nodes: Iterable[n.Node], text: str, part: Span) -> Iterator[bool]:
+    """For each two neighbours in a matrix, the second in this part of the text: whether only a blank is between."""
+    for node in nodes:
+        if node.span.start > part.end or node.span.end < part.start:
+            continue
+        if isinstance(node, n.Matrix | n.CellArray):
+            for row in node.rows:
+                for one, other in pairwise(row):
+                    if part.start <= other.span.start <= part.end:
+                        yield "," not in text[one.span.end : other.span.start]
+            for upper, lower in pairwise(filter(None, node.rows)):
+                between = re.sub(r"[%#].*", "", text[upper[-1].span.end : lower[0].span.start])
+                if part.start <= lower[0].span.start <= part.end:
+                    yield ";" not in between and between.count("\n") == 1
+        yield from _blanks(children(node), text, part)
+
+
+def calling_file() -> str:
+    """The file whose code runs now, also where that evaluates a text; empty at the prompt."""
+    for frame in _running(sys._getframe(1)):
+        name = UNITS[frame.f_code.co_filename].source.name
+        if name:
+            return os.path.abspath(name)
+    return ""
 
 
 def _without_hosts(frames: list[tuple[CodeType, int]]) -> list[tuple[CodeType, int]]:
@@ -128,8 +158,16 @@ def _frame(unit: Unit, name: str, offset: int) -> Frame:
         if statements:
             offset = _statement_offset(statements[-1], offset, unit.source.text)
         name = _function_name(unit, name)
+    return Frame(name, file, *_position(unit, offset))
+
+
+def _position(unit: Unit, offset: int) -> tuple[int, int]:
+    """Line and column as Octave counts them: where a blank separates two elements it reads a comma more."""
     line, column = unit.source.position(offset)
-    return Frame(name, file, line, column)
+    if unit.program is not None:
+        start = offset - column + 1
+        column += sum(_blanks(unit.program.body, unit.source.text, Span(start, offset)))
+    return line, column
 
 
 def _function_name(unit: Unit, name: str) -> str:
@@ -141,7 +179,7 @@ def _function_name(unit: Unit, name: str) -> str:
         return ">".join(name.removeprefix(NESTED).split("/")[-2:])
     file = _script_name(unit.source.name)
     if name == SCRIPT:
-        return file
+        return encode(unit.source.called) or file
     main = unit.program.body[0] if unit.program is not None and unit.program.is_function_file else None
     return f"{file}>{name}" if isinstance(main, n.FunctionDef) and main.name != name else name
 
@@ -155,9 +193,13 @@ def _name_places(error: OctaveError, unit: Unit, is_function: Callable[[str], bo
     if isinstance(error, UndefinedError) and error.message == f"'{error.name}' undefined":
         update = _update_at(unit, error.span)
         if update is None:
-            error.place(*error.source.position(error.span.start))
+            error.place(*_position(unit, error.span.start))
         else:
             error.message, error.identifier = update, ""
+    elif isinstance(error, LoopError) and unit.program is not None:
+        around = _nodes_around(unit.program.body, error.span.start)
+        loop = [node for node in around if isinstance(node, n.For)][-1]
+        error.place(*error.source.position(loop.span.start))
     elif isinstance(error, BadIndex):
         name = _variable_at(unit, error.span)
         if name is not None:
@@ -195,6 +237,10 @@ def _base_span(target: n.Expr) -> Span:
 
 def _statement_offset(statement: n.Stmt, offset: int, text: str) -> int:
     """Where Octave says that a statement is: an expression or a condition at its operator, all else at its start."""
+    if isinstance(statement, n.FunctionDef):
+        last = text[: statement.span.end].rstrip()
+        found = re.search(r"\bend\w*\Z", last)
+        return found.start() if found else len(last)
     if isinstance(statement, n.ExprStmt):
         return _expression_offset(statement.expr, text)
     tests: list[n.Expr] = []
@@ -209,6 +255,15 @@ def _statement_offset(statement: n.Stmt, offset: int, text: str) -> int:
 
 
 def _expression_offset(expr: n.Expr, text: str) -> int:
+    while isinstance(expr, n.Paren | n.Index | n.Brace | n.Field | n.DynField):
+        expr = expr.inner if isinstance(expr, n.Paren) else expr.base
+    if isinstance(expr, n.Matrix | n.CellArray):
+        return expr.span.end - 1
+    if isinstance(expr, n.String):
+        return expr.span.start + 1
+    if isinstance(expr, n.Postfix):
+        # Octave has read `'` before it looks where it is.
+        return expr.span.end - (2 if expr.op == "'" else len(expr.op))
     if isinstance(expr, n.Binary):
         return expr.op_span.start
     if isinstance(expr, n.ShortCircuit):
@@ -243,16 +298,24 @@ def _reached(frame: FrameType) -> tuple[Span, list[n.Node]]:
     return span, list(_nodes_around(unit.program.body, span.start))
 
 
-def ignored_outputs() -> set[int]:
-    """Which outputs (from 1) of the function that runs its caller ignores with `~`."""
+def ignored_outputs(nargout: int) -> set[int]:
+    """Which outputs (from 1, of so many) of the function that runs its caller ignores with `~`."""
     for frame in list(_running(sys._getframe(1)))[1:]:
         span, nodes = _reached(frame)
         for node in nodes:
             if isinstance(node, n.MultiAssign) and node.value.span == span:
-                return {k for k, target in enumerate(node.targets, 1) if target is None}
+                return _ignored(node.targets, nargout)
         if not any(isinstance(node, n.AnonFunc) and node.body.span == span for node in nodes):
             break
     return set()
+
+
+def _ignored(targets: tuple[n.Expr | None, ...], nargout: int) -> set[int]:
+    """The positions of the `~` among targets, of which one, such as `c{1:2}`, may take several outputs."""
+    lists = (k for k, target in enumerate(targets) if isinstance(target, n.Brace | n.Field | n.DynField))
+    first = next(lists, len(targets))
+    longer = max(nargout - len(targets), 0)
+    return {k + 1 + (longer if k > first else 0) for k, target in enumerate(targets) if target is None}
 
 
 def _variable_at(unit: Unit, span: Span) -> str | None:

@@ -22,7 +22,7 @@ from nnrepl.runtime.operands import (
     undefined_binary,
     undefined_unary,
 )
-from nnrepl.values.convert import keep_complex, norm
+from nnrepl.values.convert import norm
 from nnrepl.values.ranges import Range
 
 ndarray = np.ndarray
@@ -257,7 +257,7 @@ def uminus(a: Any) -> Any:
     if is_integer(x):
         return integers.negative(x)
     negative = -floating(x, x.dtype.char in "fF")
-    return keep_complex(negative) if x.size > 1 else norm(negative)
+    return norm(negative)
 
 
 def uplus(a: Any) -> Any:

@@ -159,6 +159,9 @@ class Context(Protocol):
     def call(self, function: Any, args: tuple[Any, ...], nargout: int = 1) -> Any:
         """Call a handle, or a function by its name. Several outputs come as a tuple."""
 
+    def call_builtin(self, function: Any, args: tuple[Any, ...], nargout: int = 1) -> Any:
+        """Call a Builtin, whatever hides its name."""
+
     def handle(self, name: str) -> FunctionHandle:
         """A handle to the function of this name, which need not exist yet."""
 

@@ -25,11 +25,11 @@ def undefined(name: str) -> NoReturn:
     raise UndefinedError(name)
 
 
-def undefined_output(nargout: int, name: str) -> Any:
+def undefined_output(nargout: int, absent: Absent) -> Any:
     """A function ended without its output: no value where none was asked for, else an error."""
     if nargout == 0:
         return None
-    raise UndefinedError(name)
+    raise absent.placed()
 
 
 def fail(message: str) -> NoReturn:
@@ -77,17 +77,31 @@ def _rest_items(rest: Any) -> Sequence[Any]:
     raise OctaveError("varargout must be a cell array object")
 
 
+class Returning(BaseException):
+    """A `return` in the body of an unwind_protect, on its way to where the outputs are read after the clean-up."""
+
+
 class Absent(NamedTuple):
-    """Stands for an output that a function has not set, and says where its header names it."""
+    """Stands for an output that a function has not set, and says where its header names it.
+
+    ended  where the function ended: its unit, its name and an offset
+    """
 
     name: str
     line: int
     column: int
+    ended: tuple[Any, str, int]
 
-    def error(self) -> UndefinedError:
-        """The error for using it."""
+    def placed(self) -> UndefinedError:
+        """The error inside the function."""
         error = UndefinedError(self.name)
         error.place(self.line, self.column)
+        return error
+
+    def error(self) -> UndefinedError:
+        """The error for using it after the function has ended."""
+        error = self.placed()
+        error.ended = self.ended
         return error
 
 
@@ -281,6 +295,11 @@ def settles(value: Any, op: str) -> bool:
     message = f"Matlab-style short-circuit operation performed for operator {op}"
     warn(message, "Octave:possible-matlab-short-circuit-operator")
     return True
+
+
+def is_one(value: Any) -> bool:
+    """Whether the left side of `|` or `&` in a condition is a scalar."""
+    return dims_of(value) == (1, 1)
 
 
 def unsettled(left: Any, op: str, right: Any) -> Any:

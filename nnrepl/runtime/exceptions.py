@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnrepl.errors import Frame, OctaveError
+from nnrepl.errors import Frame, OctaveError, OctaveSyntaxError
 from nnrepl.values.containers import Struct, StructArray
 
 
@@ -16,6 +16,6 @@ def stack_value(frames: list[Frame]) -> Any:
 
 def error_value(error: OctaveError) -> Struct:
     """The struct for an error that was caught: message, identifier, stack."""
-    message = error.message.removesuffix("\n")
+    message = error.message if isinstance(error, OctaveSyntaxError) else error.message.removesuffix("\n")
     frames = [frame for frame in error.stack or () if frame.name]
     return Struct({"message": message, "identifier": error.identifier, "stack": stack_value(frames)})

@@ -148,7 +148,7 @@ def _of_scalar(x: Any, subs: list[Sub]) -> Any:
         if sub.top > 1:
             raise out_of_bound(sub.top, k, len(subs), 1, (1, 1))
     if all(type(sub.at) is int or sub.colon for sub in subs):
-        return x
+        return x if type(x) is not complex or x.imag else x.real
     return norm(take(np.array([[x]]), subs))
 
 

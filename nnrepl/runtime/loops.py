@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.errors import OctaveError
+from nnrepl.errors import LoopError, OctaveError
 from nnrepl.runtime.indexing import index2
 from nnrepl.runtime.operators import colon
 from nnrepl.runtime.warning import warn
@@ -17,6 +17,7 @@ from nnrepl.values import ranges
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import dims_of
+from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
 from nnrepl.values.sentinels import COLON, CS_LIST
 from nnrepl.values.sharing import share
@@ -80,6 +81,8 @@ def loop_columns(value: Any) -> Columns:
         return (share(value),)
     if kind is Range:
         return loop_floats(value.base, value.step, value.limit)
+    if isinstance(value, Object):
+        raise LoopError
     dims = dims_of(value)
     if 0 in dims:
         return NoColumns(value)
@@ -99,7 +102,7 @@ def loop_columns(value: Any) -> Columns:
         items = value.data.reshape(value.data.shape[0], -1, order="F")
         rows = items.shape[0]
         return [StructArray.of(items[:, k].tolist(), (rows, 1), value.keys) for k in range(items.shape[1])]
-    return (share(value),)
+    raise LoopError
 
 
 def _array_columns(array: np.ndarray) -> Iterable[Any]:

@@ -131,7 +131,7 @@ def _transposed(a: Any, symbol: str) -> Any:
         _only_2d(array)
         return norm(array.T) if array.dtype.kind == "c" else array.T
     if kind in _SCALARS:
-        return a
+        return a if kind is not complex or a.imag else a.real
     if isinstance(a, str | CharArray):
         codes = codes_of(a)
         _only_2d(codes)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.errors import OctaveError
 from nnrepl.runtime.gather import take
 from nnrepl.runtime.subscripts import Sub, resolve, subscripts
 from nnrepl.values.convert import norm, to_array
@@ -83,6 +84,8 @@ def assign_diagonal(x: Special, args: tuple[Any, ...], v: Any) -> Any:
         return None
     number = to_array(v).reshape(())
     subs = subscripts(args)
+    if len(subs) == 1 and type(subs[0].at) is int and subs[0].top > x.rows * x.columns:
+        raise OctaveError("ind2sub: index out of range")
     if (number.dtype.kind == "c" and x.dtype.kind != "c") or not all(type(sub.at) is int for sub in subs):
         return None
     place = _place(subs, x.rows, x.columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +17,13 @@ from nnrepl.compiler.unit import Unit
 from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.later import later
-from nnrepl.registry import BUILTINS
+from nnrepl.registry import BUILTINS, Builtin
 from nnrepl.runtime.concat import set_fill_character
 from nnrepl.runtime.context import PYTHON_FRAMES, RECURSION, Frame, Output
 from nnrepl.runtime.exceptions import error_value
 from nnrepl.runtime.nestvars import NestVars
 from nnrepl.runtime.warning import set_warn
-from nnrepl.session.functions import BoundFunction, Found, FunctionTable, ScriptFile, UnitFacts, read_source
+from nnrepl.session.functions import SUFFIXES, BoundFunction, Found, FunctionTable, ScriptFile, UnitFacts, read_source
 from nnrepl.session.library import TOPICS
 from nnrepl.session.output import TextOutput
 from nnrepl.source import Source
@@ -54,9 +55,20 @@ EVALUATED = 500
 """How many evaluated texts are kept compiled."""
 
 
+def _end_calls(error: BaseException) -> None:
+    """Give up the variables of the calls that an error has ended: an onCleanup among them runs now."""
+    trace = error.__traceback__
+    while trace is not None:
+        # The frame of code that goes on, in which the error was caught, keeps its variables.
+        with suppress(RuntimeError):
+            trace.tb_frame.clear()
+        trace = trace.tb_next
+
+
 def _let_go(*errors: BaseException) -> None:
     """Forget the frames that errors came through, and with them what their variables hold."""
     for error in errors:
+        _end_calls(error)
         error.__traceback__ = error.__context__ = error.__cause__ = None
 
 
@@ -117,17 +129,18 @@ class Session:
 
     # ---------------------------------------------------------------- running
 
-    def run(self, text: str, name: str = "") -> None:
+    def run(self, text: str, name: str = "", called: str = "") -> None:
         """Run a text in the workspace. Raises OctaveError, with its place and stack, where the program fails.
 
-        name  the file that the text comes from, for error messages; empty for typed text
+        name    the file that the text comes from, for error messages; empty for typed text
+        called  what traces call it (by default the file's name without its suffix)
         """
         self.functions.forget_changed_files()
         before = set_warn(self.warn)
         set_fill_character(self.state.get("string_fill_char", " "))
         storage.use(self.storage)
         try:
-            self._run_source(Source(text, name), self.frames[0])
+            self._run_source(Source(text, name, called), self.frames[0])
         except BaseException as error:
             self._raise_completed(error)
         finally:
@@ -138,7 +151,7 @@ class Session:
     def run_file(self, file: str) -> None:
         """Run the script in a file in the workspace; of a function file, its first function."""
         source = read_source(file)
-        self.run(source.text, os.path.abspath(source.name))
+        self.run(source.text, os.path.abspath(source.name), _called(file))
 
     def _run_source(self, source: Source, frame: Frame) -> None:
         program = parse_whole(source, frame.names())
@@ -171,6 +184,7 @@ class Session:
     def run_script(self, file: str) -> None:
         """Run the script in a file in the frame of the code that runs."""
         source = read_source(file)
+        source = Source(source.text, os.path.abspath(source.name), _called(file))
         self.run_program(parse_whole(source), self.frame)
 
     def _run_script_file(self, script: ScriptFile) -> None:
@@ -180,6 +194,7 @@ class Session:
         completed = self._complete(error)
         if completed is None:
             raise error
+        _end_calls(error)
         raise completed.with_traceback(error.__traceback__) from None
 
     def evaluate(self, text: str, frame: Frame, nargout: int = 0) -> Any:
@@ -233,6 +248,10 @@ class Session:
         if not isinstance(function, FunctionHandle):
             raise OctaveError("feval: FUNC must be the name of a function or a function handle")
         return function.call(*args, nargout=nargout)
+
+    def call_builtin(self, function: Builtin, args: tuple[Any, ...], nargout: int = 1) -> Any:
+        """Call a Builtin, whatever hides its name."""
+        return self.functions.call_builtin(function, args, nargout)
 
     def handle(self, name: str) -> FunctionHandle:
         """A handle to the function of this name, which need not exist yet."""
@@ -401,3 +420,10 @@ class Session:
             self.call("warning", (identifier, "%s", message), 0)
         else:
             self.call("warning", ("%s", message), 0)
+
+
+def _called(file: str) -> str:
+    """What traces call a script that is run by its file's name; empty: its stem, by which it could be called."""
+    folder, _, name = os.path.abspath(file).rpartition("/")
+    stem, suffix = os.path.splitext(name)
+    return "" if folder == os.getcwd() and suffix in SUFFIXES and stem.isidentifier() else file

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from nnrepl.compiler.functions import Compiled, compile_function
-from nnrepl.compiler.linking import Callee, Linker
+from nnrepl.compiler.linking import Callee, Linker, fit
 from nnrepl.compiler.nesting import Nest, nested_handle, scopes_of
 from nnrepl.compiler.unit import Unit
 from nnrepl.errors import OctaveError
@@ -170,6 +170,10 @@ class FunctionTable:
             call = _with_context(call, self.context)
         least, most = found.inputs
         return Callee(found.name, call, least, most, found.max_outputs, "nargout" in keywords, found.fresh)
+
+    def call_builtin(self, found: Builtin, args: tuple[Any, ...], nargout: int) -> Any:
+        """Call a builtin, whatever hides its name."""
+        return fit(self._builtin_callee(found), len(args), nargout)(*args)
 
     def file_of(self, name: str) -> str | None:
         """The file on the path that defines the name."""

@@ -132,7 +132,7 @@ TOPICS: dict[str, str] = {
         "cd chdir confirm_recursive_rmdir delete dir ls mkdir pwd rename rmdir unlink "
     ),
     "nnrepl.builtins.functions": (
-        "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
+        "bsxfun builtin feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
     ),
     "nnrepl.builtins.help": (
         "doc help lookfor "
@@ -400,7 +400,7 @@ TOPICS: dict[str, str] = {
         "matlab.lang.makeUniqueStrings matlab.lang.makeValidName "
     ),
     "nnrepl.builtins.variables": (
-        "clear exist isglobal iskeyword isvarname who whos "
+        "clear exist isglobal iskeyword isvarname namelengthmax who whos "
     ),
     "nnrepl.builtins.versions": (
         "compare_versions verLessThan "

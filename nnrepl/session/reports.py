@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from nnrepl.errors import Frame, OctaveError
-from nnrepl.registry import BUILTINS
+from nnrepl.errors import Frame, OctaveError, OctaveSyntaxError
+from nnrepl.registry import BUILTINS, usage_text
 
 LINES = 256
 """How many calls a trace shows; an endless recursion has many more."""
@@ -14,8 +14,10 @@ LINES = 256
 def error_text(error: OctaveError) -> str:
     """What Octave prints for an error that nothing caught: the message, then the calls that led to it."""
     text = f"error: {error.message}\n"
+    if isinstance(error, OctaveSyntaxError):
+        return text
     # A message that ends in a newline asks for no trace.
-    if error.message.endswith("\n") and not error.message.startswith("parse error"):
+    if error.message.endswith("\n"):
         return text[:-1]
     calls = [frame for frame in error.stack or () if frame.name]
     if calls:
@@ -67,5 +69,4 @@ def with_usage(message: str) -> str:
     found = BUILTINS.find(name) if name != message else None
     if found is None:
         return message
-    forms = "\n".join(f" -- {form}" for form in found.signatures)
-    return f"{message}.  Correct usage is:\n\n{forms}"
+    return f"{message}.  Correct usage is:\n\n{usage_text(found)}"

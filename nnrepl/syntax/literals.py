@@ -63,6 +63,18 @@ def number(text: str) -> tuple[float | complex | int, str]:
     return float(digits), "double"
 
 
+def exact_integer(text: str) -> int | None:
+    """The number that a literal of more digits than a double can hold stands for, where 64 bits can.
+
+    Its value is a double, but a function that takes integers is given all of its digits.
+    """
+    digits = text.replace("_", "")
+    if len(digits) < 16 or not digits.isdigit():
+        return None
+    value = int(digits)
+    return value if 2**53 < value < 2**64 else None
+
+
 def _integer(hexadecimal: str | None, binary: str | None, suffix: str | None) -> tuple[int, str]:
     if hexadecimal:
         digits = hexadecimal.replace("_", "")
