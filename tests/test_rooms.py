@@ -18,6 +18,7 @@ ORDER = [
     "compiler",
     "registry",
     "builtins",
+    "graphics",
     "nn",
     "session",
     "repl",

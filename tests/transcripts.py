@@ -55,12 +55,20 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def octave_outputs(programs: list[str]) -> list[str]:
+_FIGURES = (
+    'warning("off", "all"); register_graphics_toolkit("gnuplot"); graphics_toolkit("gnuplot");'
+    ' set(0, "defaultfigurevisible", "off");'
+)
+"""Octave's figures without a screen; it needs gnuplot and the font FreeSans."""
+
+
+def octave_outputs(programs: list[str], figures: bool = False) -> list[str]:
     """What Octave prints for each program, run one after the other with nothing left over between them."""
-    lines = ["1;"]
+    lines = ["1;", _FIGURES if figures else ""]
     for program in programs:
+        close = ' close("all");' if figures else ""
         lines += [
-            f'printf("{_MARK}\\n"); fclose("all"); lasterr(""); format short; more off; clear -all;',
+            f'printf("{_MARK}\\n");{close} fclose("all"); lasterr(""); format short; more off; clear -all;',
             f"try, eval({_quoted(program)}); catch e__, printf(\"error: %s\\n\", e__.message); end_try_catch",
         ]
     with tempfile.TemporaryDirectory() as folder:
@@ -74,6 +82,10 @@ def octave_outputs(programs: list[str]) -> list[str]:
     return parts
 
 
+def _recorded(path: Path, cases: list[Case]) -> list[str]:
+    return octave_outputs([case.program for case in cases], figures=path.stem.startswith("graphics"))
+
+
 def main(arguments: list[str]) -> int:
     """Record, or with --check compare, the files named in the arguments (all by default)."""
     if shutil.which("octave-cli") is None:
@@ -84,7 +96,7 @@ def main(arguments: list[str]) -> int:
     drifted = 0
     for path in paths:
         cases = read(path)
-        for case, output in zip(cases, octave_outputs([case.program for case in cases]), strict=True):
+        for case, output in zip(cases, _recorded(path, cases), strict=True):
             if case.output.rstrip("\n") != output.rstrip("\n"):
                 drifted += 1
                 print(f"{path.name}: {case.name}: differs")

@@ -388,6 +388,12 @@ class Session:
         """The names of all functions that can be called from anywhere."""
         return self.functions.names()
 
+    def show_pictures(self, final: bool = False) -> None:
+        """Show the figures that have changed since they were last shown. final: the program ends."""
+        show = self.state.get("show_pictures")
+        if show is not None:
+            show(final)
+
     def clear_functions(self, pattern: str | None) -> None:
         """Forget functions of the prompt whose names fit, and have files read again; None: all of them."""
         self.functions.clear(pattern, self.state.get("locked_functions", ()))

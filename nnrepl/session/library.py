@@ -113,7 +113,7 @@ TOPICS: dict[str, str] = {
         "fdisp fprintf fputs puts "
     ),
     "nnrepl.builtins.folders": (
-        "cd chdir delete dir ls mkdir pwd rename rmdir unlink "
+        "cd chdir dir ls mkdir pwd rename rmdir unlink "
     ),
     "nnrepl.builtins.functions": (
         "bsxfun feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
@@ -320,6 +320,32 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.which": (
         "type what which "
+    ),
+    "nnrepl.graphics.axes_looks": (
+        "box caxis clim grid linkaxes subplot view xlim ylim zlim "
+    ),
+    "nnrepl.graphics.axis": (
+        "axis "
+    ),
+    "nnrepl.graphics.figures": (
+        "axes cla clf close closereq copyobj delete figure gca gcf gco hggroup hold ishold newplot "
+    ),
+    "nnrepl.graphics.handles": (
+        "addproperty allchild ancestor findall findobj get isaxes isfigure isgraphics ishandle ishghandle "
+        "isprop set "
+    ),
+    "nnrepl.graphics.labels": (
+        "text title xlabel ylabel zlabel "
+    ),
+    "nnrepl.graphics.legends": (
+        "legend "
+    ),
+    "nnrepl.graphics.lines": (
+        "line loglog plot plot3 semilogx semilogy "
+    ),
+    "nnrepl.graphics.output": (
+        "available_graphics_toolkits drawnow ginput graphics_toolkit pan print refresh rotate3d saveas shg "
+        "waitforbuttonpress zoom "
     ),
     "nnrepl.nn.language_data": (
         "datasets displayData "
