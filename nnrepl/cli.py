@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status = _run(session, options)
         out.flush()
-        session.show_pictures(final=True)
+        Interaction(session).show_pictures(final=True)
         return status
     except BrokenPipeError:
         return _closed_pipe()

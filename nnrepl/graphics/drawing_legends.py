@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.graphics.drawing_axes import dress
-from nnrepl.graphics.drawing_objects import colormap_of, line_style, mapped, reals, width
+from nnrepl.graphics.drawing_objects import colormap_of, is_word, line_style, mapped, reals, width
 from nnrepl.graphics.drawing_text import colour, font, text_of
 from nnrepl.graphics.legends import entries
 from nnrepl.graphics.objects import GraphicsObject
@@ -82,11 +82,11 @@ def _sample(obj: GraphicsObject) -> Any:
         options = line_style(obj)
         if "marker" in options:
             face = obj["markerfacecolor"] if "markerfacecolor" in obj else "none"  # noqa: SIM401
-            options["markerfacecolor"] = main if face == "auto" else colour(face)
+            options["markerfacecolor"] = colour(face, main if isinstance(face, str) and face == "auto" else "none")
         return Line2D([], [], color=main, **options)
     if obj.kind == "scatter":
         edge = colour(obj["markeredgecolor"], _first_colour(obj))
-        face = colour(obj["markerfacecolor"], "none" if obj["markerfacecolor"] == "none" else _first_colour(obj))
+        face = colour(obj["markerfacecolor"], "none" if is_word(obj["markerfacecolor"], "none") else _first_colour(obj))
         return Line2D([], [], linestyle="None", **{**line_style_of_marker(obj), "color": edge, "markerfacecolor": face})
     if obj.kind == "contour":
         return Line2D(

@@ -62,14 +62,19 @@ def width(obj: GraphicsObject) -> float:
 def _marker_colours(obj: GraphicsObject, main: Any) -> dict[str, Any]:
     edge, face = obj["markeredgecolor"], obj["markerfacecolor"]
     found = {
-        "markeredgecolor": main if edge == "auto" else colour(edge),
-        "markerfacecolor": main if face == "auto" else colour(face),
+        "markeredgecolor": main if is_word(edge, "auto") else colour(edge),
+        "markerfacecolor": main if is_word(face, "auto") else colour(face),
         "markeredgewidth": width(obj),
     }
     if obj["marker"] == ".":
         found["markerfacecolor"] = found["markeredgecolor"]
         found["markeredgewidth"] = 0.0
     return found
+
+
+def is_word(value: Any, word: str) -> bool:
+    """Whether a colour property is a word, not a colour."""
+    return isinstance(value, str) and value == word
 
 
 def _line(owner: Any, obj: GraphicsObject, space: bool) -> Any:
@@ -81,7 +86,25 @@ def _line(owner: Any, obj: GraphicsObject, space: bool) -> Any:
     if space:
         depth = z[:count] if z.size >= count else np.zeros(count)
         return owner.plot(x[:count], y[:count], depth, **options)[0]
-    return owner.plot(x[:count], y[:count], **options)[0]
+    if "marker" not in options:
+        return owner.plot(x[:count], y[:count], **options)[0]
+    inside = _inside(obj, x[:count], y[:count])
+    marked = owner.plot(x[:count][inside], y[:count][inside], **{**options, "linestyle": "None"}, clip_on=False)[0]
+    return (
+        marked
+        if options["linestyle"] == "None"
+        else owner.plot(x[:count], y[:count], **{**options, "marker": "None"})[0]
+    )
+
+
+def _inside(obj: GraphicsObject, x: Array, y: Array) -> Any:
+    """Which points are within the axes: their markers are drawn as a whole, even at the edge."""
+    axes = obj.ancestor("axes")
+    if axes is None:
+        return slice(None)
+    (left, right), (low, high) = (np.sort(reals(axes[name]).ravel()) for name in ("xlim", "ylim"))
+    slack_x, slack_y = 1e-9 * (right - left), 1e-9 * (high - low)
+    return (x >= left - slack_x) & (x <= right + slack_x) & (y >= low - slack_y) & (y <= high + slack_y)
 
 
 def _order(obj: GraphicsObject) -> float:
@@ -184,12 +207,14 @@ def _face_colours(obj: GraphicsObject, faces: Array, used: list[Array]) -> Any:
         rows = np.concatenate([np.clip(data, 0, 1), np.ones((len(data), 1))], axis=1)
     else:
         rows = mapped(obj, data.ravel(), str(obj["cdatamapping"]))
+    if is_word(obj["facecolor"], "none") and len(rows) == len(reals(obj["vertices"])):
+        return rows
     if len(rows) == count:
         return rows
     if len(rows) == 1:
         return np.repeat(rows, count, axis=0)
     # A colour for each vertex: one face shows the mean when it is interpolated, and its first vertex when it is flat.
-    inner = obj["facecolor"] == "interp"
+    inner = is_word(obj["facecolor"], "interp")
     return np.array([rows[at].mean(axis=0) if inner else rows[at[0]] for at in used])
 
 
@@ -204,7 +229,8 @@ def _patch(owner: Any, obj: GraphicsObject, space: bool) -> Any:
     polygons = [vertices[at][:, :dims] for at in used]
     polygons = [polygon[np.isfinite(polygon).all(axis=1)] for polygon in polygons]
     face, edge = obj["facecolor"], obj["edgecolor"]
-    by_data = _face_colours(obj, faces, used) if {str(face), str(edge)} & {"flat", "interp"} else None
+    wanted = {each for each in (face, edge, obj["markeredgecolor"], obj["markerfacecolor"]) if isinstance(each, str)}
+    by_data = _face_colours(obj, faces, used) if wanted & {"flat", "interp"} else None
     options: dict[str, Any] = {
         "facecolors": by_data if isinstance(face, str) and face != "none" else colour(face),
         "edgecolors": by_data if isinstance(edge, str) and edge != "none" else colour(edge),
@@ -218,11 +244,9 @@ def _patch(owner: Any, obj: GraphicsObject, space: bool) -> Any:
     if alpha != 1.0 and not isinstance(options["facecolors"], str):
         options["facecolors"] = [(*c[:3], alpha) for c in np.atleast_2d(options["facecolors"])]
     _patch_markers(owner, obj, vertices, space, by_data)
-    if obj["facecolor"] == "none" and obj["linestyle"] == "none":
+    if is_word(face, "none") and obj["linestyle"] == "none":
         return None
-    return _polygons(
-        owner, polygons, options, space, open_ended=obj["facecolor"] == "none" and "contour" in _group(obj)
-    )
+    return _polygons(owner, polygons, options, space, open_ended=is_word(face, "none") and "contour" in _group(obj))
 
 
 def _group(obj: GraphicsObject) -> str:
@@ -251,15 +275,32 @@ def _patch_markers(owner: Any, obj: GraphicsObject, vertices: Array, space: bool
     edge, face = obj["markeredgecolor"], obj["markerfacecolor"]
     main = colour(obj["edgecolor"], by_data)
     points = [vertices[:, k] for k in range(3 if space else 2)]
-    edges = main if edge == "auto" else by_data if edge == "flat" else colour(edge)
-    faces = main if face == "auto" else by_data if face == "flat" else colour(face)
+    edges = main if is_word(edge, "auto") else by_data if is_word(edge, "flat") else colour(edge)
+    faces = main if is_word(face, "auto") else by_data if is_word(face, "flat") else colour(face)
     marker = MARKERS[obj["marker"]]
     if obj["marker"] in ("+", "x", "*", ".", "|", "_"):
         faces = edges
+    sizes: Any = _areas(obj)
+    if not space:
+        kept = _inside(obj, *points)
+        points = [each[kept] for each in points]
+        faces, edges, sizes = (_only(each, kept) for each in (faces, edges, sizes))
     owner.scatter(
-        *points, s=float(obj["markersize"]) ** 2, marker=marker, facecolors=faces, edgecolors=edges,
+        *points, s=sizes, marker=marker, facecolors=faces, edgecolors=edges, clip_on=space,
         linewidths=width(obj) if obj["marker"] != "." else 0.0, zorder=_order(obj),
     )  # fmt: skip
+
+
+def _only(values: Any, kept: Any) -> Any:
+    """The values of the points that are kept, where there is one for each point."""
+    return values[kept] if isinstance(values, np.ndarray) and len(values) == len(kept) else values
+
+
+def _areas(obj: GraphicsObject) -> Any:
+    """The areas of the markers of a patch, in square points."""
+    if obj.parent is not None and obj.parent.kind == "scatter":
+        return reals(obj.parent["sizedata"]).ravel()
+    return float(obj["markersize"]) ** 2
 
 
 def surface_data(obj: GraphicsObject) -> tuple[Array, Array, Array]:
@@ -289,21 +330,22 @@ def _surface(owner: Any, obj: GraphicsObject, space: bool) -> Any:
     face, edge = obj["facecolor"], obj["edgecolor"]
     corners = [np.stack([a[:-1, :-1], a[:-1, 1:], a[1:, 1:], a[1:, :-1]], axis=-1).reshape(-1, 4) for a in (x, y, z)]
     polygons = np.stack(corners[: 3 if space else 2], axis=-1)
-    if face == "interp":
+    smooth = is_word(face, "interp")
+    if smooth:
         each = (colours[:-1, :-1] + colours[:-1, 1:] + colours[1:, 1:] + colours[1:, :-1]) / 4
     else:
         each = colours[:-1, :-1]
     each = each.reshape(-1, 4)
     whole = np.isfinite(polygons).all(axis=(1, 2))
-    if face == "interp" and not space:
+    if smooth and not space:
         return _smooth(owner, obj, x, y, colours)
-    faces: Any = each[whole] if face in ("flat", "interp", "texturemap") else colour(face)
-    if face == "none" and space:
+    faces: Any = each[whole] if isinstance(face, str) and face != "none" else colour(face)
+    if is_word(face, "none") and space:
         faces = (1.0, 1.0, 1.0, 0.0)
     alpha = float(obj["facealpha"])
     if alpha != 1.0 and isinstance(faces, np.ndarray):
         faces = faces * [1, 1, 1, alpha]
-    no_lines = obj["linestyle"] == "none" or edge == "none"
+    no_lines = obj["linestyle"] == "none" or is_word(edge, "none")
     edges: Any = "none" if no_lines else each[whole] if isinstance(edge, str) else colour(edge)
     if no_lines and isinstance(faces, np.ndarray):
         edges = faces

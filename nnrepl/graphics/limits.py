@@ -55,10 +55,7 @@ def round_logarithmic(low: float, high: float, least: float, greatest: float) ->
     if math.isfinite(least) and high > 0:
         bottom, top = math.floor(math.log10(least)), math.ceil(math.log10(high))
         if bottom == top:
-            if least == 1.0 or bottom < 0:
-                bottom -= 1
-            else:
-                top += 1
+            bottom, top = bottom - 1, top + 1
         return 10.0**bottom, 10.0**top
     if math.isfinite(greatest):
         bottom, top = math.floor(math.log10(-greatest)), math.ceil(math.log10(-low))
@@ -73,6 +70,8 @@ def _numbers(value: Any) -> Array:
 def data_of(obj: GraphicsObject, axis: str) -> Iterator[Array]:
     """The numbers of an object, and of all in it, that the limits of an axis must hold."""
     kind = obj.type
+    if obj.role:
+        return
     if kind in ("line", "surface"):
         yield _numbers(obj[axis + "data"])
     elif kind == "patch":
@@ -166,7 +165,9 @@ def automatic_colour_limits(axes: GraphicsObject) -> Any:
     found: list[Array] = []
     grouped = False
     for obj in axes.descendants():
-        grouped = grouped or obj.type in ("patch", "hggroup")
+        grouped = grouped or obj.type == "hggroup"
+        if obj.type == "patch" and obj.parent is axes and not _numbers(obj["facevertexcdata"]).size:
+            found.append(np.zeros(1))
         if obj.type in ("surface", "patch", "image") and obj["cdatamapping"] == "scaled":
             colours = _numbers(obj["facevertexcdata" if obj.type == "patch" else "cdata"])
             true_colour = colours.ndim == 3 or (obj.type == "patch" and colours.shape[-1] == 3)

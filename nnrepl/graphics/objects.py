@@ -24,6 +24,8 @@ class GraphicsObject:
     defaults  defaults that were set for new objects below it, by name without `default`
     extra     properties that were added with addproperty
     links     the axes of a legend or a colour bar, then the objects that a legend names
+    role      "baseline x" or "baseline y" for the line at the base of bars, which is as long as the axes
+    geometry  what a group of bars keeps about where they stand
     changed   called with the name of a property after it was set, for groups that draw themselves anew
     """
 
@@ -37,6 +39,8 @@ class GraphicsObject:
         self.defaults: dict[str, Any] = {}
         self.extra: Table = {}
         self.links: list[GraphicsObject] = []
+        self.role = ""
+        self.geometry: Any = None
         self.changed: Callable[[GraphicsObject, str], None] | None = None
 
     @property
@@ -187,6 +191,18 @@ for _axis in "xyz":
     computed("axes", _axis + "lim")(_of_axes(limits.automatic_limits, _axis + "lim"))
     computed("axes", _axis + "tick")(_of_axes(limits.automatic_ticks, _axis + "tick"))
     computed("axes", _axis + "ticklabel")(_of_axes(limits.automatic_labels, _axis + "ticklabel"))
+
+
+def _along_axes(name: str) -> Callable[[GraphicsObject], Any]:
+    def found(line: GraphicsObject) -> Any:
+        axes = line.ancestor("axes") if line.role == f"baseline {name}" else None
+        return None if axes is None else axes[name + "lim"]
+
+    return found
+
+
+computed("line", "xdata")(_along_axes("x"))
+computed("line", "ydata")(_along_axes("y"))
 
 
 @computed("axes", "clim")

@@ -98,6 +98,7 @@ class Gallery:
             name = self.names[figure.handle] = self._free_name(figure)
             scene.context.err.write(f"figure {figure.handle:g}: {encode(name)}\n")
         scene.files.add(os.path.abspath(name))
+        self.scene.changed.pop(figure.handle, None)
         draw(figure, name, "png", DOTS)
         self.written[figure.handle] = time.monotonic()
         if scene.context.terminal.connected:

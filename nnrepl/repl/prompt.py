@@ -65,7 +65,7 @@ class Prompt:
         before, session.ask = session.ask, self.ask
         try:
             while not self._loop.left:
-                session.show_pictures()
+                self._loop.show_pictures()
                 text = self._read()
                 if text is None:
                     session.out.write("\n")

@@ -53,7 +53,7 @@ TOPICS: dict[str, str] = {
         "corr corrcoef cov "
     ),
     "nnrepl.builtins.counting": (
-        "accumarray find hist histc "
+        "accumarray find histc "
     ),
     "nnrepl.builtins.dates": (
         "addtodate datenum datestr datevec eomday is_leap_year now weekday "
@@ -327,6 +327,15 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.axis": (
         "axis "
     ),
+    "nnrepl.graphics.bars": (
+        "bar barh hist "
+    ),
+    "nnrepl.graphics.curves": (
+        "area stairs stem stem3 "
+    ),
+    "nnrepl.graphics.errorbars": (
+        "errorbar "
+    ),
     "nnrepl.graphics.figures": (
         "axes cla clf close closereq copyobj delete figure gca gcf gco hggroup hold ishold newplot "
     ),
@@ -346,6 +355,12 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.output": (
         "available_graphics_toolkits drawnow ginput graphics_toolkit pan print refresh rotate3d saveas shg "
         "waitforbuttonpress zoom "
+    ),
+    "nnrepl.graphics.patches": (
+        "fill fill3 patch rectangle "
+    ),
+    "nnrepl.graphics.scatters": (
+        "pie scatter scatter3 "
     ),
     "nnrepl.nn.language_data": (
         "datasets displayData "
