@@ -12,6 +12,10 @@ from nnrepl.graphics.properties import plain_lines
 from nnrepl.values.convert import to_array
 
 
+ZOOM = 1.15
+"""How much larger axes in space are than matplotlib draws them, to be about as large as Octave's."""
+
+
 def dress(owner: Any, axes: GraphicsObject, space: bool) -> None:
     """Give matplotlib's axes the limits, ticks and looks of an axes object."""
     names = "xyz" if space else "xy"
@@ -141,14 +145,17 @@ def _aspect(owner: Any, axes: GraphicsObject, space: bool) -> None:
     if axes["dataaspectratiomode"] == "manual":
         if space:
             spans = np.array([abs(np.diff(axes[name + "lim"].ravel())[0]) for name in "xyz"])
-            owner.set_box_aspect(spans / data)
+            owner.set_box_aspect(spans / data, zoom=ZOOM)
         else:
             adjusted = "datalim" if manual_box else "box"
             owner.set_aspect(float(data[0] / data[1]), adjustable=adjusted, anchor="C")
     elif manual_box:
-        owner.set_box_aspect(box if space else float(box[1] / box[0]))
+        if space:
+            owner.set_box_aspect(box, zoom=ZOOM)
+        else:
+            owner.set_box_aspect(float(box[1] / box[0]))
     elif space:
-        owner.set_box_aspect((1.0, 1.0, 0.8))
+        owner.set_box_aspect((1.0, 1.0, 0.8), zoom=ZOOM)
 
 
 def _frame(owner: Any, axes: GraphicsObject) -> None:
@@ -208,4 +215,5 @@ def _stand(owner: Any, axes: GraphicsObject) -> None:
         info = axis._axinfo["grid"]
         alpha = float(axes["gridalpha"]) if axes.on(name + "grid") else 0.0
         info.update(color=(*colour(axes["gridcolor"])[:3], alpha), linewidth=0.8, linestyle="-")
+        axis.set_tick_params(pad=0)
     owner.grid(any(axes.on(name + "grid") for name in "xyz"))

@@ -115,7 +115,7 @@ def _errors(kind: str, errors: list[Array]) -> dict[str, Any]:
     elif not both and len(errors) == 1:
         errors = [errors[0], errors[0]]
     if len(errors) == 4:
-        names = ("xldata", "xudata", "ldata", "udata")
+        names: tuple[str, ...] = ("xldata", "xudata", "ldata", "udata")
     elif kind in ("xerr", "boxx"):
         names = ("xldata", "xudata")
     else:

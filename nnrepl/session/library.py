@@ -330,6 +330,12 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.bars": (
         "bar barh hist "
     ),
+    "nnrepl.graphics.colorbars": (
+        "colorbar "
+    ),
+    "nnrepl.graphics.contours": (
+        "clabel contour contour3 contourc contourf "
+    ),
     "nnrepl.graphics.curves": (
         "area stairs stem stem3 "
     ),
@@ -342,6 +348,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.handles": (
         "addproperty allchild ancestor findall findobj get isaxes isfigure isgraphics ishandle ishghandle "
         "isprop set "
+    ),
+    "nnrepl.graphics.images": (
+        "colormap image imagesc imshow "
     ),
     "nnrepl.graphics.labels": (
         "text title xlabel ylabel zlabel "
@@ -361,6 +370,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.graphics.scatters": (
         "pie scatter scatter3 "
+    ),
+    "nnrepl.graphics.surfaces": (
+        "mesh meshc meshz pcolor ribbon shading surf surface surfc surfl trimesh trisurf waterfall "
     ),
     "nnrepl.nn.language_data": (
         "datasets displayData "
