@@ -183,7 +183,7 @@ def _patch(
 ) -> GraphicsObject:
     values = patch_values(*((up, across) if horizontal else (across, up)))
     colour = norm(np.full((across.shape[1], 1), number + 1.0))
-    values.update(facecolor="flat", cdata=colour, facevertexcdata=colour)
+    values.update(facecolor="flat", cdata=colour)
     if bars.colour is not None:
         values["facecolor"] = bars.colour
     return scene.add("patch", axes, [*values.items(), *bars.pairs])

@@ -10,9 +10,12 @@ import numpy as np
 from nnrepl.errors import OctaveError
 from nnrepl.graphics.objects import GraphicsObject
 from nnrepl.graphics.properties import checked
+from nnrepl.graphics.rules import patch_values as patch_values
+from nnrepl.graphics.rules import reals_of as reals_of
 from nnrepl.graphics.scene import Pairs, Scene
-from nnrepl.values.convert import norm, to_array
+from nnrepl.values.convert import norm
 from nnrepl.values.kinds import is_array_like, is_text
+
 
 Array = np.ndarray
 Part = tuple[str, dict[str, Any]]
@@ -73,21 +76,6 @@ def add_baseline(scene: Scene, axes: GraphicsObject, value: float = 0.0, horizon
     constant = np.array([[value, value]])
     line.values["xdata" if horizontal else "ydata"] = constant
     return line
-
-
-def patch_values(x: Array, y: Array, z: Array | None = None) -> dict[str, Any]:
-    """The data of a patch whose polygons are the columns of matrices."""
-    columns = [x, y] if z is None else [x, y, z]
-    rows, count = x.shape
-    vertices = np.column_stack([each.ravel(order="F") for each in columns])
-    faces = np.arange(1.0, rows * count + 1).reshape(count, rows)
-    found = {"xdata": norm(x), "ydata": norm(y), "vertices": norm(vertices), "faces": norm(faces)}
-    return found if z is None else {**found, "zdata": norm(z)}
-
-
-def reals_of(value: Any) -> Array:
-    """The numbers of an argument as doubles."""
-    return np.asarray(to_array(value), dtype=float)
 
 
 def is_number(value: Any) -> bool:

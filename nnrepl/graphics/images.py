@@ -174,7 +174,7 @@ def imshow(im: Any = None, *args: Any, nargout: int = 1, context: Context) -> An
     if array.ndim == 2:
         if options.table is None:
             axes.values["colormap"] = context.call("gray", (64.0,), 1)
-            axes.set("clim", row(options.limits))
+            axes.set("clim", np.atleast_2d(options.limits))
         else:
             axes.values["colormap"] = options.table
     axes.set("dataaspectratio", np.array([[1.0, 1.0, 1.0]]))
@@ -193,7 +193,7 @@ class _Options:
     def __init__(self, im: Any, table: Any):
         self.im = im
         self.table = table
-        self.limits = _range_of_class(im)
+        self.limits: Any = _range_of_class(im)
         self.x: Any = None
         self.y: Any = None
 
@@ -240,11 +240,12 @@ class _Options:
             self.y = value
 
 
-def _range_of_class(im: Any) -> tuple[float, float]:
+def _range_of_class(im: Any) -> Any:
+    """What is black and what is white in an image; of integers these are of their class."""
     array = to_array(im)
     if array.dtype.kind in "iu" and not is_logical(im):
         info = np.iinfo(array.dtype)
-        return float(info.min), float(info.max)
+        return np.array([info.min, info.max], dtype=array.dtype)
     return 0.0, 1.0
 
 
@@ -263,7 +264,7 @@ def colormap(*args: Any, nargout: int = 1, context: Context) -> Any:
     """Get or set the colours that numbers are shown in: n x 3, a row of red, green and blue for each colour.
 
     map   a matrix, or the name of a colour map: viridis (the default), gray, jet, hot ...
-    hax   axes or a figure; without it, the current figure
+    hax   axes that get a colour map of their own; without it, the current figure
 
     >> colormap(gray(3)); colormap
     ans =
@@ -276,7 +277,7 @@ def colormap(*args: Any, nargout: int = 1, context: Context) -> Any:
     scene = scene_of(context)
     rest = list(args)
     owner = scene.get(rest[0]) if rest and is_array_like(rest[0]) and numel_of(rest[0]) == 1 else None
-    if owner is not None and owner.type in ("axes", "figure"):
+    if owner is not None and owner.type == "axes":
         rest = rest[1:]
     else:
         owner = scene.figure()
@@ -293,11 +294,13 @@ def colormap(*args: Any, nargout: int = 1, context: Context) -> Any:
 def _set_colormap(owner: GraphicsObject, value: Any, context: Context) -> None:
     if isinstance(value, str):
         name = decode(str(value)).lower()
-        name = "viridis" if name == "default" else name
+        count = float(len(to_array(owner["colormap"])))
+        if name == "default":
+            name, count = "viridis", 64.0
         if name not in MAPS and context.find_function(name) is None:
             raise OctaveError(f"colormap: failed to set MAP <{value}>")
         try:
-            value = context.call(name, (float(len(to_array(owner["colormap"]))),), 1)
+            value = context.call(name, (count,), 1)
         except OctaveError:
             raise OctaveError(f"colormap: failed to set MAP <{value}>") from None
     if isinstance(value, FunctionHandle | Cell):

@@ -10,30 +10,14 @@ from nnrepl.builtins.args import invalid_call
 from nnrepl.errors import OctaveError
 from nnrepl.graphics.figures import pairs_of
 from nnrepl.graphics.handles import assign
-from nnrepl.graphics.objects import GraphicsObject, handles_of, setter
-from nnrepl.graphics.properties import label_text
+from nnrepl.graphics.objects import GraphicsObject, handles_of
 from nnrepl.graphics.scene import Scene, axes_argument, scene_of
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm, to_array
-from nnrepl.values.kinds import is_array_like, is_text, numel_of
-from nnrepl.values.sharing import share
+from nnrepl.values.kinds import is_array_like, is_text
 from nnrepl.values.text import CharArray, rows_of
-
-
-@setter("text", "string")
-def _set_string(obj: GraphicsObject, value: Any) -> None:
-    obj.values["string"] = share(label_text(value))
-
-
-@setter("text", "position")
-def _set_position(obj: GraphicsObject, value: Any) -> None:
-    if not is_array_like(value) or is_text(value) or numel_of(value) not in (2, 3):
-        raise OctaveError('invalid value for array property "position"')
-    place = np.zeros((1, 3))
-    place[0, : numel_of(value)] = np.asarray(to_array(value), dtype=float).ravel()
-    obj.values["position"] = place
 
 
 def _label(args: tuple[Any, ...], who: str, nargout: int, context: Context) -> Any:

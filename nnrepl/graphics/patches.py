@@ -10,82 +10,24 @@ from nnrepl.builtins.args import invalid_call
 from nnrepl.errors import OctaveError
 from nnrepl.graphics.colours import colour_of
 from nnrepl.graphics.figures import pairs_of
-from nnrepl.graphics.groups import Array, Part, add_group, is_number, parts_of, patch_values, reals_of
+from nnrepl.graphics.groups import Array, Part, add_group, is_number, parts_of, reals_of
 from nnrepl.graphics.lines import three_d
 from nnrepl.graphics.objects import GraphicsObject, handles_of, setter
-from nnrepl.graphics.properties import checked, table_of
+from nnrepl.graphics.properties import table_of
+from nnrepl.graphics.rules import patch_values, upright
 from nnrepl.graphics.scene import Scene, axes_argument, scene_of
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
-from nnrepl.values.containers import EMPTY, Struct
+from nnrepl.values.containers import Struct
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import is_text
 
 Pairs = list[tuple[str, Any]]
 
 
-def _setter_of(name: str) -> Any:
-    def assign(obj: GraphicsObject, value: Any) -> None:
-        obj.values[name] = checked(obj.table[name], value)
-        if name in ("xdata", "ydata", "zdata"):
-            _faces_from_data(obj)
-        elif name in ("faces", "vertices"):
-            _data_from_faces(obj)
-        elif name == "cdata":
-            obj.values["facevertexcdata"] = _colours_of_vertices(reals_of(obj.values["cdata"]))
-        else:
-            obj.values["cdata"] = _colours_of_faces(obj, reals_of(obj.values["facevertexcdata"]))
-
-    return assign
-
-
-for _name in ("xdata", "ydata", "zdata", "faces", "vertices", "cdata", "facevertexcdata"):
-    setter("patch", _name)(_setter_of(_name))
-
-
-def _faces_from_data(obj: GraphicsObject) -> None:
-    x, y, z = (_upright(reals_of(obj[name])) for name in ("xdata", "ydata", "zdata"))
-    if x.shape != y.shape:
-        return
-    values = patch_values(x, y, z if z.shape == x.shape and z.size else None)
-    obj.values.update(vertices=values["vertices"], faces=values["faces"])
-
-
-def _upright(array: Array) -> Array:
-    return array.reshape(-1, 1) if 1 in array.shape else array
-
-
-def _data_from_faces(obj: GraphicsObject) -> None:
-    faces, vertices = np.atleast_2d(reals_of(obj["faces"])), np.atleast_2d(reals_of(obj["vertices"]))
-    if not faces.size or not vertices.size or np.nanmax(faces) > len(vertices):
-        return
-    known = np.isfinite(faces)
-    at = np.where(known, faces, 1).astype(int) - 1
-    for k, name in enumerate(("xdata", "ydata", "zdata")[: vertices.shape[1]]):
-        obj.values[name] = norm(np.where(known, vertices[at, k], np.nan).T.copy(order="F"))
-    if vertices.shape[1] < 3:
-        obj.values["zdata"] = EMPTY
-
-
-def _colours_of_vertices(colours: Array) -> Any:
-    if colours.ndim == 3:
-        return norm(colours.reshape(-1, 3, order="F"))
-    return norm(colours.reshape(-1, 1, order="F"))
-
-
-def _colours_of_faces(obj: GraphicsObject, colours: Array) -> Any:
-    faces = np.atleast_2d(reals_of(obj["faces"]))
-    if colours.ndim == 2 and colours.shape[1] == 1 and len(colours) == len(faces):
-        return norm(colours.reshape(1, -1))
-    if colours.ndim == 2 and colours.shape[1] == 1 and faces.size and len(colours) >= np.nanmax(faces):
-        at = np.where(np.isfinite(faces), faces, 1).astype(int) - 1
-        return norm(colours[:, 0][at].T.copy(order="F"))
-    return norm(colours)
-
-
 def _shape_data(data: list[Array]) -> list[Array]:
     """The coordinates of polygons as matrices of one size, a polygon in each column."""
-    wide = [_upright(each) for each in data]
+    wide = [upright(each) for each in data]
     shape = max((each.shape for each in wide), key=lambda s: s[1])
     return [np.repeat(each, shape[1], axis=1) if each.shape[1] == 1 and shape[1] > 1 else each for each in wide]
 
@@ -177,7 +119,7 @@ def _fill(args: tuple[Any, ...], who: str, count: int, nargout: int, context: Co
     shapes: list[tuple[list[Array], Any]] = []
     while len(rest) > count and all(is_number(each) for each in rest[:count]):
         data = [reals_of(each) for each in rest[:count]]
-        if len({_upright(each).shape[0] for each in data}) > 1:
+        if len({upright(each).shape[0] for each in data}) > 1:
             names = "X and Y" if count == 2 else "X, Y, and Z"
             raise OctaveError(f"{who}: {names} must have same number of rows")
         shapes.append((data, rest[count]))

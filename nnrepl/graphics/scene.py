@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.graphics import rules as _rules  # noqa: F401  (its setters belong to every scene)
 from nnrepl.graphics.objects import LABELS, GraphicsObject
 from nnrepl.graphics.properties import checked, table_of
 from nnrepl.later import later

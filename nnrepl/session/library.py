@@ -371,6 +371,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.scatters": (
         "pie scatter scatter3 "
     ),
+    "nnrepl.graphics.shapes": (
+        "cylinder ellipsoid peaks sphere "
+    ),
     "nnrepl.graphics.surfaces": (
         "mesh meshc meshz pcolor ribbon shading surf surface surfc surfl trimesh trisurf waterfall "
     ),
