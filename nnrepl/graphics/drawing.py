@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.graphics.drawing_axes import dress
+from nnrepl.graphics.drawing_axes import draw_rings, dress
 from nnrepl.graphics.drawing_legends import draw_colorbar, draw_legend
 from nnrepl.graphics.drawing_objects import draw_children, needs_space
 from nnrepl.graphics.objects import GraphicsObject
@@ -95,6 +95,8 @@ def _draw_axes(picture: Any, axes: GraphicsObject, number: int) -> Any:
     place = position_of(axes)
     owner = picture.add_axes(place, label=str(axes.handle), zorder=number, **options)
     owner.set_autoscale_on(False)
+    if axes.role == "polar":
+        draw_rings(owner, axes)
     draw_children(owner, axes, space)
     dress(owner, axes, space)
     return owner

@@ -146,8 +146,9 @@ def _aspect(owner: Any, axes: GraphicsObject, space: bool) -> None:
             spans = np.array([abs(np.diff(axes[name + "lim"].ravel())[0]) for name in "xyz"])
             owner.set_box_aspect(spans / data, zoom=ZOOM)
         else:
-            adjusted = "datalim" if manual_box else "box"
-            owner.set_aspect(float(data[0] / data[1]), adjustable=adjusted, anchor="C")
+            if manual_box:
+                _widen(owner, data)
+            owner.set_aspect(float(data[0] / data[1]), adjustable="box", anchor="C")
     elif manual_box:
         if space:
             owner.set_box_aspect(box, zoom=ZOOM)
@@ -155,6 +156,18 @@ def _aspect(owner: Any, axes: GraphicsObject, space: bool) -> None:
             owner.set_box_aspect(float(box[1] / box[0]))
     elif space:
         owner.set_box_aspect((1.0, 1.0, 0.8), zoom=ZOOM)
+
+
+def _widen(owner: Any, data: np.ndarray) -> None:
+    """Make the limits of one axis wider, so that axes of this shape have units of equal length."""
+    box = owner.get_window_extent()
+    (left, right), (low, high) = owner.get_xlim(), owner.get_ylim()
+    wide, high_units = abs(right - left) / data[0], abs(high - low) / data[1]
+    unit = max(wide / box.width, high_units / box.height)
+    grow_x, grow_y = unit * box.width / wide, unit * box.height / high_units
+    middle_x, middle_y = (left + right) / 2, (low + high) / 2
+    owner.set_xlim(middle_x + (left - middle_x) * grow_x, middle_x + (right - middle_x) * grow_x)
+    owner.set_ylim(middle_y + (low - middle_y) * grow_y, middle_y + (high - middle_y) * grow_y)
 
 
 def _frame(owner: Any, axes: GraphicsObject) -> None:
@@ -216,3 +229,20 @@ def _stand(owner: Any, axes: GraphicsObject) -> None:
         info.update(color=(*colour(axes["gridcolor"])[:3], alpha), linewidth=0.8, linestyle="-")
         axis.set_tick_params(pad=0)
     owner.grid(any(axes.on(name + "grid") for name in "xyz"))
+
+
+def draw_rings(owner: Any, axes: GraphicsObject) -> None:
+    """The grid of round axes: circles with their distances, and spokes with their angles in degrees."""
+    rings = np.asarray(to_array(axes["rtick"]), dtype=float).ravel()
+    angles = np.asarray(to_array(axes["ttick"]), dtype=float).ravel()
+    turn = np.linspace(0, 2 * np.pi, 181)
+    edge = float(rings[-1])
+    for ring in rings.tolist():
+        style = "-" if ring == edge else ":"
+        owner.plot(ring * np.cos(turn), ring * np.sin(turn), style, color=(0.3, 0.3, 0.3), linewidth=0.6, zorder=1)
+        owner.text(0, ring, f"{ring:g}", fontsize=8, color=(0.3, 0.3, 0.3), verticalalignment="bottom")
+    for angle in angles.tolist():
+        x, y = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+        owner.plot([0, edge * x], [0, edge * y], ":", color=(0.3, 0.3, 0.3), linewidth=0.6, zorder=1)
+        centred = {"horizontalalignment": "center", "verticalalignment": "center"}
+        owner.text(1.1 * edge * x, 1.1 * edge * y, f"{angle:g}", fontsize=10, **centred)

@@ -16,7 +16,6 @@ from nnrepl.graphics.scene import Pairs, Scene
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import is_array_like, is_text
 
-
 Array = np.ndarray
 Part = tuple[str, dict[str, Any]]
 

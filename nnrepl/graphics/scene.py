@@ -250,6 +250,8 @@ class Scene:
         """Give the properties of axes their first values, but for where they stand."""
         kept = {name: axes.values[name] for name in _PLACE if name in axes.values}
         axes.values = kept
+        axes.role = ""
+        axes.extra = {}
         for name in LABELS:
             label = axes.labels.get(name) or self._new_label(axes)
             label.values = _label_values(name)

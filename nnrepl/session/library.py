@@ -345,6 +345,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.figures": (
         "axes cla clf close closereq copyobj delete figure gca gcf gco hggroup hold ishold newplot "
     ),
+    "nnrepl.graphics.functionplots": (
+        "ezplot fplot polar "
+    ),
     "nnrepl.graphics.handles": (
         "addproperty allchild ancestor findall findobj get isaxes isfigure isgraphics ishandle ishghandle "
         "isprop set "
@@ -376,6 +379,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.graphics.surfaces": (
         "mesh meshc meshz pcolor ribbon shading surf surface surfc surfl trimesh trisurf waterfall "
+    ),
+    "nnrepl.graphics.vectors": (
+        "quiver quiver3 "
     ),
     "nnrepl.nn.language_data": (
         "datasets displayData "
