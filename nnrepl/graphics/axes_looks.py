@@ -134,8 +134,6 @@ def grid(*args: Any, context: Context) -> None:
         axes.values[axis + which] = "on" if on else "off"
         if not minor and not on:
             axes.values[axis + "minorgrid"] = "off"
-        if minor and on:
-            axes.values[axis + "grid"] = "on"
     scene.note_change(axes)
 
 
@@ -332,7 +330,7 @@ def _overlap(a: np.ndarray, b: np.ndarray) -> bool:
 
 def _axes_at(scene: Any, figure: GraphicsObject, place: np.ndarray, replace: bool) -> GraphicsObject:
     """The axes that stand there already, or new ones; those in the way go."""
-    for other in [each for each in figure.children if each.kind == "axes"]:
+    for other in [each for each in figure.children if each.kind == "axes" and not each.role.startswith("overlay")]:
         theirs = other["position"].ravel()
         if np.allclose(theirs, place, atol=1e-6) and not replace:
             scene.select_axes(other)

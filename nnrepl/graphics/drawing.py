@@ -93,7 +93,8 @@ def _draw_axes(picture: Any, axes: GraphicsObject, number: int) -> Any:
     space = needs_space(axes)
     options: dict[str, Any] = {"projection": "3d"} if space else {}
     place = position_of(axes)
-    owner = picture.add_axes(place, label=str(axes.handle), zorder=number, **options)
+    order = 100 if axes.role == "overlay" else number
+    owner = picture.add_axes(place, label=str(axes.handle), zorder=order, **options)
     owner.set_autoscale_on(False)
     if axes.role == "polar":
         draw_rings(owner, axes)

@@ -139,7 +139,7 @@ def _titles(owner: Any, axes: GraphicsObject, names: str) -> None:
 
 def _aspect(owner: Any, axes: GraphicsObject, space: bool) -> None:
     data = to_array(axes["dataaspectratio"]).ravel()
-    box = to_array(axes["plotboxaspectratio"]).ravel()
+    box = to_array(axes["plotboxaspectratio"]).ravel().copy()
     manual_box = axes["plotboxaspectratiomode"] == "manual"
     if axes["dataaspectratiomode"] == "manual":
         if space:

@@ -88,6 +88,12 @@ def _calls(rest: list[Any]) -> list[tuple[list[Array], str]]:
 
 def _draw(scene: Scene, axes: GraphicsObject, numbers: list[Array], text: str) -> list[GraphicsObject]:
     kind, spec = _format(text)
+    both = kind in ("xyerr", "boxxy")
+    if len(numbers) == 6 and not both:
+        raise OctaveError("errorbar: error plot with 6 columns only valid for xyerr and boxxy")
+    if len(numbers) == 3 and both:
+        # Errors of x and of y: there is no x.
+        numbers = [np.arange(1.0, len(numbers[0]) + 1).reshape(-1, 1), *numbers]
     y = numbers[1] if len(numbers) > 2 else numbers[0]
     x = numbers[0] if len(numbers) > 2 else np.arange(1.0, len(y) + 1).reshape(-1, 1)
     errors = numbers[2:] if len(numbers) > 2 else numbers[1:]

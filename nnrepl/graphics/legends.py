@@ -62,7 +62,8 @@ def entries(legend: GraphicsObject) -> list[tuple[GraphicsObject, str]]:
     axes, *targets = legend.links
     found = [each for each in targets if each.parent is not None and each in each.parent.children]
     if legend.on("autoupdate"):
-        found += [each for each in labelled(axes) if each not in targets and _name(each)]
+        known = legend.geometry or set()
+        found += [each for each in labelled(axes) if each not in targets and each.handle not in known]
     return [(each, _name(each) or f"data{k}") for k, each in enumerate(found, 1)]
 
 
@@ -143,6 +144,7 @@ def _new_box(scene: Scene, axes: GraphicsObject, targets: list[GraphicsObject]) 
     assert axes.parent is not None
     box = scene.add("legend", axes.parent)
     box.links = [axes, *targets]
+    box.geometry = {each.handle for each in labelled(axes)}
     box.values.update(tag="legend", box="on", xlim=np.array([[0.0, 1.0]]), ylim=np.array([[0.0, 1.0]]))
     box.values.update(xlimmode="manual", ylimmode="manual", xtick=EMPTY, ytick=EMPTY)
     box.values.update(xtickmode="manual", ytickmode="manual")
@@ -180,6 +182,8 @@ def _make(scene: Scene, axes: GraphicsObject, rest: list[Any], context: Context)
                 target.values["displayname"] = name
         box = box or _new_box(scene, axes, targets)
         box.links = [axes, *targets]
+    # What is drawn from now on comes into the legend by itself; what was there and is not named does not.
+    box.geometry = {each.handle for each in labelled(axes)}
     for name, value in zip(options[::2], options[1::2], strict=True):
         box.set(name, value)
     scene.note_change(box)

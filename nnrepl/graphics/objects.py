@@ -8,6 +8,7 @@ from typing import Any
 from nnrepl.errors import OctaveError
 from nnrepl.graphics import limits
 from nnrepl.graphics.properties import Property, Table, checked, find_name, table_of
+from nnrepl.later import later
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.sharing import share
 
@@ -231,6 +232,23 @@ def _innerposition(axes: GraphicsObject) -> Any:
 def _axes_colormap(axes: GraphicsObject) -> Any:
     figure = axes.ancestor("figure")
     return None if "colormap" in axes.values or figure is None else figure["colormap"]
+
+
+viridis = later("nnrepl.builtins.colormaps", "viridis")
+
+
+@computed("figure", "colormap")
+def _figure_colormap(figure: GraphicsObject) -> Any:
+    if "colormap" not in figure.values:
+        figure["colormap"] = viridis(64.0)
+    return None
+
+
+@computed("figure", "alphamap")
+def _figure_alphamap(figure: GraphicsObject) -> Any:
+    import numpy as np
+
+    return None if "alphamap" in figure.values else np.linspace(0, 1, 64).reshape(-1, 1)
 
 
 @computed("figure", "number")

@@ -64,6 +64,8 @@ def print_(*args: Any, context: Context) -> None:
     figure = None
     if rest and not is_text(rest[0]):
         figure = scene.of_kind(rest.pop(0), "figure")
+        if figure is None:
+            raise OctaveError("print: invalid argument")
     request = _Request(figure or scene.figure())
     for word in rest:
         if not isinstance(word, str):

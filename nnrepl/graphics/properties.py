@@ -131,7 +131,7 @@ def _radio(prop: Property, value: Any) -> Any:
 def _color(prop: Property, value: Any) -> Any:
     if isinstance(value, str):
         low = value.lower()
-        if low in prop.words:
+        if low in prop.words or low == "none":
             return low
         found = colour_of(low)
         if found is None:
@@ -195,8 +195,10 @@ _CHECKS = {
 
 def label_text(value: Any) -> Any:
     """A label as text objects keep it: numbers become text."""
-    if is_text(value) or isinstance(value, Cell):
+    if is_text(value):
         return value
+    if isinstance(value, Cell):
+        return Cell(value.data.reshape(-1, 1, order="F"))
     return "" if not is_array_like(value) or numel_of(value) == 0 else f"{float(numbers(value, 'set').flat[0].real):g}"
 
 

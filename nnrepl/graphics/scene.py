@@ -14,7 +14,7 @@ from nnrepl.graphics.properties import checked, table_of
 from nnrepl.later import later
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import EMPTY
-from nnrepl.values.convert import norm, to_array
+from nnrepl.values.convert import to_array
 from nnrepl.values.kinds import is_array_like, is_text
 
 KEY = "graphics"
@@ -23,7 +23,6 @@ WANTED = "pictures_wanted"
 
 attach = later("nnrepl.graphics.showing", "attach")
 GOLDEN = 0.6180339887498949
-COLOURS = 64
 
 Pairs = Sequence[tuple[str, Any]]
 
@@ -125,12 +124,14 @@ class Scene:
 
     def delete(self, obj: GraphicsObject) -> None:
         """Remove an object with all that is in it."""
-        self.note_change(obj)
         parent = obj.parent
         if parent is None:
             raise OctaveError("delete: can't delete root object")
-        if obj.type == "figure" and self.before_loss is not None:
-            self.before_loss(obj, True)
+        if obj.type == "figure":
+            if self.before_loss is not None:
+                self.before_loss(obj, True)
+        else:
+            self.note_change(obj)
         callback = obj.values.get("deletefcn")
         for child in list(obj.children):
             self.delete(child)
@@ -142,13 +143,13 @@ class Scene:
         for name, label in list(parent.labels.items()):
             if label is obj:
                 del parent.labels[name]
-        if parent.values.get("currentaxes") == obj.handle:
-            others = [each for each in parent.children if each.kind == "axes"]
+        if self.get(parent.values.get("currentaxes")) is None and "currentaxes" in parent.values:
+            others = [each for each in parent.children if each.kind == "axes" and each.role != "overlay"]
             parent.values["currentaxes"] = others[-1].handle if others else EMPTY
         if parent is self.root:
             self.changed.pop(obj.handle, None)
-            if self.root.values.get("currentfigure") == obj.handle:
-                self.root.values["currentfigure"] = parent.children[-1].handle if parent.children else EMPTY
+            if self.get(self.root.values.get("currentfigure")) is None:
+                self.root.values["currentfigure"] = min((f.handle for f in parent.children), default=EMPTY)
 
     def _forget(self, obj: GraphicsObject) -> None:
         self.objects.pop(obj.handle, None)
@@ -194,8 +195,6 @@ class Scene:
             hidden = any(name.lower() == "integerhandle" and value == "off" for name, value in pairs)
             number = self.next_handle() if hidden else self._free_number()
         figure = self.add("figure", self.root, pairs, number)
-        figure.values.setdefault("colormap", self._first_colours())
-        figure.values.setdefault("alphamap", norm(np.linspace(0, 1, COLOURS).reshape(-1, 1)))
         self.root.values["currentfigure"] = figure.handle
         return figure
 
@@ -204,9 +203,6 @@ class Scene:
         while number in self.objects:
             number += 1
         return number
-
-    def _first_colours(self) -> Any:
-        return self.context.call("viridis", (float(COLOURS),), 1)
 
     def select_figure(self, figure: GraphicsObject) -> None:
         """Have drawing go to a figure."""

@@ -246,7 +246,7 @@ linewidth number 0.5
 margin number 3
 position array * 0 0 0
 rotation number 0
-string any
+string string
 units radio centimeters|{data}|inches|normalized|pixels|points
 verticalalignment radio baseline|bottom|cap|{middle}|top
 """
@@ -342,6 +342,7 @@ TYPES: dict[str, str] = {
 
 _EDGE = f"linestyle radio {_STYLES}\nlinewidth number 0.5\n"
 _MARK = f"marker radio {_MARKERS}\n"
+_HIT = "hittestarea radio {off}|on\n"
 _ROUND = _MARK.replace("{none}", "none").replace("|o|", "|{o}|")
 _XY = "xdata array *\nxdatasource string\nydata array *\nydatasource string\n"
 _XYZ = _XY + "zdata array *\nzdatasource string\n"
@@ -351,13 +352,14 @@ SERIES: dict[str, str] = {
     "basevalue number 0\nedgecolor color {0 0 0}|flat|interp|none\nfacecolor color {0 0 0}|flat|interp|none\n"
     "hittestarea radio {off}|on\nhorizontal radio {off}|on\n" + _EDGE + "showbaseline radio off|{on}\n" + _XY,
     "area": "areagroup handles\nbasevalue number 0\nedgealpha number 1\nedgecolor color {0 0 0}|flat|interp|none\n"
-    "facealpha number 1\nfacecolor color {0 0 0}|flat|interp|none\n" + _EDGE + _XY,
-    "stem": "baseline handle\nbasevalue number 0\ncolor color {0 0 0}\n" + _EDGE + _ROUND
+    "facealpha number 1\nfacecolor color {0 0 0}|flat|interp|none\n" + _HIT + _EDGE + _XY,
+    "stem": "baseline handle\nbasevalue number 0\ncolor color {0 0 0}\n" + _HIT + _EDGE + _ROUND
     + "markeredgecolor color {auto}|none\nmarkerfacecolor color auto|{none}\nmarkersize number 6\n"
     "showbaseline radio off|{on}\n" + _XYZ,
-    "stairs": "color color {0 0 0}\n" + _EDGE + _MARK + "markeredgecolor color {auto}|none\n"
+    "stairs": "color color {0 0 0}\n" + _HIT + _EDGE + _MARK + "markeredgecolor color {auto}|none\n"
     "markerfacecolor color auto|{none}\nmarkersize number 6\n" + _XY,
-    "errorbar": "color color {0 0 0}\nformat string yerr\nldata array *\nldatasource string\n" + _EDGE + _MARK
+    "errorbar": "color color {0 0 0}\nformat string yerr\n" + _HIT + "ldata array *\nldatasource string\n" + _EDGE
+    + _MARK
     + "markeredgecolor color {auto}|none\nmarkerfacecolor color auto|{none}\nmarkersize number 6\nudata array *\n"
     "udatasource string\nxdata array *\nxdatasource string\nxldata array *\nxldatasource string\nxudata array *\n"
     "xudatasource string\nydata array *\nydatasource string\n",
@@ -365,16 +367,45 @@ SERIES: dict[str, str] = {
     + _ROUND
     + "markeredgecolor color {auto}|flat|none\nmarkerfacecolor color auto|flat|{none}\nsizedata array * 36\n"
     "sizedatasource string\n" + _XYZ,
-    "contour": "contourmatrix array *\nfacecolor color flat|interp|{none}\nfill radio {off}|on\n"
+    "contour": "contourmatrix array *\nfacecolor color flat|interp|{none}\nfill radio {off}|on\n" + _HIT +
     "labelspacing number 144\nlevellist array *\nlevellistmode radio {auto}|manual\nlevelstep array *\n"
     "levelstepmode radio {auto}|manual\nlinecolor color {auto}|none\n" + _EDGE
     + "showtext radio {off}|on\ntextlist array *\ntextlistmode radio {auto}|manual\ntextstep array *\n"
     "textstepmode radio {auto}|manual\n" + _XYZ + "zlevel any\nzlevelmode radio auto|manual|{none}\n",
-    "quiver": "autoscale radio off|{on}\nautoscalefactor number 0.9\ncolor color {0 0 0}\n" + _EDGE + _MARK
+    "quiver": "autoscale radio off|{on}\nautoscalefactor number 0.9\ncolor color {0 0 0}\n" + _HIT + _EDGE + _MARK
     + "markerfacecolor color auto|{none}\nmarkersize number 6\nmaxheadsize number 0.2\nshowarrowhead radio off|{on}\n"
     "udata array *\nudatasource string\nvdata array *\nvdatasource string\nwdata array *\nwdatasource string\n" + _XYZ,
     "rectangle": "curvature array 2 0 0\nedgecolor color {0 0 0}|none\nfacecolor color {none}\n" + _EDGE
     + "position array 4 0 0 1 1\n",
+}  # fmt: skip
+
+_FONT = (
+    "fontangle radio italic|{normal}\nfontname string *\nfontsize number 10\n"
+    "fontunits radio centimeters|inches|normalized|pixels|{points}\nfontweight radio bold|{normal}\n"
+)
+_UNITS = "units radio centimeters|inches|{normalized}|pixels|points\n"
+_HEAD = "headlength number 10\nheadstyle string vback2\nheadwidth number 10\n"
+_ENDS = "position array 4 0.3 0.3 0.1 0.1\n" + _UNITS + "x array 2 0.3 0.4\ny array 2 0.3 0.4\n"
+_AREA = "color color {0 0 0}\nfacealpha number 1\nfacecolor color {none}\n" + _EDGE
+_AREA += "position array 4 0.3 0.3 0.1 0.1\n" + _UNITS
+_ALIGNED = "horizontalalignment radio center|{left}|right\ninterpreter radio latex|none|{tex}\n"
+_UPWARDS = "verticalalignment radio baseline|bottom|cap|MIDDLE|TOP\n"
+
+SERIES |= {
+    "note_line": "color color {0 0 0}\n" + _EDGE + _ENDS,
+    "note_arrow": "color color {0 0 0}\n" + _HEAD + _EDGE + _ENDS,
+    "note_doublearrow": "color color {0 0 0}\n" + _HEAD + _EDGE + _ENDS,
+    "note_rectangle": _AREA,
+    "note_ellipse": _AREA,
+    "note_textbox": "backgroundcolor color {none}\ncolor color {0 0 0}\nedgecolor color {0 0 0}|none\n"
+    "facealpha number 1\nfitboxtotext radio off|{on}\n" + _FONT + _ALIGNED + _EDGE
+    + "margin number 5\nposition array 4 0.3 0.3 0.1 0.1\nstring string\n" + _UNITS
+    + _UPWARDS.replace("MIDDLE", "{middle}").replace("TOP", "top"),
+    "note_textarrow": "color color {0 0 0}\n" + _FONT + _HEAD + _ALIGNED + _EDGE
+    + "position array 4 0.3 0.3 0.1 0.1\nstring string\ntextbackgroundcolor color {none}\n"
+    "textcolor color {0 0 0}\ntextedgecolor color {none}\ntextlinewidth number 0.5\ntextmargin number 5\n"
+    "textrotation number 0\n" + _UNITS + _UPWARDS.replace("MIDDLE", "{middle}").replace("TOP", "top")
+    + "x array 2 0.3 0.4\ny array 2 0.3 0.4\n",
 }  # fmt: skip
 """What stands before COMMON in a group that a function made of several objects, for each such function."""
 

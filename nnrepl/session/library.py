@@ -321,6 +321,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.which": (
         "type what which "
     ),
+    "nnrepl.graphics.annotations": (
+        "annotation "
+    ),
     "nnrepl.graphics.axes_looks": (
         "box caxis clim grid linkaxes subplot view xlim ylim zlim "
     ),
