@@ -116,9 +116,7 @@ def test_equal_units_widen_the_limits_to_the_shape_of_the_axes():
 
 
 def test_tex_becomes_mathtext():
-    assert mathtext("a_{bc}^2 \\alpha\\beta \\bf x 100% $") == "a$_{bc}$$^{2}$ $\\alpha$$\\beta$x 100% \\$".replace(
-        "$$", ""
-    )
+    assert mathtext("a_{bc}^2 \\alpha \\beta_1 \\bf x 100% $") == "a$_{bc}^{2}$ $\\alpha$ $\\beta_{1}$  x 100% \\$"
     assert text_of("a_b", "none") == "a_b"
     assert text_of("\\nosuch{", "tex") == "\\nosuch"
 
@@ -219,9 +217,9 @@ def test_a_terminal_shows_the_figure_too(monkeypatch):
     shown = Shown()
     drawings = []
     monkeypatch.setattr(type(shown.session.terminal), "connected", True)
-    monkeypatch.setattr(type(shown.session.terminal), "draw", lambda self, picture: drawings.append(picture.shape))
+    monkeypatch.setattr(type(shown.session.terminal), "draw", lambda self, picture, scale: drawings.append((*picture.shape, scale)))
     shown.run("plot(1:3); pause(0)")
-    assert drawings == [(420, 560, 3)]
+    assert drawings == [(630, 840, 3, 1)]
 
 
 def test_a_script_writes_its_figures_at_its_end(capfd):

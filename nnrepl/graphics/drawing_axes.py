@@ -11,7 +11,7 @@ from nnrepl.graphics.objects import GraphicsObject
 from nnrepl.graphics.properties import plain_lines
 from nnrepl.values.convert import to_array
 
-ZOOM = 1.15
+ZOOM = 1.06
 """How much larger axes in space are than matplotlib draws them, to be about as large as Octave's."""
 
 

@@ -350,7 +350,33 @@ def _surface(owner: Any, obj: GraphicsObject, space: bool) -> Any:
     if no_lines and isinstance(faces, np.ndarray):
         edges = faces
     options = {"facecolors": faces, "edgecolors": edges, "linewidths": 0.3 if no_lines else width(obj)}
-    return _polygons(owner, list(polygons[whole]), {**options, "zorder": _order(obj)}, space, open_ended=False)
+    shapes = list(polygons[whole])
+    if obj["meshstyle"] != "both" and not no_lines:
+        shapes, options = _one_way(obj, shapes, options, (x, y, z) if space else (x, y), colours)
+    return _polygons(owner, shapes, {**options, "zorder": _order(obj)}, space, open_ended=False)
+
+
+def _one_way(
+    obj: GraphicsObject, shapes: list[Array], options: dict[str, Any], points: tuple[Array, ...], colours: Array
+) -> tuple[list[Array], dict[str, Any]]:
+    """A surface with lines only along its rows or its columns: they are polygons without an area among its faces."""
+    grid = np.stack(points, axis=-1)
+    if obj["meshstyle"] == "column":
+        grid, colours = grid.transpose(1, 0, 2), colours.transpose(1, 0, 2)
+    starts, ends = grid[:, :-1].reshape(-1, len(points)), grid[:, 1:].reshape(-1, len(points))
+    lines = list(np.stack([starts, ends, ends], axis=1))
+    face, edge = options["facecolors"], obj["edgecolor"]
+    filled = face if isinstance(face, np.ndarray) else np.tile(_rgba(face), (len(shapes), 1))
+    drawn = colours[:, :-1].reshape(-1, 4) if isinstance(edge, str) else np.tile(_rgba(colour(edge)), (len(lines), 1))
+    none = np.zeros((len(shapes), 4))
+    faces, edges = np.concatenate([filled, np.zeros((len(lines), 4))]), np.concatenate([none, drawn])
+    return [*shapes, *lines], {**options, "facecolors": faces, "edgecolors": edges}
+
+
+def _rgba(value: Any) -> Array:
+    from matplotlib.colors import to_rgba
+
+    return np.array(to_rgba(value))
 
 
 def _smooth(owner: Any, obj: GraphicsObject, x: Array, y: Array, colours: Array) -> Any:

@@ -10,7 +10,7 @@ from nnrepl.graphics.properties import plain_lines
 from nnrepl.values.convert import to_array
 from nnrepl.values.text import decode
 
-_TOKEN = re.compile(r"\\(?P<word>[A-Za-z]+)\s?|\\(?P<escaped>[\\{}_^%#])|(?P<script>[\^_])|(?P<brace>[{}])")
+_TOKEN = re.compile(r"\\(?P<word>[A-Za-z]+)|\\(?P<escaped>[\\{}_^%#])|(?P<script>[\^_])|(?P<brace>[{}])")
 _STYLES = {"bf", "it", "rm", "sl"}
 _OPTIONS = re.compile(r"\\(?:fontsize|fontname|color)(?:\[[a-z]*\])?\{[^}]*\}")
 _OWN = {"deg": "\\circ", "oslash": "\\oslash", "copyright": "\\copyright", "sim": "\\sim"}

@@ -102,7 +102,7 @@ class Gallery:
         draw(figure, name, "png", DOTS)
         self.written[figure.handle] = time.monotonic()
         if scene.context.terminal.connected:
-            scene.context.terminal.draw(pixels(figure, 100))
+            scene.context.terminal.draw(pixels(figure, DOTS), 1)
 
     def _free_name(self, figure: GraphicsObject) -> str:
         """figure1.png, then figure1-2.png and so on: never a file that is there already."""
