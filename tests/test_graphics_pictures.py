@@ -217,7 +217,9 @@ def test_a_terminal_shows_the_figure_too(monkeypatch):
     shown = Shown()
     drawings = []
     monkeypatch.setattr(type(shown.session.terminal), "connected", True)
-    monkeypatch.setattr(type(shown.session.terminal), "draw", lambda self, picture, scale: drawings.append((*picture.shape, scale)))
+    monkeypatch.setattr(
+        type(shown.session.terminal), "draw", lambda self, picture, scale: drawings.append((*picture.shape, scale))
+    )
     shown.run("plot(1:3); pause(0)")
     assert drawings == [(630, 840, 3, 1)]
 
@@ -270,7 +272,7 @@ def test_windows_show_figures_where_there_are_some(monkeypatch):
 def test_nothing_of_matplotlib_is_loaded_before_a_picture_is_wanted():
     import subprocess
 
-    code = "from nnrepl.session import Session; Session().run('plot(1:3); legend(\"a\"); x = get(gca, \"xlim\");')"
+    code = 'from nnrepl.session import Session; Session().run(\'plot(1:3); legend("a"); x = get(gca, "xlim");\')'
     check = "import sys; assert not [name for name in sys.modules if name.startswith('matplotlib')]"
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     subprocess.run([sys.executable, "-c", f"{code}; {check}"], check=True, cwd=root)

@@ -223,7 +223,7 @@ def linkaxes(hax: Any, options: Any = "xy", *, context: Context) -> None:
     found = [scene.of_kind(float(x), "axes") for x in array]
     axes = [each for each in found if each is not None]
     if len(axes) < len(found):
-        raise OctaveError("linkaxes: HAX must be a list of axes handles")
+        raise OctaveError("linkaxes: HAX must be a vector of axes handles")
     if not isinstance(options, str) or options.lower() not in ("x", "y", "xy", "off"):
         raise OctaveError('linkaxes: OPTSTR must be "x", "y", "xy", or "off"')
     _link(axes, [] if options == "off" else [axis + "lim" for axis in options.lower()])

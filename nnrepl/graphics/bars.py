@@ -56,6 +56,8 @@ def _request(args: list[Any], who: str) -> _Bars:
     a = reals_of(first)
     if rest and is_number(rest[0]) and (to_array(rest[0]).size > 1 or a.size == 1):
         y = reals_of(rest.pop(0))
+        if 1 not in a.shape:
+            raise OctaveError(f"{who}: X must be a vector")
         x = a.ravel(order="F")
         if 1 in y.shape and y.size == x.size:
             y = y.reshape(-1, 1)
@@ -267,11 +269,7 @@ def hist(*args: Any, nargout: int = 1, context: Context) -> Any:
     norm   what the counts are scaled to sum up to
     nn     the counts, xx: the middles of the bins
 
-    >> [nn, xx] = hist([1 2 2 3 5 8 9 9 9], 3)
-    nn =
-
-       4   1   4
-
+    >> [nn, xx] = hist([1 2 2 3 5 8 9 9 9], 3); xx
     xx =
 
        2.3333   5.0000   7.6667
@@ -286,7 +284,8 @@ def hist(*args: Any, nargout: int = 1, context: Context) -> Any:
     counts, middles = count_in_bins(y, *options)
     if nargout:
         flat = 1 in dims_of(y)
-        return norm(counts.T if flat else counts), norm(middles.reshape((1, -1) if flat else (-1, 1)))
+        found = norm(counts.T if flat else counts), norm(middles.reshape((1, -1) if flat else (-1, 1)))
+        return found if nargout > 1 else found[0]
     axes = scene.prepare(given)
     bars = _Bars(reals_of(middles), reals_of(counts))
     bars.style = "hist"

@@ -116,6 +116,12 @@ def _read(rest: list[Any], scene: Scene) -> tuple[str, list[tuple[str, Any]], bo
             return place, [], True
         if low in PLACES:
             place = low
+            if rest:
+                raise OctaveError("colorbar: LOC specification must occur as final arg")
+        elif not rest and low == "location":
+            raise OctaveError('colorbar: missing value after "location"')
+        elif not rest and low == "peer":
+            raise OctaveError('colorbar: missing axes handle after "peer"')
         elif not rest:
             raise OctaveError("colorbar: PROP/VAL inputs must occur in pairs")
         elif low == "location":
@@ -124,7 +130,8 @@ def _read(rest: list[Any], scene: Scene) -> tuple[str, list[tuple[str, Any]], bo
             if place not in PLACES:
                 raise OctaveError("colorbar: unrecognized colorbar location")
         elif low == "peer":
-            rest.pop(0)
+            if scene.of_kind(rest.pop(0), "axes") is None:
+                raise OctaveError('colorbar: invalid axes handle following "peer"')
             position += 1
         else:
             pairs.append((word, rest.pop(0)))

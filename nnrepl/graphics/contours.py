@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import row
+from nnrepl.builtins.args import invalid_call, row
 from nnrepl.errors import OctaveError
 from nnrepl.graphics.groups import Array, Part, add_group, is_number, parts_of, reals_of
 from nnrepl.graphics.lines import three_d
@@ -18,6 +18,7 @@ from nnrepl.graphics.surfaces import Sheet
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.convert import norm
+from nnrepl.values.kinds import is_complex
 
 LEVELS = 10
 
@@ -57,6 +58,15 @@ class _Request:
             self.pairs.append((str(name), value))
             if str(name).lower() == "levellist":
                 self.levels = value
+            elif str(name).lower() == "levelstep":
+                self.levels = _stepped(reals_of(self.sheet.z), float(reals_of(value).ravel()[0]))
+
+
+def _stepped(z: Array, step: float) -> Any:
+    """The levels that are whole multiples of a step."""
+    first, last = np.ceil(np.nanmin(z) / step), np.floor(np.nanmax(z) / step)
+    levels = step * np.arange(first, last + 1)
+    return row(levels if levels.size > 1 else np.repeat(levels, 2))
 
 
 def _check_sizes(x: Array, y: Array, z: Array) -> None:
@@ -283,11 +293,24 @@ def contourc(*args: Any, nargout: int = 1) -> Any:
        2   3
 
     """
+    if not 1 <= len(args) <= 4:
+        raise invalid_call("contourc")
+    _check_data(args)
     request = _Request(list(args), "contourc")
     levels, _, given = _levels(reals_of(request.sheet.z), request.levels)
     levels = levels if given else levels[1:]
     matrix = norm(_matrix(_lines(request.sheet, levels)))
     return (matrix, row(levels)) if nargout > 1 else matrix
+
+
+def _check_data(args: tuple[Any, ...]) -> None:
+    data = args[:3] if len(args) > 2 else args[:1]
+    if not all(is_number(each) for each in data):
+        raise OctaveError("contourc: X, Y, and Z must be numeric")
+    if any(is_complex(each) for each in data):
+        raise OctaveError("contourc: X, Y, and Z must be real")
+    if any(reals_of(each).ndim > 2 for each in data):
+        raise OctaveError("contourc: X, Y, and Z must be 2-D matrices")
 
 
 @builtin("clabel(c, h)", "clabel(c, h, ...)", "clabel(c)")

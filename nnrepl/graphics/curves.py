@@ -27,7 +27,7 @@ from nnrepl.graphics.scene import Scene, axes_argument, scene_of
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.convert import norm
-from nnrepl.values.kinds import is_text
+from nnrepl.values.kinds import is_complex, is_text
 
 Pairs = list[tuple[str, Any]]
 
@@ -91,8 +91,12 @@ def area(*args: Any, nargout: int = 1, context: Context) -> Any:
     scene = scene_of(context)
     given, rest = axes_argument(context, args)
     numbers = take_numbers(rest, 3)
-    if not numbers:
+    if not rest and not numbers:
         raise invalid_call("area")
+    if not numbers or any(not isinstance(each, str) for each in rest[:1]) or _any_complex(args):
+        raise OctaveError("area: X and Y must be real vectors or matrices")
+    if len(numbers) == 3 and numbers[2].size != 1:
+        raise OctaveError("area: LVL must be a real scalar")
     level = 0.0
     if len(numbers) == 3 or (len(numbers) == 2 and numbers[1].size == 1 and numbers[0].size > 1):
         level = float(numbers.pop().ravel()[0])
@@ -114,6 +118,10 @@ def area(*args: Any, nargout: int = 1, context: Context) -> Any:
     if not scene.held(axes):
         axes.values["box"] = "on"
     return handles_of(made) if nargout else None
+
+
+def _any_complex(args: tuple[Any, ...]) -> bool:
+    return any(is_number(each) and is_complex(each) for each in args)
 
 
 def _restacked(scene: Scene, groups: list[GraphicsObject]) -> Any:
@@ -219,9 +227,15 @@ def stem(*args: Any, nargout: int = 1, context: Context) -> Any:
     """
     scene = scene_of(context)
     given, rest = axes_argument(context, args)
-    numbers = take_numbers(rest, 2)
-    if not numbers:
+    if not rest:
         raise invalid_call("stem")
+    numbers = take_numbers(rest, 3)
+    if len(numbers) == 3:
+        raise OctaveError("stem: can not define Z for 2-D stem plot")
+    if not numbers or (rest and not is_text(rest[0])):
+        raise OctaveError("stem: X and Y must be numeric")
+    if numbers[-1].ndim > 2:
+        raise OctaveError("stem: Y must be a vector or 2-D array")
     x, y = x_and_y(numbers, "stem: inconsistent sizes for X and Y")
     look = _Stems(rest, "stem")
     axes = scene.prepare(given)
@@ -252,8 +266,12 @@ def stem3(*args: Any, nargout: int = 1, context: Context) -> Any:
     scene = scene_of(context)
     given, rest = axes_argument(context, args)
     numbers = take_numbers(rest, 3)
-    if len(numbers) not in (1, 3):
+    if not args:
         raise invalid_call("stem3")
+    if not numbers or (rest and not is_text(rest[0])):
+        raise OctaveError("stem3: X, Y, and Z must be numeric")
+    if len(numbers) == 2:
+        raise OctaveError("stem3: must define X, Y, and Z")
     if len(numbers) == 1:
         y, x = np.mgrid[1 : numbers[0].shape[0] + 1, 1 : numbers[0].shape[1] + 1].astype(float)
         numbers = [x, y, numbers[0]]
@@ -298,7 +316,10 @@ def stairs(*args: Any, nargout: int = 1, context: Context) -> Any:
     if not rest:
         raise invalid_call("stairs")
     numbers = take_numbers(rest, 2)
-    if not numbers or numbers[-1].ndim > 2:
+    flat = all(each.ndim <= 2 for each in numbers)
+    if len([each for each in args if not is_text(each)]) > 1 and (len(numbers) < 2 or not flat) and given is None:
+        raise OctaveError("stairs: X and Y must be numeric 2-D vectors or matrices")
+    if not numbers or not flat:
         raise OctaveError("stairs: Y must be a numeric 2-D vector or matrix")
     x, y = x_and_y(numbers, "stairs: X and Y sizes must match")
     if nargout > 1:

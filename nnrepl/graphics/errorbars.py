@@ -67,21 +67,23 @@ def _calls(rest: list[Any]) -> list[tuple[list[Array], str]]:
     """The data and the format of each set of points."""
     found: list[tuple[list[Array], str]] = []
     numbers: list[Array] = []
-    for arg in rest:
+    for position, arg in enumerate(rest, 1):
         if is_number(arg):
             numbers.append(as_columns(reals_of(arg)))
         elif isinstance(arg, str):
             found.append((numbers, str(arg)))
             numbers = []
         else:
-            raise OctaveError("errorbar: data argument 1 must be numeric")
+            raise OctaveError(f"errorbar: data argument {position} must be numeric")
     if numbers:
         found.append((numbers, "-"))
     for data, _ in found:
-        if len(data) < 2 or len(data) > 6 or len(data) == 5:
-            raise invalid_call("errorbar")
+        if len(data) > 6:
+            raise OctaveError("errorbar: too many arguments to plot")
+        if len(data) < 2 or len(data) == 5:
+            raise OctaveError("errorbar: error plot requires 2, 3, 4, or 6 arguments")
         for k, each in enumerate(data[1:], 2):
-            if each.shape != data[1 if len(data) > 2 else 0].shape and each.size != data[0].size:
+            if each.shape != data[0].shape:
                 raise OctaveError(f"errorbar: size of argument {k} does not match others")
     return found
 
@@ -89,6 +91,8 @@ def _calls(rest: list[Any]) -> list[tuple[list[Array], str]]:
 def _draw(scene: Scene, axes: GraphicsObject, numbers: list[Array], text: str) -> list[GraphicsObject]:
     kind, spec = _format(text)
     both = kind in ("xyerr", "boxxy")
+    if len(numbers) == 2 and both:
+        raise OctaveError("errorbar: 2 column errorplot is only valid for xerr or yerr")
     if len(numbers) == 6 and not both:
         raise OctaveError("errorbar: error plot with 6 columns only valid for xyerr and boxxy")
     if len(numbers) == 3 and both:

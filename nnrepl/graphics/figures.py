@@ -137,6 +137,10 @@ def axes(*args: Any, nargout: int = 1, context: Context) -> Any:
             given = scene.of_kind(rest[0], "figure")
             if given is not None:
                 owner, rest = given, rest[1:]
+            elif is_array_like(rest[0]) and numel_of(rest[0]) != 1:
+                raise OctaveError("axes: H must be a scalar handle")
+            elif scene.get(rest[0]) is not None:
+                raise OctaveError("axes: H must be a handle to an axes or container")
             else:
                 raise OctaveError("__go_axes__: set: invalid number of arguments, unable to create graphics handle")
         found = scene.new_axes(owner, pairs_of(rest, "__go_axes__"))
@@ -235,7 +239,8 @@ def _figures_to_close(scene: Scene, h: Any) -> list[GraphicsObject | None]:
 
 def _request_close(scene: Scene, figure_: GraphicsObject, forced: bool) -> None:
     request = figure_["closerequestfcn"]
-    if forced or request == "closereq" or (is_array_like(request) and not numel_of(request)):
+    plain = str(request) == "closereq" if is_text(request) else is_array_like(request) and not numel_of(request)
+    if forced or plain:
         scene.delete(figure_)
     else:
         scene.root.values["callbackobject"] = figure_.handle

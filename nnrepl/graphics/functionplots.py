@@ -89,7 +89,10 @@ def _sampled(function: Callable[[Array], Array], low: float, high: float, count:
 
 
 def _as_columns(values: Array, x: Array) -> Array:
-    return values.reshape(len(x), -1) if len(values) != len(x) and values.size == x.size else values
+    found = values.reshape(len(x), -1) if len(values) != len(x) and values.size == x.size else values
+    if len(found) != len(x):
+        raise OctaveError("fplot: invalid function FN: it must give a value for each x")
+    return found
 
 
 @builtin(
@@ -118,8 +121,9 @@ def fplot(*args: Any, nargout: int = 1, context: Context) -> Any:
     functions = [_Function(each, context, "fplot") for each in (first.items() if isinstance(first, Cell) else [first])]
     limits = np.array([-5.0, 5.0])
     if rest and is_number(rest[0]):
-        limits = reals_of(rest.pop(0)).ravel()
-        if limits.size not in (2, 4):
+        given_limits = to_array(rest.pop(0))
+        limits = np.asarray(given_limits.real, dtype=float).ravel()
+        if limits.size not in (2, 4) or given_limits.dtype.kind == "c":
             raise OctaveError("fplot: LIMITS must be a real vector with 2 or 4 elements")
     count = None
     while rest and is_number(rest[0]):

@@ -9,8 +9,9 @@ import numpy as np
 from nnrepl.builtins.args import cellstrings, invalid_call
 from nnrepl.errors import OctaveError
 from nnrepl.graphics.objects import GraphicsObject, visible_children
-from nnrepl.graphics.properties import Property
+from nnrepl.graphics.properties import Property, table_of
 from nnrepl.graphics.scene import Scene, scene_of
+from nnrepl.graphics.tables import TYPES
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import EMPTY, Cell, Struct, StructArray, object_array
@@ -47,8 +48,18 @@ def _default(obj: GraphicsObject, name: str) -> Any:
         return Struct({"default" + key: share(value) for key, value in sorted(obj.defaults.items())})
     value = obj.defaults.get(name.removeprefix("default"))
     if value is None:
+        value = _factory(name.removeprefix("default"))
+    if value is None:
         raise OctaveError(f"get: invalid default property '{name.removeprefix('default')}'")
     return value
+
+
+def _factory(name: str) -> Any:
+    """The value that a property has in new objects unless another default was set, by type and name."""
+    for kind in TYPES:
+        if name.startswith(kind) and name.removeprefix(kind) in table_of(kind):
+            return table_of(kind)[name.removeprefix(kind)].default
+    return None
 
 
 @builtin("value = get(h)", "value = get(h, property)")
@@ -234,7 +245,7 @@ def _each_handle(value: Any, test: Any) -> Any:
     return norm(np.array(flags, dtype=bool).reshape(array.shape, order="F"))
 
 
-@builtin("t = ishghandle(h)", fresh=True, aliases=("ishandle", "isgraphics"))
+@builtin("t = ishghandle(h)", fresh=True, aliases=("ishandle",))
 def ishghandle(h: Any, *, context: Context) -> Any:
     """Whether each element is the handle of a graphics object; of a value that is no number, false.
 
@@ -246,6 +257,23 @@ def ishghandle(h: Any, *, context: Context) -> Any:
     """
     objects = scene_of(context).objects
     return _each_handle(h, lambda handle: handle in objects)
+
+
+@builtin("t = isgraphics(h)", "t = isgraphics(h, type)", fresh=True)
+def isgraphics(h: Any, type: Any = None, *, context: Context) -> Any:
+    """Whether each element is the handle of a graphics object, of this type if one is given.
+
+    >> isgraphics([0 gcf], "figure")
+    ans =
+
+      0  1
+
+    """
+    if type is None:
+        return ishghandle(h, context=context)
+    if not isinstance(type, str):
+        raise OctaveError("isgraphics: TYPE must be a string")
+    return _of_type(h, str(type), context)
 
 
 def _of_type(h: Any, kind: str, context: Context) -> Any:
@@ -313,6 +341,10 @@ def ancestor(h: Any, type: Any, toplevel: Any = None, *, context: Context) -> An
     kinds = cellstrings(type) if isinstance(type, Cell) else [type]
     if kinds is None or not all(isinstance(kind, str) for kind in kinds):
         raise OctaveError("ancestor: TYPE must be a string or cell array of strings")
+    if toplevel is not None and (not isinstance(toplevel, str) or toplevel.lower() != "toplevel"):
+        raise OctaveError('ancestor: third argument must be "toplevel"')
+    if is_array_like(h) and not numel_of(h):
+        return EMPTY
     scene, found = scene_of(context), []
     for obj in objects_of(scene, h, "ancestor"):
         above: GraphicsObject | None = obj
@@ -333,7 +365,7 @@ def isprop(h: Any, name: Any, *, context: Context) -> Any:
     ans = 1
     """
     if not isinstance(name, str):
-        raise OctaveError("isprop: PNAME must be a string")
+        raise OctaveError("isprop: PROP name must be a string")
     objects = scene_of(context).objects
     return _each_handle(h, lambda handle: handle in objects and name.lower() in objects[handle].table)
 
@@ -404,7 +436,9 @@ def _found(args: tuple[Any, ...], context: Context, hidden: bool) -> Any:
     starts = [scene.root]
     if rest and not isinstance(rest[0], str):
         value = rest.pop(0)
-        if not is_array_like(value) or not bool(np.all(to_array(ishghandle(value, context=context)))):
+        if not is_array_like(value):
+            raise OctaveError("findobj: properties and options must be strings")
+        if not bool(np.all(to_array(ishghandle(value, context=context)))):
             raise OctaveError("findobj: invalid graphics handles in input HLIST")
         starts = objects_of(scene, value, "findobj") if numel_of(value) else []
     depth = np.inf

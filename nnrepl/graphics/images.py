@@ -152,7 +152,7 @@ def imshow(im: Any = None, *args: Any, nargout: int = 1, context: Context) -> An
     >> h = imshow(uint8([0 128 255])); get(gca, "clim")
     ans =
 
-         0   255
+        0  255
 
     """
     scene = scene_of(context)

@@ -84,7 +84,7 @@ def _texts(value: Any, count: int) -> list[Any]:
         if len(items) == 1:
             return items * count
         if len(items) != count:
-            raise OctaveError("text: Invalid combination of points and text strings")
+            raise OctaveError("text: invalid combination of points and text strings")
         return items
     return [value] * count
 
@@ -129,6 +129,8 @@ def text(*args: Any, nargout: int = 1, context: Context) -> Any:
     string = rest.pop(0)
     if not is_text(string) and not isinstance(string, Cell):
         raise OctaveError("text: STRING must be a character string or cell array of character strings")
+    if len(rest) % 2:
+        raise invalid_call("text")
     pairs = pairs_of(rest, "__go_text__")
     made = _add_texts(scene, given or scene.axes(), places, string, pairs)
     return handles_of(made) if nargout else None

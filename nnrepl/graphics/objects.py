@@ -234,6 +234,23 @@ def _axes_colormap(axes: GraphicsObject) -> Any:
     return None if "colormap" in axes.values or figure is None else figure["colormap"]
 
 
+@computed("text", "fontsize")
+def _label_size(text: GraphicsObject) -> Any:
+    """The size of a title or label: that of the axes times a factor, until it is set."""
+    axes = text.parent
+    if axes is None or "fontsize" in text.values or text not in axes.labels.values():
+        return None
+    factor = "titlefontsizemultiplier" if axes.labels.get("title") is text else "labelfontsizemultiplier"
+    return float(axes["fontsize"]) * float(axes[factor])
+
+
+@computed("text", "fontname")
+def _label_font(text: GraphicsObject) -> Any:
+    axes = text.parent
+    is_label = axes is not None and "fontname" not in text.values and text in axes.labels.values()
+    return axes["fontname"] if axes is not None and is_label else None
+
+
 viridis = later("nnrepl.builtins.colormaps", "viridis")
 
 

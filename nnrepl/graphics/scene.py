@@ -236,7 +236,8 @@ class Scene:
     def clear_axes(self, axes: GraphicsObject, reset: bool = True) -> None:
         """Take everything out of axes; `reset` gives most properties their first values again."""
         for child in list(axes.children):
-            self.delete(child)
+            if reset or child["handlevisibility"] == "on":
+                self.delete(child)
         if reset:
             self.reset_axes(axes)
         axes.values.pop("colororderindex", None)
@@ -291,7 +292,6 @@ def _label_values(name: str) -> dict[str, Any]:
     """What the title or the label of an axis begins with."""
     return {
         "handlevisibility": "off",
-        "fontsize": 11.0,
         "horizontalalignment": "center",
         "verticalalignment": "top" if name == "xlabel" else "bottom",
         "rotation": 90.0 if name == "ylabel" else 0.0,

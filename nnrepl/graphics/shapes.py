@@ -9,16 +9,23 @@ import numpy as np
 from nnrepl.builtins.args import invalid_call
 from nnrepl.errors import OctaveError
 from nnrepl.graphics.groups import Array, is_number, reals_of
+from nnrepl.graphics.scene import axes_argument
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.convert import norm
 
 
-def _given(x: Array, y: Array, z: Array, nargout: int, context: Context) -> Any:
+def _target(args: tuple[Any, ...], context: Context) -> tuple[tuple[float, ...], tuple[Any, ...]]:
+    """The axes that are given as the first argument, if so, and the other arguments."""
+    axes, rest = axes_argument(context, args)
+    return (axes.handle,) if axes is not None else (), tuple(rest)
+
+
+def _given(x: Array, y: Array, z: Array, nargout: int, context: Context, target: tuple[float, ...] = ()) -> Any:
     """The surface as outputs, or drawn."""
     values = tuple(norm(np.asfortranarray(each)) for each in (x, y, z))
     if nargout == 0:
-        context.call("surf", values, 0)
+        context.call("surf", (*target, *values), 0)
         return None
     return values
 
@@ -62,7 +69,7 @@ def _ball(n: int) -> tuple[Array, Array, Array]:
     return np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi) * np.ones(n + 1)
 
 
-@builtin("sphere()", "sphere(n)", "[x, y, z] = sphere(...)")
+@builtin("sphere()", "sphere(n)", "sphere(hax, ...)", "[x, y, z] = sphere(...)")
 def sphere(*args: Any, nargout: int = 1, context: Context) -> Any:
     """A sphere of radius 1 as n + 1 x n + 1 points (n is 20); without an output it is drawn.
 
@@ -74,12 +81,13 @@ def sphere(*args: Any, nargout: int = 1, context: Context) -> Any:
        1   1   1
 
     """
+    target, args = _target(args, context)
     if len(args) > 1:
         raise invalid_call("sphere")
-    return _given(*_ball(_count(args[0], "sphere") if args else 20), nargout, context)
+    return _given(*_ball(_count(args[0], "sphere") if args else 20), nargout, context, target)
 
 
-@builtin("ellipsoid(xc, yc, zc, xr, yr, zr)", "ellipsoid(..., n)", "[x, y, z] = ellipsoid(...)")
+@builtin("ellipsoid(xc, yc, zc, xr, yr, zr)", "ellipsoid(..., n)", "ellipsoid(hax, ...)", "[x, y, z] = ellipsoid(...)")
 def ellipsoid(*args: Any, nargout: int = 1, context: Context) -> Any:
     """An ellipsoid around a point with a radius along each axis, as n + 1 x n + 1 points (n is 20).
 
@@ -89,16 +97,17 @@ def ellipsoid(*args: Any, nargout: int = 1, context: Context) -> Any:
       -1   1   3
 
     """
+    target, args = _target(args, context)
     if len(args) not in (6, 7):
         raise invalid_call("ellipsoid")
     middle = [float(reals_of(each).ravel()[0]) for each in args[:3]]
     radius = [float(reals_of(each).ravel()[0]) for each in args[3:6]]
     ball = _ball(_count(args[6], "ellipsoid") if len(args) == 7 else 20)
     points = [m + r * each for m, r, each in zip(middle, radius, ball, strict=True)]
-    return _given(points[0], points[1], points[2], nargout, context)
+    return _given(points[0], points[1], points[2], nargout, context, target)
 
 
-@builtin("cylinder()", "cylinder(r)", "cylinder(r, n)", "[x, y, z] = cylinder(...)")
+@builtin("cylinder()", "cylinder(r)", "cylinder(r, n)", "cylinder(hax, ...)", "[x, y, z] = cylinder(...)")
 def cylinder(*args: Any, nargout: int = 1, context: Context) -> Any:
     """A body of height 1 that is round about the z axis, with these radii from the bottom to the top ([1 1]).
 
@@ -111,6 +120,7 @@ def cylinder(*args: Any, nargout: int = 1, context: Context) -> Any:
        2  -2   2
 
     """
+    target, args = _target(args, context)
     if len(args) > 2:
         raise invalid_call("cylinder")
     radii = reals_of(args[0]).ravel() if args else np.ones(2)
@@ -120,4 +130,4 @@ def cylinder(*args: Any, nargout: int = 1, context: Context) -> Any:
     angle = np.linspace(0, 2 * np.pi, n + 1)
     heights = np.linspace(0, 1, radii.size).reshape(-1, 1)
     around = radii.reshape(-1, 1)
-    return _given(around * np.cos(angle), around * np.sin(angle), heights * np.ones(n + 1), nargout, context)
+    return _given(around * np.cos(angle), around * np.sin(angle), heights * np.ones(n + 1), nargout, context, target)
