@@ -108,8 +108,6 @@ def count_in_bins(y: Any, bins: Any = 10.0, scale: Any = None) -> tuple[np.ndarr
         share = numbers(scale, "hist").reshape(-1)
         if share.size not in (1, counts.shape[1]):
             raise OctaveError("hist: NORM must be scalar or vector of length 'columns (Y)'")
-        if not (share > 0).all():
-            raise OctaveError("hist: NORM must be a numeric constant > 0")
         counts = counts / counts.sum(axis=0) * share
     return counts, centers
 
