@@ -376,9 +376,10 @@ def _triangles(
     colours: Any = rest.pop(0) if rest and is_number(rest[0]) else None
     triangles = np.atleast_2d(reals_of(tri))
     if colours is not None and to_array(colours).size not in (columns[0].size, len(triangles)):
-        if reals_of(colours).ndim == 2 and reals_of(colours).shape[0] not in (columns[0].size, len(triangles)):
+        shape = to_array(colours).shape
+        if 1 in shape or shape[0] not in (columns[0].size, len(triangles)):
             raise OctaveError("trisurf: the numbers of colors must be that of the triangles or of the corners")
-        if reals_of(colours).shape[-1] != 3:
+        if shape[-1] != 3:
             raise OctaveError("trisurf: TrueColor C matrix must have 3 columns")
     axes = scene.prepare(None)
     values = {"faces": norm(reals_of(tri)), "vertices": norm(np.column_stack(columns)), **looks}

@@ -123,6 +123,7 @@ class Prompt:
 
     def ask(self, question: str) -> str | None:
         """A line that the user types in answer to a question of a running program; None at Ctrl-D."""
+        self._loop.show_pictures()
         self.session.out.flush()
         editor: PromptSession[str] = PromptSession(history=InMemoryHistory(), input=self._device, output=self._screen)
         try:

@@ -365,6 +365,7 @@ class Session:
 
     def _ask(self, question: str) -> str | None:
         """A line of standard input in answer to a question; None where it has ended."""
+        self.show_pictures()
         self.out.write(encode(question))
         self.out.flush()
         line = decode(sys.stdin.buffer.readline().decode("latin-1"))
