@@ -383,6 +383,10 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.surfaces": (
         "mesh meshc meshz pcolor ribbon shading surf surface surfc surfl trimesh trisurf waterfall "
     ),
+    "nnrepl.graphics.ticks": (
+        "daspect pbaspect xtickangle xticklabels xticks ytickangle yticklabels yticks ztickangle zticklabels "
+        "zticks "
+    ),
     "nnrepl.graphics.vectors": (
         "quiver quiver3 "
     ),
