@@ -8,6 +8,8 @@ import numpy as np
 
 from nnrepl.builtins.args import invalid_call, row
 from nnrepl.errors import OctaveError
+from nnrepl.graphics.figures import pairs_of
+from nnrepl.graphics.handles import assign
 from nnrepl.graphics.objects import GraphicsObject
 from nnrepl.graphics.scene import axes_argument, scene_of
 from nnrepl.registry import builtin
@@ -275,8 +277,8 @@ def subplot(*args: Any, nargout: int = 1, context: Context) -> Any:
     while rest and isinstance(rest[0], str) and rest[0].lower() in ("align", "replace"):
         replace = rest.pop(0).lower() == "replace" or replace
     axes = _axes_at(scene, figure, place, replace)
-    for name, value in zip(rest[::2], rest[1::2], strict=True):
-        axes.set(name, value)
+    for name, value in pairs_of(rest, "subplot"):
+        assign(scene, axes, name, value)
     return axes.handle if nargout else None
 
 
@@ -293,10 +295,11 @@ def _place(rest: list[Any], figure: GraphicsObject) -> np.ndarray:
         numbers.append(np.asarray(to_array(rest.pop(0)), dtype=float).ravel())
     if not numbers or (len(numbers) == 1 and numbers[0].size != 1):
         raise OctaveError("subplot: invalid axes handle or RCN argument")
-    if len(numbers) == 1:
+    if len(numbers) == 1 and np.isfinite(numbers[0][0]):
         digits = int(numbers[0][0])
         numbers = [np.array([x]) for x in (digits // 100, digits // 10 % 10, digits % 10)]
-    if len(numbers) < 3 or any(n.size != 1 for n in numbers[:2]):
+    whole = all((np.abs(n) < 2**31).all() for n in numbers)
+    if len(numbers) < 3 or not whole or any(n.size != 1 for n in numbers[:2]):
         raise OctaveError("subplot: INDEX value must be >= 1 and <= ROWS*COLS")
     rows, columns, index = int(numbers[0][0]), int(numbers[1][0]), np.round(numbers[2]).astype(int)
     if not index.size or (index < 1).any() or (index > rows * columns).any():

@@ -68,6 +68,8 @@ def _request(args: list[Any], who: str) -> _Bars:
     else:
         y = a.reshape(-1, 1) if 1 in a.shape else a
         x = np.arange(1.0, len(y) + 1)
+    if not y.size or y.ndim > 2:
+        raise OctaveError(f"{who}: Y must be a vector or a matrix")
     bars = _Bars(x, y)
     _read_options(bars, rest)
     return bars
@@ -78,6 +80,8 @@ def _read_options(bars: _Bars, rest: list[Any]) -> None:
     while rest:
         word = rest.pop(0)
         if is_number(word):
+            if reals_of(word).size != 1:
+                raise OctaveError("bar: WIDTH must be a scalar")
             bars.width, widened = float(reals_of(word).ravel()[0]), True
         elif not isinstance(word, str):
             raise odd_property("")
@@ -286,6 +290,8 @@ def hist(*args: Any, nargout: int = 1, context: Context) -> Any:
         flat = 1 in dims_of(y)
         found = norm(counts.T if flat else counts), norm(middles.reshape((1, -1) if flat else (-1, 1)))
         return found if nargout > 1 else found[0]
+    if not counts.size:
+        raise OctaveError("hist: Y must not be empty")
     axes = scene.prepare(given)
     bars = _Bars(reals_of(middles), reals_of(counts))
     bars.style = "hist"

@@ -49,7 +49,8 @@ class _Request:
     def _read(self, rest: list[Any]) -> None:
         if len(rest) % 2:
             spec = parse_linespec(str(rest.pop(0)))
-            assert spec is not None
+            if spec is None:
+                raise OctaveError("__contour__: Uneven number of PROP/VAL pairs")
             if spec.color is not None:
                 self.values["linecolor"] = norm(np.array([spec.color]))
             if spec.linestyle is not None:
@@ -85,6 +86,8 @@ def _levels(z: Array, wanted: Any) -> tuple[Array, float, bool]:
         found = np.unique(numbers)
         step = float(np.diff(found).min()) if found.size > 1 else 0.0
         return found, step, True
+    if numbers.size and not np.isfinite(numbers[0]):
+        raise OctaveError("contourc: the number of levels must be finite")
     count = max(int(numbers[0]), 0) if numbers.size else LEVELS
     edges = np.linspace(low, high, count + 2)
     return edges[:-1], float(edges[1] - edges[0]), False
@@ -121,6 +124,8 @@ def _generator(sheet: Sheet) -> Any:
     from contourpy import contour_generator
 
     x, y, z = _grid(sheet)
+    if min(z.shape) < 2:
+        raise OctaveError("contourc: Z data must have at least 2 rows and 2 columns")
     return contour_generator(x=x, y=y, z=np.ma.masked_invalid(z), name="serial", corner_mask=True)
 
 

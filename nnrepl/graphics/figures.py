@@ -77,7 +77,7 @@ def _known_property(name: str) -> None:
 def _figure_number(value: Any) -> float:
     array = to_array(value)
     number = float(array.reshape(-1)[0].real) if array.size == 1 else -1.0
-    if not (number > 0 and number == int(number)):
+    if not (0 < number < 2**31 and number == int(number)):
         raise OctaveError("figure: N must be figure handle or figure number")
     return number
 

@@ -271,7 +271,9 @@ def polar(*args: Any, nargout: int = 1, context: Context) -> Any:
         if numbers[0].dtype.kind != "c":
             theta, rho = np.zeros(numbers[0].shape), numbers[0]
     else:
-        theta, rho = np.broadcast_arrays(*(np.asarray(each, dtype=float) for each in numbers))
+        if 1 not in (numbers[0].size, numbers[1].size) and numbers[0].shape != numbers[1].shape:
+            raise OctaveError("polar: THETA and RHO must have the same size")
+        theta, rho = np.broadcast_arrays(*(np.asarray(each.real, dtype=float) for each in numbers))
     axes = scene.prepare(given)
     x, y = rho * np.cos(theta), rho * np.sin(theta)
     made = plot_lines(scene, axes, [norm(np.array(x)), norm(np.array(y)), *rest], "polar")

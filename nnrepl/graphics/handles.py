@@ -232,7 +232,7 @@ def _possible(obj: GraphicsObject, name: str | None, nargout: int, context: Cont
 def _possible_text(prop: Property) -> str:
     if not prop.words:
         return f"{prop.name} has no fixed set of values\n" if prop.kind != "color" else "[ ]\n"
-    words = " | ".join("{" + w + "}" if w == prop.default else w for w in prop.words)
+    words = " | ".join("{" + w + "}" if isinstance(prop.default, str) and w == prop.default else w for w in prop.words)
     return f"[ {words} ]\n"
 
 
@@ -380,7 +380,12 @@ def addproperty(name: Any, h: Any, type: Any, *args: Any, context: Context) -> N
     >> h = gca; addproperty("note", h, "string", "mine"); get(h, "note")
     ans = mine
     """
-    obj = objects_of(scene_of(context), h, "addproperty")[0]
+    if not isinstance(name, str) or not isinstance(type, str):
+        raise OctaveError("addproperty: NAME and TYPE must be strings")
+    found = objects_of(scene_of(context), h, "addproperty")
+    if not found:
+        raise OctaveError("addproperty: invalid handle")
+    obj = found[0]
     if name.lower() in obj.table:
         raise OctaveError(f"addproperty: a '{name}' property already exists in the graphics object")
     kinds = {"double": "number", "boolean": "radio", "radio": "radio", "string": "string", "color": "color"}
@@ -442,9 +447,10 @@ def _found(args: tuple[Any, ...], context: Context, hidden: bool) -> Any:
             raise OctaveError("findobj: invalid graphics handles in input HLIST")
         starts = objects_of(scene, value, "findobj") if numel_of(value) else []
     depth = np.inf
-    if rest and rest[0] == "flat":
+    first = rest[0] if rest and isinstance(rest[0], str) else ""
+    if first == "flat":
         depth, rest = 0, rest[1:]
-    elif len(rest) > 1 and rest[0] == "-depth":
+    elif len(rest) > 1 and first == "-depth" and type(rest[1]) is float:
         depth, rest = float(rest[1]), rest[2:]
     test = _condition(scene, rest)
     ordered: dict[float, GraphicsObject] = {}

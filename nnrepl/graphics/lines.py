@@ -283,14 +283,14 @@ def plot3(*args: Any, nargout: int = 1, context: Context) -> Any:
 
 def _space_lines(data: list[Any]) -> list[tuple[Any, Any, Any]]:
     arrays = [to_array(each) for each in data]
+    if any(a.ndim > 2 for a in arrays):
+        raise OctaveError("plot3: X, Y, and Z must have the same shape")
     if len(arrays) == 1:
         z = arrays[0]
         index = np.arange(1.0, (z.size if 1 in z.shape else z.shape[0]) + 1).reshape(-1, 1)
         arrays = [np.broadcast_to(index.reshape(z.shape) if 1 in z.shape else index, z.shape), z.real, z.imag]
     elif len(arrays) == 2:
         arrays = [arrays[0], arrays[1].real, np.asarray(arrays[1].imag)]
-    if any(a.ndim > 2 for a in arrays):
-        raise OctaveError("plot3: X, Y, and Z must have the same shape")
     if all(1 in a.shape for a in arrays):
         if len({a.size for a in arrays}) > 1:
             raise OctaveError("plot3: X, Y, and Z must have the same shape")

@@ -80,7 +80,7 @@ def upright(array: Array) -> Array:
 
 def _data_from_faces(obj: GraphicsObject) -> None:
     faces, vertices = np.atleast_2d(reals_of(obj["faces"])), np.atleast_2d(reals_of(obj["vertices"]))
-    if not faces.size or not vertices.size or np.nanmax(faces) > len(vertices):
+    if not faces.size or not vertices.size or np.nanmax(faces) > len(vertices) or np.nanmin(faces) < 1:
         return
     known = np.isfinite(faces)
     at = np.where(known, faces, 1).astype(int) - 1

@@ -109,7 +109,8 @@ class Scene:
         """The object that `set(h, "parent", handle)` names."""
         found = self.get(handle)
         if found is None:
-            number = float(to_array(handle).reshape(-1)[0]) if is_array_like(handle) else float("nan")
+            array = to_array(handle).reshape(-1) if is_array_like(handle) else np.zeros(0)
+            number = float(array[0].real) if array.size else float("nan")
             raise OctaveError(f"set: invalid graphics handle (= {number:g}) for parent")
         return found
 

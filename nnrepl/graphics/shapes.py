@@ -27,7 +27,7 @@ def _given(x: Array, y: Array, z: Array, nargout: int, context: Context, target:
     if nargout == 0:
         context.call("surf", (*target, *values), 0)
         return None
-    return values
+    return values if nargout > 1 else values[0]
 
 
 @builtin("peaks()", "peaks(n)", "peaks(x, y)", "z = peaks(...)", "[x, y, z] = peaks(...)")
@@ -46,9 +46,11 @@ def peaks(*args: Any, nargout: int = 1, context: Context) -> Any:
         x, y = (reals_of(each) for each in args)
         if 1 in x.shape and 1 in y.shape:
             x, y = np.meshgrid(x.ravel(), y.ravel())
+        if x.shape != y.shape:
+            raise OctaveError("peaks: X and Y must have the same size")
     else:
         line = reals_of(args[0]).ravel() if args else np.array([49.0])
-        line = np.linspace(-3, 3, int(line[0])) if line.size == 1 else line
+        line = np.linspace(-3, 3, _count(args[0] if args else 49.0, "peaks")) if line.size == 1 else line
         x, y = np.meshgrid(line, line)
     hills = 3 * (1 - x) ** 2 * np.exp(-(x**2) - (y + 1) ** 2)
     hollow = 10 * (x / 5 - x**3 - y**5) * np.exp(-(x**2) - y**2)
@@ -58,9 +60,9 @@ def peaks(*args: Any, nargout: int = 1, context: Context) -> Any:
 
 def _count(value: Any, who: str) -> int:
     numbers = reals_of(value).ravel() if is_number(value) else np.zeros(0)
-    if numbers.size != 1:
+    if numbers.size != 1 or not np.isfinite(numbers[0]):
         raise OctaveError(f"{who}: N must be a scalar")
-    return int(numbers[0])
+    return max(int(numbers[0]), 0)
 
 
 def _ball(n: int) -> tuple[Array, Array, Array]:

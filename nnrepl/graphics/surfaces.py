@@ -27,7 +27,7 @@ class Sheet:
     def __init__(self, numbers: list[Any]):
         count = len(numbers)
         z = reals_of(numbers[0 if count < 3 else 2])
-        if z.ndim != 2 or 1 in z.shape:
+        if z.ndim != 2 or min(z.shape) < 2:
             raise OctaveError("surface: Z argument must be a matrix")
         rows, columns = z.shape
         self.z = norm(z)
@@ -295,6 +295,8 @@ def pcolor(*args: Any, nargout: int = 1, context: Context) -> Any:
         raise invalid_call("pcolor")
     c = rest[-1]
     height = norm(np.zeros(to_array(c).shape[:2]))
+    if to_array(c).ndim != 2 or min(to_array(c).shape) < 1:
+        raise OctaveError("pcolor: C must be a matrix")
     axes = scene.prepare(given)
     sheet = Sheet([*rest[:-1], height, c])
     made = scene.add("surface", axes, list(sheet.values().items()))
@@ -375,6 +377,10 @@ def _triangles(
     columns = [reals_of(each).ravel(order="F") for each in points]
     colours: Any = rest.pop(0) if rest and is_number(rest[0]) else None
     triangles = np.atleast_2d(reals_of(tri))
+    if len({each.size for each in columns}) > 1:
+        raise OctaveError("trisurf: X, Y, and Z must have the same number of elements")
+    if triangles.size and not ((triangles >= 1) & (triangles <= columns[0].size)).all():
+        raise OctaveError("trisurf: TRI must hold the numbers of points")
     if colours is not None and to_array(colours).size not in (columns[0].size, len(triangles)):
         shape = to_array(colours).shape
         if 1 in shape or shape[0] not in (columns[0].size, len(triangles)):
