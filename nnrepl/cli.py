@@ -40,9 +40,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     program = options.file if options.file not in (None, "-") else "nnrepl"
     session.state["program_invocation_name"] = program
     session.state["program_name"] = os.path.basename(program)
+    session.state["pictures_wanted"] = True
     try:
         status = _run(session, options)
         out.flush()
+        Interaction(session).show_pictures(final=True)
         return status
     except BrokenPipeError:
         return _closed_pipe()

@@ -43,8 +43,12 @@ def differing(pairs: list[Pair], same: Callable[[str, str], bool] = str.__eq__) 
 def transcript_differences() -> Differences:
     """The programs with their output."""
     for path in sorted(transcripts.FOLDER.glob("*.txt")):
+        figures = transcripts.needs_figures(path)
+        if figures and shutil.which("gnuplot") is None:
+            print(f"{path.name}: not compared: Octave needs gnuplot for its figures here")
+            continue
         cases = transcripts.read(path)
-        found = zip(cases, transcripts.octave_outcomes(cases), strict=True)
+        found = zip(cases, transcripts.octave_outcomes(cases, figures), strict=True)
         yield from differing([(f"{path.name}: {c.name}", transcripts.outcome(c), now) for c, now in found])
 
 

@@ -19,6 +19,7 @@ ORDER = [
     "compiler",
     "registry",
     "builtins",
+    "graphics",
     "nn",
     "session",
     "repl",

@@ -115,10 +115,22 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def octave_outcomes(cases: list[Case]) -> list[str]:
+_FIGURES = (
+    'warning("off", "all"); register_graphics_toolkit("gnuplot"); graphics_toolkit("gnuplot");'
+    ' set(0, "defaultfigurevisible", "off");'
+)
+"""Octave's figures without a screen; it needs gnuplot and the font FreeSans."""
+
+
+def needs_figures(path: Path) -> bool:
+    """Whether the cases of a file make figures, for which Octave has to be told how."""
+    return path.stem.startswith("graphics")
+
+
+def octave_outcomes(cases: list[Case], figures: bool = False) -> list[str]:
     """What Octave prints for the cases, as it is recorded."""
     again = [replace(case) for case in cases]
-    record(again)
+    record(again, figures)
     return [outcome(case) for case in again]
 
 
@@ -127,19 +139,20 @@ def outcome(case: Case) -> str:
     return f"{case.output}\n{case.errors}\n{case.status}" if case.run else case.output.rstrip("\n")
 
 
-def record(cases: list[Case]) -> None:
+def record(cases: list[Case], figures: bool = False) -> None:
     """Give the cases the output that Octave prints for them."""
     evaluated = [case for case in cases if not case.run]
-    for case, output in zip(evaluated, _outputs(evaluated) if evaluated else [], strict=True):
+    for case, output in zip(evaluated, _outputs(evaluated, figures) if evaluated else [], strict=True):
         case.output = output
     for case in cases:
         if case.run:
             _record_run(case)
 
 
-def _outputs(cases: list[Case]) -> list[str]:
+def _outputs(cases: list[Case], figures: bool) -> list[str]:
     """What Octave prints for each program, run one after the other with nothing left over between them."""
-    lines = ["1;"]
+    lines = ["1;", _FIGURES if figures else ""]
+    close = 'close("all");' if figures else ""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(os.path.realpath(made))
         for k, case in enumerate(cases):
@@ -147,7 +160,7 @@ def _outputs(cases: list[Case]) -> list[str]:
             here.mkdir()
             case.put_files(here)
             lines += [
-                f'printf("{_MARK}\\n"); cd("{folder}"); restoredefaultpath(); cd("{here}");',
+                f'printf("{_MARK}\\n"); {close} cd("{folder}"); restoredefaultpath(); cd("{here}");',
                 'fclose("all"); lasterr(""); lastwarn(""); format short; more off; clear -all;',
                 f'try, eval({_quoted(case.program)}); catch e__, printf("error: %s\\n", e__.message); end_try_catch',
             ]
@@ -193,7 +206,7 @@ def main(arguments: list[str]) -> int:
         cases = read(path)
         chosen = [case for case in cases if "--new" not in arguments or not case.recorded]
         before = [(case.output, case.errors, case.status) for case in chosen]
-        record(chosen)
+        record(chosen, needs_figures(path))
         for old, case in zip(before, chosen, strict=True):
             if _differs(old, case):
                 drifted += 1

@@ -15,6 +15,7 @@ from nnrepl.builtins.dates import day_number
 from nnrepl.builtins.textargs import flat_text, usage
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Struct
 from nnrepl.values.convert import to_array
 from nnrepl.values.kinds import is_array_like, is_struct, is_text, numel_of
@@ -135,7 +136,9 @@ def pause(n=None, *, context):
     """
     context.out.flush()
     if n is None:
-        _wait_for_key()
+        show_pictures(context)
+        if not _wait_with_pictures(context, None):
+            _wait_for_key()
         return
     if is_text(n):
         if n not in ("on", "off", "query"):
@@ -146,8 +149,22 @@ def pause(n=None, *, context):
     seconds = float(to_array(n).item().real)
     if seconds != seconds:
         raise OctaveError("pause: argument must not be NaN")
-    if seconds > 0:
+    show_pictures(context)
+    if seconds > 0 and not _wait_with_pictures(context, min(seconds, 1e9)):
         system_time.sleep(min(seconds, 1e9))
+
+
+def show_pictures(context: Context) -> None:
+    """Show the figures that have changed, where there are any and someone looks on."""
+    show = context.state.get("show_pictures")
+    if show is not None:
+        show()
+
+
+def _wait_with_pictures(context: Context, seconds: float | None) -> bool:
+    """Wait while windows stay alive; False where there are none."""
+    wait = context.state.get("wait_with_pictures")
+    return wait is not None and bool(wait(seconds))
 
 
 def _wait_for_key() -> None:

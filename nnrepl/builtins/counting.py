@@ -1,4 +1,4 @@
-"""Finding and counting elements: find, histc, hist, accumarray."""
+"""Finding and counting elements: find, histc, accumarray, and the counts of hist."""
 
 from __future__ import annotations
 
@@ -112,21 +112,17 @@ def histc(x: Any, edges: Any, dim: Any = None, *, nargout: int = 1) -> Any:
     return (result, norm(place.astype(float))) if nargout > 1 else result
 
 
-@builtin("n = hist(y)", "[n, x] = hist(y, bins)", "[n, x] = hist(y, bins, norm)", fresh=True)
-def hist(y: Any, bins: Any = 10.0, scale: Any = None, *, nargout: int = 1) -> Any:
-    """How many elements of each column fall into equally wide bins (10 by default), or into those around given centers.
+def count_in_bins(y: Any, bins: Any = 10.0, scale: Any = None) -> tuple[np.ndarray, np.ndarray]:
+    """How many elements of each column (or of a vector) fall into bins, as `hist` counts: counts and middles of bins.
 
-    x holds the centers. With a third argument the counts are scaled to that sum.
-
-    >> disp(hist([1 2 2 3 5], 3))
-       3   1   1
+    bins   how many of the same width, or their middles
+    scale  what the counts of each column are to sum up to
     """
     if not is_array_like(y) or numbers(y, "hist").dtype.kind == "c":
         raise OctaveError("hist: Y must be real-valued")
     array = numbers(y, "hist")
     array = array if array.dtype.kind == "f" else array.astype(float)
-    vector = 1 in array.shape
-    columns = array.reshape(-1, 1) if vector else array
+    columns = array.reshape(-1, 1) if 1 in array.shape else array
     centers = _centers(columns, bins)
     cuts = (centers[:-1] + centers[1:]) / 2
     counts = np.zeros((centers.size, columns.shape[1]))
@@ -140,8 +136,7 @@ def hist(y: Any, bins: Any = 10.0, scale: Any = None, *, nargout: int = 1) -> An
         if share.size not in (1, counts.shape[1]):
             raise OctaveError("hist: NORM must be scalar or vector of length 'columns (Y)'")
         counts = counts / counts.sum(axis=0) * share
-    result = norm(counts.T if vector else counts)
-    return (result, norm(centers.reshape((1, -1) if vector else (-1, 1)))) if nargout > 1 else result
+    return counts, centers
 
 
 def _centers(columns: np.ndarray, bins: Any) -> np.ndarray:

@@ -8,7 +8,7 @@ import shutil
 import stat
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from nnrepl.builtins.args import text
@@ -220,8 +220,7 @@ def rmdir(folder: Any, recursive: Any = None, *, nargout: int = 1, context: Cont
     return _outcome("rmdir", lambda: remove(name), nargout, context)
 
 
-@builtin("delete file ...", "delete(file, ...)")
-def delete(*files: Any, context: Context) -> None:
+def delete_files(files: Sequence[Any], context: Context) -> None:
     """Delete files; names may have the wild cards * and ?. A file that is not there gets a warning."""
     from glob import glob
 

@@ -39,6 +39,10 @@ class Interaction:
         """Run a script; whether it succeeded, and the session goes on."""
         return self._perform(self.session.run_file, file)
 
+    def show_pictures(self, final: bool = False) -> None:
+        """Show the figures that have changed. final: the program ends."""
+        self._status_of(lambda text: self.session.show_pictures(final), "")
+
     def _perform(self, run: Callable[[str], None], text: str) -> bool:
         self.status = self._status_of(run, text)
         return self.status == 0 and not self.left

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.eventloop.inputhook import InputHookContext
 from prompt_toolkit.formatted_text import AnyFormattedText
 from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.input import Input
@@ -25,6 +26,8 @@ from nnrepl.session import Session
 from nnrepl.values.text import encode
 
 PROMPT = ">> "
+BETWEEN_KEYS = 0.05
+"""Seconds for which windows are looked after before it is asked whether a key was pressed."""
 GREETING = f"nnrepl {__version__}: Octave for neural networks. help NAME explains a function, Ctrl-D leaves.\n"
 
 
@@ -65,6 +68,7 @@ class Prompt:
         before, session.ask = session.ask, self.ask
         try:
             while not self._loop.left:
+                self._loop.show_pictures()
                 text = self._read()
                 if text is None:
                     session.out.write("\n")
@@ -79,11 +83,23 @@ class Prompt:
         """What the user typed; None at Ctrl-D."""
         while True:
             try:
-                return self._editor.prompt([("class:prompt", PROMPT)])
+                return self._editor.prompt([("class:prompt", PROMPT)], inputhook=self._while_waiting())
             except KeyboardInterrupt:
                 continue
             except EOFError:
                 return None
+
+    def _while_waiting(self) -> Callable[[InputHookContext], None] | None:
+        """What keeps the windows of figures alive while nothing is typed; None where there are no windows."""
+        wait = self.session.state.get("wait_with_pictures")
+        if wait is None or not wait(0.0):
+            return None
+
+        def hook(context: InputHookContext) -> None:
+            while not context.input_is_ready() and wait(BETWEEN_KEYS):
+                pass
+
+        return hook
 
     def _run(self, text: str) -> None:
         """Run a text, statement by statement, up to the first that fails."""
@@ -107,6 +123,7 @@ class Prompt:
 
     def ask(self, question: str) -> str | None:
         """A line that the user types in answer to a question of a running program; None at Ctrl-D."""
+        self._loop.show_pictures()
         self.session.out.flush()
         editor: PromptSession[str] = PromptSession(history=InMemoryHistory(), input=self._device, output=self._screen)
         try:

@@ -33,8 +33,8 @@ class Terminal(Protocol):
     def connected(self) -> bool:
         """Whether the output is a terminal."""
 
-    def draw(self, picture: np.ndarray) -> bool:
-        """Show pixels (see display.pictures) in the terminal; False where there is none."""
+    def draw(self, picture: np.ndarray, scale: int = 2) -> bool:
+        """Show pixels (see display.pictures) in the terminal, each scale x scale of its own; False without one."""
 
 
 class Frame:

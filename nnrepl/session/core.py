@@ -387,6 +387,7 @@ class Session:
 
     def _ask(self, question: str) -> str | None:
         """A line of standard input in answer to a question; None where it has ended."""
+        self.show_pictures()
         self.out.write(encode(question))
         self.out.flush()
         line = decode(sys.stdin.buffer.readline().decode("latin-1"))
@@ -409,6 +410,12 @@ class Session:
     def function_names(self) -> set[str]:
         """The names of all functions that can be called from anywhere."""
         return self.functions.names()
+
+    def show_pictures(self, final: bool = False) -> None:
+        """Show the figures that have changed since they were last shown. final: the program ends."""
+        show = self.state.get("show_pictures")
+        if show is not None:
+            show(final)
 
     def clear_functions(self, pattern: str | None) -> None:
         """Forget functions of the prompt whose names fit, and have files read again; None: all of them."""

@@ -66,7 +66,7 @@ TOPICS: dict[str, str] = {
         "corr corrcoef cov "
     ),
     "nnrepl.builtins.counting": (
-        "accumarray find hist histc "
+        "accumarray find histc "
     ),
     "nnrepl.builtins.dates": (
         "addtodate datenum datestr datevec eomday is_leap_year now weekday "
@@ -129,7 +129,7 @@ TOPICS: dict[str, str] = {
         "fdisp fprintf fputs puts "
     ),
     "nnrepl.builtins.folders": (
-        "cd chdir confirm_recursive_rmdir delete dir ls mkdir pwd rename rmdir unlink "
+        "cd chdir confirm_recursive_rmdir dir ls mkdir pwd rename rmdir unlink "
     ),
     "nnrepl.builtins.functions": (
         "bsxfun builtin feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
@@ -410,6 +410,75 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.windows": (
         "blackman hamming hanning "
+    ),
+    "nnrepl.graphics.annotations": (
+        "annotation "
+    ),
+    "nnrepl.graphics.axes_looks": (
+        "box caxis clim grid linkaxes subplot view xlim ylim zlim "
+    ),
+    "nnrepl.graphics.axis": (
+        "axis "
+    ),
+    "nnrepl.graphics.bars": (
+        "bar barh hist "
+    ),
+    "nnrepl.graphics.colorbars": (
+        "colorbar "
+    ),
+    "nnrepl.graphics.contours": (
+        "clabel contour contour3 contourc contourf "
+    ),
+    "nnrepl.graphics.curves": (
+        "area stairs stem stem3 "
+    ),
+    "nnrepl.graphics.errorbars": (
+        "errorbar "
+    ),
+    "nnrepl.graphics.figures": (
+        "axes cla clf close closereq copyobj delete figure gca gcf gco hggroup hold ishold newplot "
+    ),
+    "nnrepl.graphics.functionplots": (
+        "ezplot fplot polar "
+    ),
+    "nnrepl.graphics.handles": (
+        "addproperty allchild ancestor findall findobj get isaxes isfigure isgraphics ishandle ishghandle "
+        "isprop set "
+    ),
+    "nnrepl.graphics.images": (
+        "colormap image imagesc imshow "
+    ),
+    "nnrepl.graphics.labels": (
+        "text title xlabel ylabel zlabel "
+    ),
+    "nnrepl.graphics.legends": (
+        "legend "
+    ),
+    "nnrepl.graphics.lines": (
+        "line loglog plot plot3 semilogx semilogy "
+    ),
+    "nnrepl.graphics.output": (
+        "available_graphics_toolkits drawnow ginput graphics_toolkit pan print refresh rotate3d saveas shg "
+        "waitforbuttonpress zoom "
+    ),
+    "nnrepl.graphics.patches": (
+        "fill fill3 patch rectangle "
+    ),
+    "nnrepl.graphics.scatters": (
+        "pie scatter scatter3 "
+    ),
+    "nnrepl.graphics.shapes": (
+        "cylinder ellipsoid peaks sphere "
+    ),
+    "nnrepl.graphics.surfaces": (
+        "mesh meshc meshz pcolor ribbon shading surf surface surfc surfl trimesh trisurf waterfall "
+    ),
+    "nnrepl.graphics.ticks": (
+        "daspect pbaspect xtickangle xticklabels xticks ytickangle yticklabels yticks ztickangle zticklabels "
+        "zticks "
+    ),
+    "nnrepl.graphics.vectors": (
+        "quiver quiver3 "
     ),
     "nnrepl.nn.language_data": (
         "datasets displayData "

@@ -102,16 +102,19 @@ class Terminal:
             self._protocol = protocol_of(_answers_of_controlling_terminal())
         return self._protocol
 
-    def draw(self, picture: np.ndarray) -> bool:
-        """Show a picture (uint8, see display.pictures) where the cursor is; False where there is no terminal."""
+    def draw(self, picture: np.ndarray, scale: int = 2) -> bool:
+        """Show a picture (uint8, see display.pictures) where the cursor is; False where there is no terminal.
+
+        scale  how many pixels of a screen that shows pixels are one of the picture, in each direction
+        """
         if not self.connected:
             return False
         self.out.flush()
-        self.out.write(self._text(picture))
+        self.out.write(self._text(picture, scale))
         self.out.flush()
         return True
 
-    def _text(self, picture: np.ndarray) -> str:
+    def _text(self, picture: np.ndarray, scale: int) -> str:
         import shutil
 
         from nnrepl.display import pictures
@@ -123,7 +126,7 @@ class Terminal:
             deep = os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit")
             fitted = pictures.fit(picture, columns, max(rows - 2, 10))
             return encode(pictures.half_blocks(fitted, "24bit" if deep else "256"))
-        drawing: bytes = getattr(pictures, self.protocol)(pictures.enlarge(picture, 2))
+        drawing: bytes = getattr(pictures, self.protocol)(pictures.enlarge(picture, scale))
         return drawing.decode("latin-1") + "\n"
 
 

@@ -17,7 +17,6 @@ OUT_OF_SCOPE = {
     "fixed/jupyter-notebook": "runs Jupyter",
     "fixed/pkg": "packages of Octave",
     "m/java": "Java",
-    "m/plot": "graphics",
     "m/gui": "graphics",
     "m/image": "graphics",
     "m/audio": "sound devices",
