@@ -30,5 +30,5 @@ def test_drift_fails(monkeypatch, drift, status):
 
 
 def test_changed_output_of_a_program_is_drift(monkeypatch):
-    monkeypatch.setattr(transcripts, "octave_outcomes", lambda cases: ["other"] * len(cases))
+    monkeypatch.setattr(transcripts, "octave_outcomes", lambda cases, figures: ["other"] * len(cases))
     assert next(compare_recordings.transcript_differences()).endswith("now      other")
