@@ -32,3 +32,9 @@ def test_drift_fails(monkeypatch, drift, status):
 def test_changed_output_of_a_program_is_drift(monkeypatch):
     monkeypatch.setattr(transcripts, "octave_outcomes", lambda cases, figures: ["other"] * len(cases))
     assert next(compare_recordings.transcript_differences()).endswith("now      other")
+
+
+def test_last_digits_are_no_drift():
+    assert compare_recordings.nearly("x = 1.2345678", "x = 1.2345679")
+    assert not compare_recordings.nearly("x = 1.2345", "x = 1.2355")
+    assert not compare_recordings.nearly("x =  1.2345", "x = 1.2345")
