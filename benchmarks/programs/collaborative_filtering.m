@@ -6,7 +6,7 @@ Y = mod(reshape(1:movies * users, movies, users), 6);
 R = Y > 0 & mod(reshape(1:movies * users, movies, users), 3) == 0;
 X = reshape(sin(1:movies * features), movies, features);
 Theta = reshape(cos(1:users * features), users, features);
-for step = 1:6
+for step = 1:25
   J = 0;
   Xg = zeros(size(X));
   Tg = zeros(size(Theta));

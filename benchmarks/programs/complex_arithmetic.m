@@ -1,7 +1,7 @@
 % The Mandelbrot set, point by point.
 inside = 0;
-for y = -1.2:0.05:1.2
-  for x = -2:0.05:0.6
+for y = -1.2:0.03:1.2
+  for x = -2:0.03:0.6
     c = x + y * 1i;
     z = 0;
     k = 0;

@@ -7,4 +7,4 @@ function r = fib(n)
     r = fib(n - 1) + fib(n - 2);
   end
 end
-printf('%d\n', fib(22));
+printf('%d\n', fib(24));

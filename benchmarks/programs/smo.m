@@ -1,6 +1,6 @@
 % The inner loop of sequential minimal optimisation for a support vector machine (linear kernel).
 rand('twister', 7);
-m = 120;
+m = 400;
 X = [rand(m / 2, 2); rand(m / 2, 2) + 0.6];
 Y = [-ones(m / 2, 1); ones(m / 2, 1)];
 C = 1;
@@ -11,7 +11,7 @@ b = 0;
 E = zeros(m, 1);
 passes = 0;
 rounds = 0;
-while passes < 5 && rounds < 60
+while passes < 5 && rounds < 25
   changed = 0;
   for i = 1:m
     E(i) = b + sum(alphas .* Y .* K(:, i)) - Y(i);

@@ -1,5 +1,5 @@
 % sort, find, unique, ismember, histc and accumarray.
-v = mod((1:1000000) * 7919, 100003);
+v = mod((1:2000000) * 7919, 100003);
 s = sort(v);
 [t, order] = sort(v, 'descend');
 f = find(v > 50000);

@@ -84,6 +84,10 @@ def bitshift(x: Any, n: Any, mask: Any = None) -> Any:
     >> bitshift(1, 3)
     ans = 8
     """
+    if mask is None and type(n) is float and type(x) is np.ndarray and x.dtype.char in "BHI" and x.size == 1:
+        if -64 < n < 64 and n.is_integer():
+            limit = (1 << 8 * x.dtype.itemsize) - 1
+            return np.full(x.shape, _shifted(x.item(), int(n), limit), dtype=x.dtype)
     if mask is not None and numel_of(mask) > 1:
         raise OctaveError("bitshift: N must be a scalar integer")
     if not is_numeric(x):

@@ -15,6 +15,7 @@ from nnrepl.runtime.concat import cat
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.kinds import class_of, dims_of, is_array_like, is_cellstr, is_text, numel_of
+from nnrepl.values.ranges import Range
 from nnrepl.values.sharing import share
 from nnrepl.values.sparse import Sparse
 from nnrepl.values.text import codes_of, from_codes
@@ -118,6 +119,8 @@ def num2cell(a, dims=None):
     outer = tuple(1 if k in whole else n for k, n in enumerate(shape))
     if not whole and isinstance(a, float | bool | complex):
         return Cell.of([a])
+    if type(a) is Range:
+        a = a.array
     if not whole and isinstance(a, np.ndarray) and a.dtype.char in "d?":
         return Cell.of(a.ravel(order="F").tolist(), outer)
     parts = np.empty(outer, dtype=object, order="F")

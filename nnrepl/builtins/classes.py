@@ -11,6 +11,7 @@ from nnrepl.builtins.diagonals import on_diagonal
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
+from nnrepl.runtime.integers import SMALL_INTEGERS, rounded
 from nnrepl.values.convert import to_array, to_char, to_class, to_logical
 from nnrepl.values.kinds import DTYPE_OF_CLASS, class_of, is_array_like, is_text
 from nnrepl.values.ranges import Range
@@ -36,6 +37,8 @@ def _saturated(number: int, kind: Any) -> np.ndarray:
 
 
 def _converted(x: Any, name: str) -> Any:
+    if type(x) is float and name in SMALL_INTEGERS:
+        return rounded(x, SMALL_INTEGERS[name])
     if not is_array_like(x):
         raise OctaveError(f"invalid conversion from {kind_name(x)} to {name}")
     if type(x) is Range:

@@ -48,6 +48,10 @@ def real_operand(x: Any, who: str) -> np.ndarray:
 
 def mapped(x: Any, function: Mapper, who: str) -> Any:
     """The value of an elementwise function that NumPy knows for real and complex numbers."""
+    if type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and x.size > 1:
+        found = function(x)
+        if found.dtype.char == "d":
+            return found
     if type(x) is Sparse:
         return on_elements(x, lambda column: mapped(column, function, who))
     with np.errstate(all="ignore"):

@@ -32,8 +32,15 @@ def colon(base: Any, step: Any | None, limit: Any) -> Any:
     return _general(base, step, limit, given)
 
 
+_PLAIN = 2.0**40
+"""Between whole numbers below this a range has no rounding to forgive."""
+
+
 def real_range(base: float, step: float, limit: float) -> Any:
     """A range of doubles: lazy, or a float if it has one element."""
+    if step == 1.0 and -_PLAIN < base < limit < _PLAIN and base.is_integer():
+        lazy = Range(base, 1.0, limit, int(limit - base) + 1)
+        return lazy if storage.ranges else lazy.array
     if math.isnan(base) or math.isnan(step) or math.isnan(limit) or _unknowable(base, step, limit):
         return math.nan
     n = _count(base, step, limit)

@@ -61,7 +61,18 @@ def matrix(rows: Rows) -> Any:
             return fast
     elif all(set(map(type, row)) == _FLOATS for row in rows) and len(set(map(len, rows))) == 1:
         return np.array(rows, order="F")
+    else:
+        fast = _stacked([_plain_row(row) for row in rows])
+        if fast is not None:
+            return fast
     return _concatenate(_Join(rows))
+
+
+def _plain_row(row: Sequence[Any]) -> Any:
+    """A row of floats as one array, a row of one value as that value, anything else as it is."""
+    if len(row) == 1:
+        return row[0]
+    return np.array(row, ndmin=2) if row and set(map(type, row)) == _FLOATS else row
 
 
 def _beside(row: Sequence[Any]) -> np.ndarray | None:

@@ -47,7 +47,7 @@ def arithmetic(symbol: str, x: np.ndarray, y: np.ndarray) -> Any:
     """An elementwise operation of which an operand is of an integer class."""
     dtype = result_dtype(symbol, x, y)
     if x.size == 1 and y.size == 1 and dtype.itemsize < 8 and symbol in _FLOATS:
-        return _one(_FLOATS[symbol](float(x.item()), float(y.item())), dtype)
+        return rounded(_FLOATS[symbol](float(x.item()), float(y.item())), dtype)
     x, y = conform(symbol, x, y)
     if dtype.itemsize == 8 and symbol in ("+", "-"):
         # Octave rounds the other operand before it adds to a 64-bit integer.
@@ -64,7 +64,8 @@ HALF = 0.49999999999999994
 """The double below a half: added to a number before it is cut off, it rounds every double half away from zero."""
 
 
-def _one(value: float, dtype: Any) -> np.ndarray:
+def rounded(value: float, dtype: Any) -> np.ndarray:
+    """A number as an integer scalar of up to 32 bits."""
     out = np.zeros((1, 1), dtype=dtype)
     if value == value:
         low, high = _LIMITS[dtype]
@@ -85,6 +86,8 @@ def _rounded_into(value: np.ndarray, dtype: Any) -> np.ndarray:
 
 
 _LIMITS = {np.dtype(name): (float(np.iinfo(name).min), float(np.iinfo(name).max)) for name in INTEGER_CLASSES}
+SMALL_INTEGERS = {name: np.dtype(name) for name in INTEGER_CLASSES if np.dtype(name).itemsize < 8}
+"""The integer classes that doubles hold exactly."""
 
 
 def _whole(array: np.ndarray) -> np.ndarray:
