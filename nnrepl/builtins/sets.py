@@ -100,7 +100,16 @@ def _ranked(rows: np.ndarray) -> tuple[np.ndarray, Ranks]:
 
 def _first(ranks: Ranks) -> tuple[Ranks, np.ndarray]:
     """The ranks that occur, in order, and where each occurs first."""
-    return np.unique(ranks, return_index=True)
+    at = np.full(ranks.max(initial=-1) + 1, -1)
+    # Of several assignments to one place the last one counts.
+    at[ranks[::-1]] = np.arange(ranks.size - 1, -1, -1)
+    present = np.flatnonzero(at >= 0)
+    return present, at[present]
+
+
+def _places(present: np.ndarray, ranks: Ranks) -> Ranks:
+    """Which of the ranks that occur each rank is."""
+    return ranks if present.size == present[-1] + 1 else np.searchsorted(present, ranks)
 
 
 def _column(offsets: np.ndarray) -> Any:
@@ -148,7 +157,7 @@ def unique(x: Any, *args: Any, nargout: int = 1) -> Any:
     ranks = members.ranks[0]
     present, at = _first(ranks)
     if "last" in options or ("legacy" in options and "first" not in options):
-        at = ranks.size - 1 - np.unique(ranks[::-1], return_index=True)[1]
+        at = ranks.size - 1 - _first(ranks[::-1])[1]
     if "stable" in options:
         order = np.argsort(at)
         present, at = present[order], at[order]
@@ -156,10 +165,10 @@ def unique(x: Any, *args: Any, nargout: int = 1) -> Any:
     found = members.value(present, row)
     if nargout < 2:
         return found
-    j: Any = _column(np.searchsorted(present, ranks)) if "stable" not in options else np.zeros((0, 0))
+    j: Any = _column(_places(present, ranks)) if "stable" not in options else np.zeros((0, 0))
     i = _column(at)
     if "legacy" in options and row:
-        i, j = norm(at.reshape(1, -1) + 1.0), norm(np.searchsorted(present, ranks).reshape(1, -1) + 1.0)
+        i, j = norm(at.reshape(1, -1) + 1.0), norm(_places(present, ranks).reshape(1, -1) + 1.0)
     return found, i, j
 
 

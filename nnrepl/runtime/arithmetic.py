@@ -46,6 +46,10 @@ def add(a: Any, b: Any) -> Any:
             return a + _array(b)
         if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a + b
+    elif kind is complex and other is complex:
+        z = a + b
+        if z - z == 0:
+            return z if z.imag else z.real
     return elementwise("+", a, b)
 
 
@@ -63,6 +67,10 @@ def sub(a: Any, b: Any) -> Any:
             return a - _array(b)
         if other is ndarray and b.dtype is F64 and a.shape == b.shape:
             return a - b
+    elif kind is complex and other is complex:
+        z = a - b
+        if z - z == 0:
+            return z if z.imag else z.real
     return elementwise("-", a, b)
 
 

@@ -38,7 +38,7 @@ _PLAIN = 2.0**40
 
 def real_range(base: float, step: float, limit: float) -> Any:
     """A range of doubles: lazy, or a float if it has one element."""
-    if step == 1.0 and -_PLAIN < base < limit < _PLAIN and base.is_integer():
+    if step == 1.0 and -_PLAIN < base < limit < _PLAIN and base.is_integer() and limit.is_integer():
         lazy = Range(base, 1.0, limit, int(limit - base) + 1)
         return lazy if storage.ranges else lazy.array
     if math.isnan(base) or math.isnan(step) or math.isnan(limit) or _unknowable(base, step, limit):

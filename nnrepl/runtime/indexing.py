@@ -53,6 +53,8 @@ def index1(x: Any, i: Any) -> Any:
         elif type(x) is Range:
             if i >= 1.0 and i <= x.count and i.is_integer():
                 return x.item(int(i) - 1)
+        elif type(x) is FunctionHandle:
+            return x.call(i)
         elif type(x) is StructArray:
             if i >= 1.0 and i <= x.data.size and i.is_integer():
                 return x.data.T.item(int(i) - 1)
@@ -87,6 +89,8 @@ def index2(x: Any, i: Any, j: Any) -> Any:
             run = _run(j)
             if run and run.stop <= x.shape[1]:
                 return _fresh(x[:, run].copy(order="F"))
+    elif type(x) is FunctionHandle and i is not COLON and j is not COLON:
+        return x.call(i, j)
     return index(x, (i, j))
 
 

@@ -46,6 +46,10 @@ def mtimes(a: Any, b: Any) -> Any:
         if other is ndarray and b.dtype is F64:
             return _array(a) * b
     elif kind is complex and other in _SCALARS:
+        if other is complex:
+            z = a * b
+            if z - z == 0:
+                return z if z.imag else z.real
         return times(a, b)
     return _product(a, b)
 
