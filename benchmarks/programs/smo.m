@@ -64,4 +64,4 @@ while passes < 5 && rounds < 25
     passes = 0;
   end
 end
-printf('%d %.4f\n', rounds, sum(alphas));
+printf('%d %.2f\n', rounds, mean((K * (alphas .* Y) + b > 0) == (Y > 0)));
