@@ -1,4 +1,4 @@
-"""profile, profshow: how often functions and lines run, and how long."""
+"""profile, profshow and their relatives: how often functions and lines run, and how long."""
 
 from __future__ import annotations
 
@@ -105,6 +105,26 @@ def profshow(data: Any = None, n: Any = None, *, context: Context) -> None:
     if "FunctionTable" not in fields:
         raise OctaveError("invalid use of undefined value")
     context.out.write(_table(fields["FunctionTable"], count))
+
+
+@builtin("profexport(dir, ...)")
+def profexport(*args: Any) -> None:
+    """Write what was measured as web pages: not supported. `profile report` prints it.
+
+    >> profexport("pages")
+    error: profexport: web pages are not supported; use profile report
+    """
+    raise OctaveError("profexport: web pages are not supported; use profile report")
+
+
+@builtin("profexplore(data)")
+def profexplore(data: Any = None) -> None:
+    """Walk through the tree of calls by keys: not supported. `profile("info")` has the tree, in Hierarchical.
+
+    >> profexplore
+    error: profexplore: menus are not supported; use profile report
+    """
+    raise OctaveError("profexplore: menus are not supported; use profile report")
 
 
 def _count(n: Any) -> int | None:

@@ -258,7 +258,7 @@ TOPICS: dict[str, str] = {
         "disp display printf sprintf "
     ),
     "nnrepl.builtins.profiling": (
-        "profile profshow "
+        "profexplore profexport profile profshow "
     ),
     "nnrepl.builtins.quantiles": (
         "iqr prctile quantile "

@@ -185,7 +185,7 @@ class Profiler:
             return None if name is None or name in _OWN else self._function(name, None)
         name = code.co_name
         if name == SCRIPT:
-            called = os.path.basename(unit.source.name) or "(typed text)"
+            called = os.path.basename(unit.source.name) or "(prompt)"
             return self._function(called, unit.source, is_script=True)
         if name == ANONYMOUS:
             return self._function(f"anonymous@{unit.source.name}:{code.co_firstlineno}", unit.source)
