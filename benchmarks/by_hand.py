@@ -41,13 +41,13 @@ def _counted(n: int) -> np.ndarray:
 def append_arrays() -> None:
     """Lists that grow, and become arrays at the end."""
     x = []
-    for k in range(1, 40001):
+    for k in range(1, 80001):
         x.append(float(k) ** 2)
     y = []
-    for k in range(1, 12001):
+    for k in range(1, 20001):
         y.append(k % 7)
     rows = []
-    for k in range(1, 6001):
+    for k in range(1, 10001):
         rows.append((k, k + 1, k + 2))
     print(f"{np.sum(x):.0f} {np.sum(y)} {np.sum(rows)}")
 
@@ -71,11 +71,11 @@ def append_cells() -> None:
 def append_strings() -> None:
     """Strings from parts."""
     parts = []
-    for k in range(1, 30001):
+    for k in range(1, 60001):
         parts.append(chr(97 + k % 26))
     s = "".join(parts)
     more = []
-    for _ in range(12000):
+    for _ in range(24000):
         more.append("ab")
     t = "".join(more)
     print(len(s), len(t), sum(s.encode()))
@@ -85,7 +85,7 @@ def append_strings() -> None:
 def append_structs() -> None:
     """A list of dicts."""
     people = []
-    for k in range(1, 5001):
+    for k in range(1, 10001):
         people.append({"name": "someone", "age": k % 90})
     total = 0
     for person in people:
@@ -108,10 +108,10 @@ def bubble_sort() -> None:
 @program
 def cellfun_arrayfun() -> None:
     """Comprehensions over lists."""
-    c = list(range(1, 40001))
+    c = list(range(1, 80001))
     a = [x * 2 + 1 for x in c]
-    b = [x**2 - 3 * x for x in range(1, 60001)]
-    w = [[x, x] for x in c[:20000]]
+    b = [x**2 - 3 * x for x in range(1, 120001)]
+    w = [[x, x] for x in c[:40000]]
     n = [len(x) for x in w]
     e = [not x for x in w]
     print(sum(a), sum(b), sum(n), sum(e))
@@ -127,7 +127,7 @@ def collaborative_filtering() -> None:
     X = _by_columns(np.sin(_counted(movies * features)), movies, features)
     Theta = _by_columns(np.cos(_counted(users * features)), users, features)
     J, Xg = 0.0, np.zeros_like(X)
-    for _ in range(6):
+    for _ in range(25):
         J, Xg, Tg = 0.0, np.zeros_like(X), np.zeros_like(Theta)
         for i in range(movies):
             for j in range(users):
@@ -159,10 +159,10 @@ def collatz() -> None:
 def complex_arithmetic() -> None:
     """The Mandelbrot set, point by point."""
     inside = 0
-    for row in range(49):
-        y = -1.2 + row * 0.05
-        for column in range(53):
-            c = complex(-2 + column * 0.05, y)
+    for row in range(81):
+        y = -1.2 + row * 0.03
+        for column in range(87):
+            c = complex(-2 + column * 0.03, y)
             z, k = 0j, 0
             while k < 60 and abs(z) <= 2:
                 z = z * z + c
@@ -252,7 +252,7 @@ def gradient_descent() -> None:
     y = 1.2 * x - 4 + np.sin(_counted(m))
     X = np.column_stack([np.ones(m), x])
     theta = np.zeros(2)
-    alpha, iterations = 0.005, 15000
+    alpha, iterations = 0.005, 60000
     history = np.zeros(iterations)
     for k in range(iterations):
         errors = X @ theta - y
@@ -312,7 +312,7 @@ def network_loop() -> None:
     W1 = _by_columns(np.cos(_counted(12 * 21)), 12, 21) / 5
     W2 = _by_columns(np.sin(_counted(4 * 13)), 4, 13) / 5
     J, D1 = 0.0, np.zeros_like(W1)
-    for _ in range(4):
+    for _ in range(9):
         J, D1, D2 = 0.0, np.zeros_like(W1), np.zeros_like(W2)
         for t in range(m):
             a1 = np.concatenate(([1.0], X[t]))
@@ -362,13 +362,13 @@ def recursion() -> None:
     def fib(n: int) -> int:
         return n if n < 2 else fib(n - 1) + fib(n - 2)
 
-    print(fib(22))
+    print(fib(24))
 
 
 @program
 def reductions() -> None:
     """Sums, means, extremes and cumulative sums of a large matrix."""
-    A = _by_columns(_counted(4000000) * 7919 % 10007, 2000, 2000)
+    A = _by_columns(_counted(2000000) * 7919 % 10007, 1000, 2000)
     t = 0.0
     for _ in range(4):
         t += A.sum() + A.mean(axis=1).sum() + A.max() + A.min(axis=1).sum()
@@ -383,7 +383,7 @@ def row_slices() -> None:
     n = 1000
     A = _by_columns(_counted(n * 20) % 17, n, 20)
     B = np.zeros((n, 20))
-    for step in range(1, 31):
+    for step in range(1, 91):
         for i in range(n):
             row = A[i]
             B[i] = row / np.linalg.norm(row) + step
@@ -421,7 +421,7 @@ def small_vectors() -> None:
     v = np.array([[0, 0, 0], [0, 1, 0.1], [-0.8, 0, 0]])
     m = [1, 0.01, 0.02]
     dt = 0.001
-    for _ in range(5000):
+    for _ in range(12000):
         for i in range(3):
             a = np.zeros(3)
             for j in range(3):
