@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from nnrepl.runtime.profiles import Profiler
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.storage import Storage
 
@@ -139,6 +140,10 @@ class Context(Protocol):
     @property
     def terminal(self) -> Terminal:
         """The terminal that the output goes to, if it is one."""
+
+    @property
+    def profiler(self) -> Profiler:
+        """What measures the calls and lines of this session."""
 
     @property
     def path(self) -> list[str]:

@@ -37,6 +37,7 @@ from nnrepl.values.sharing import share
 from nnrepl.values.text import decode, encode
 
 if TYPE_CHECKING:
+    from nnrepl.session.profiling import Profiler
     from nnrepl.session.terminal import Terminal
 
 complete = later("nnrepl.compiler.tracing", "complete")
@@ -47,6 +48,7 @@ show = later("nnrepl.display.show", "show")
 from_python = later("nnrepl.session.conversion", "from_python")
 to_python = later("nnrepl.session.conversion", "to_python")
 with_usage = later("nnrepl.session.reports", "with_usage")
+new_profiler = later("nnrepl.session.profiling", "Profiler")
 new_terminal = later("nnrepl.session.terminal", "Terminal")
 print_arguments = later("nnrepl.syntax.printer", "print_arguments")
 
@@ -88,6 +90,7 @@ class Session:
         self.out: Output = out if out is not None else TextOutput()
         self.err: Output = err if err is not None else self.out
         self._terminal: Terminal | None = None
+        self._profiler: Profiler | None = None
         self.globals: dict[str, Any] = {}
         self.frames: list[Frame] = [Frame({}, globals=self.globals)]
         self.state: dict[str, Any] = {"format": Format()}
@@ -119,6 +122,13 @@ class Session:
             self._terminal = new_terminal(self.out)
         return self._terminal
 
+    @property
+    def profiler(self) -> Profiler:
+        """What measures the calls and lines of this session."""
+        if self._profiler is None:
+            self._profiler = new_profiler()
+        return self._profiler
+
     def __getitem__(self, name: str) -> Any:
         """A variable as Python knows it: float, complex, bool, str, NumPy array, list, dict or a callable."""
         return to_python(self.workspace[name])
@@ -139,11 +149,15 @@ class Session:
         before = set_warn(self.warn)
         set_fill_character(self.state.get("string_fill_char", " "))
         storage.use(self.storage)
+        if self._profiler is not None:
+            self._profiler.begin()
         try:
             self._run_source(Source(text, name, called), self.frames[0])
         except BaseException as error:
             self._raise_completed(error)
         finally:
+            if self._profiler is not None:
+                self._profiler.end()
             set_warn(before)
             storage.use(storage.Storage())
             del self.frames[1:]
@@ -378,6 +392,8 @@ class Session:
 
     def _complete(self, error: BaseException) -> OctaveError | None:
         """The user's error with its place and stack, kept for `lasterr`; None for a bug of nnrepl."""
+        if self._profiler is not None:
+            self._profiler.resume()
         completed = complete(error, lambda name: self.find_function(name) is not None)
         if completed is not None:
             if completed.identifier == "Octave:invalid-fun-call":

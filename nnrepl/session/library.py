@@ -257,6 +257,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.printing": (
         "disp display printf sprintf "
     ),
+    "nnrepl.builtins.profiling": (
+        "profexplore profexport profile profshow "
+    ),
     "nnrepl.builtins.quantiles": (
         "iqr prctile quantile "
     ),
