@@ -61,6 +61,7 @@ def _emit_factory(em: Emitter, node: n.AnonFunc, captured: list[str], maybe: set
     names = {p.name for p in node.params}
     inner = Emitter(em.unit, em.facts, Scope(), name=NAME)
     inner.outside = set(captured) | names
+    inner.late = em.dynamic or em.late
     inner.definite = (set(captured) - maybe) | names
     inner.sentinels = set(maybe)
     inner.nested = {name: nest for name, nest in em.nested.items() if name not in names}

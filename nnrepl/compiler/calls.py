@@ -233,7 +233,7 @@ def _emit_either(em: Emitter, name: str, node: n.Index, nargout: int | None, wan
     The arguments are emitted once: the callable is chosen first, and it takes them either way.
     """
     b, span = em.b, node.span
-    if not (em.dynamic or em.facts.is_function(name)):
+    if not em.may_call(name):
         value = b.choose(em.is_defined(name, span), em.read(name, span), _undefined(em, name, span), span)
         with em.end_means(_end_of(em, em.read(name, span), node.args)):
             args = _emit_args(em, node.args)

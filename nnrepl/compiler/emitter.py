@@ -70,6 +70,7 @@ class Emitter:
     """Emits one function, script or anonymous function.
 
     dynamic     variables live in the dict `.vars` and may come and go; otherwise they are Python locals
+    late        a dynamic function is around: a name that calls nothing yet may be a function by the time of the call
     sentinels   locals that start as MISSING, because code must be able to ask whether they are defined
     definite    names that are certainly defined at the point reached
     scalars     names that are certainly real double scalars
@@ -105,6 +106,7 @@ class Emitter:
         self.name = name
         self.outputs = outputs
         self.dynamic = dynamic
+        self.late = False
         self.persistent = ""
         self.sentinels: set[str] = set()
         self.definite: set[str] = set()
@@ -127,6 +129,10 @@ class Emitter:
     def b(self) -> Builder:
         """The builder of nodes."""
         return self.unit.builder
+
+    def may_call(self, name: str) -> bool:
+        """Whether a name that is no variable when the code runs may then be a function."""
+        return self.dynamic or self.late or self.facts.is_function(name)
 
     def value(self, node: n.Expr) -> ast.expr:
         """The Python expression for one value."""

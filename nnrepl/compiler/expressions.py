@@ -110,7 +110,7 @@ def emit_name(em: Emitter, node: n.Name) -> ast.expr:
         return calls.emit_call(em, name, (), span)
     if em.is_certain(name):
         return _read(em, name, span)
-    instead = calls.emit_call(em, name, (), span) if _may_call(em, name) else _undefined(em, name, span)
+    instead = calls.emit_call(em, name, (), span) if em.may_call(name) else _undefined(em, name, span)
     return em.b.choose(em.is_defined(name, span), _read(em, name, span), instead, span)
 
 
@@ -118,10 +118,6 @@ def _read(em: Emitter, name: str, span: Span) -> ast.expr:
     """The value of a variable. What another function may change by index must not change in our hands."""
     value = em.read(name, span)
     return share(em, value, span) if name in em.communal else value
-
-
-def _may_call(em: Emitter, name: str) -> bool:
-    return em.dynamic or em.facts.is_function(name)
 
 
 def _undefined(em: Emitter, name: str, span: Span) -> ast.expr:

@@ -94,7 +94,7 @@ def _emit_variable(em: Emitter, node: n.Name, printed: bool) -> list[ast.stmt]:
     shown = [show(em, node.id, span)] if printed else [b.expression(em.read(node.id, span), span)]
     if em.is_certain(node.id):
         return shown
-    if em.dynamic or em.facts.is_function(node.id):
+    if em.may_call(node.id):
         call = _emit_maybe_value(em, calls.emit_call(em, node.id, (), span, 0), printed, span)
     else:
         call = [b.expression(b.call(".undefined", [b.constant(node.id, span)], span), span)]
