@@ -14,7 +14,6 @@ from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm
-from nnrepl.values.kinds import CLASS_OF_DTYPE
 from nnrepl.values.ranges import Range
 from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Special
@@ -95,9 +94,8 @@ def _value(item: Any) -> Any:
         return Cell.of([_value(each) for each in item.ravel(order="F")], item.shape)
     if item.dtype.kind in "US":
         return _chars(item)
-    if item.dtype not in CLASS_OF_DTYPE:
-        item = item.astype(item.dtype.newbyteorder("="))
-    return norm(np.asfortranarray(item))
+    # Loops read memory as Python sees it, which takes only the machine's own order of bytes, and that unsaid.
+    return norm(np.asfortranarray(item, dtype=item.dtype.type))
 
 
 def _struct(item: np.ndarray) -> Struct | StructArray:
