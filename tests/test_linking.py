@@ -72,6 +72,11 @@ def test_a_file_shadows_a_builtin(folder):
     assert _printed("numel(3)") == "ans = mine\n"
 
 
+def test_an_anonymous_function_calls_what_the_same_text_adds_to_the_path(folder):
+    folder(sub__tool="function r = tool(a, b), r = a + b; end")
+    assert _printed("addpath([pwd '/sub']); s = 5; f = @(a) tool(a, s); f(1)") == "ans = 6\n"
+
+
 def test_scripts_share_the_workspace(folder):
     folder(outer="inner\ny = x + 1;\n", inner="x = 5;\n", user="function r = user()\nouter\nr = [x y];\nend\n")
     assert _printed("outer, x, y") == "x = 5\ny = 6\n"
