@@ -114,7 +114,8 @@ def test_the_figures_are_those_of_octave(with_course_data, title):
 def test_a_missed_figure_is_told_and_ends_in_status_1(tmp_path):
     script = tmp_path / "s.nn"
     script.write_text(
-        f"addpath('{SCRIPTS / 'tools'}'); begin_exercise('T'); compare('right', 1, 1, 0); compare('pair', [1 2], [1 3], 0)"
+        f"addpath('{SCRIPTS / 'tools'}'); begin_exercise('T'); compare('right', 1, 1, 0);"
+        " compare('pair', [1 2], [1 3], 0)"
         "; below('small', 2, 1); above('great', 1, 2); compare('unknown', 4, [], 0); end_exercise();"
     )
     done = run_script(tmp_path, script)

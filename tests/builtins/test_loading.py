@@ -40,13 +40,6 @@ TABLES = [
 
 
 @pytest.mark.parametrize(("text", "value"), TABLES)
-def test_a_loop_reads_a_matrix_of_a_mat_file(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    run("X = [1 2; 3 4]; save -v7 t.mat X")
-    text = run("load t.mat; t = 0; for i = 1:2, for j = 1:2, t += X(i, j) * i; end, end, t")
-    assert text == "t = 17\n"
-
-
 def test_tables(text, value):
     write("t.txt", text)
     holds(f"isequal(load('t.txt'), {value})")
@@ -323,3 +316,10 @@ def test_errors():
     fails("load(3)", "load: all arguments must be strings")
     assert failure("load").message.startswith("Invalid call to load")
     assert failure("load -ascii").message.startswith("Invalid call to load")
+
+
+def test_a_loop_reads_a_matrix_of_a_mat_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run("X = [1 2; 3 4]; save -v7 t.mat X")
+    text = run("load t.mat; t = 0; for i = 1:2, for j = 1:2, t += X(i, j) * i; end, end, t")
+    assert text == "t = 17\n"
