@@ -14,7 +14,6 @@ from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm
-from nnrepl.values.kinds import CLASS_OF_DTYPE
 from nnrepl.values.ranges import Range
 from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Special
@@ -95,9 +94,13 @@ def _value(item: Any) -> Any:
         return Cell.of([_value(each) for each in item.ravel(order="F")], item.shape)
     if item.dtype.kind in "US":
         return _chars(item)
-    if item.dtype not in CLASS_OF_DTYPE:
-        item = item.astype(item.dtype.newbyteorder("="))
-    return norm(np.asfortranarray(item))
+    return norm(np.asfortranarray(_native(item)))
+
+
+def _native(item: np.ndarray) -> np.ndarray:
+    """The numbers in the byte order of the machine, also by name: NumPy has buffers of "<d" that are not those of "d"."""
+    native = item.dtype.newbyteorder("=")
+    return item.view(native) if item.dtype.isnative else item.astype(native)
 
 
 def _struct(item: np.ndarray) -> Struct | StructArray:
