@@ -33,6 +33,7 @@ OPERATORS |= {op: (T["MULOP"], op) for op in ("*", "/", "\\", ".*", "./", ".\\")
 OPERATORS |= {op: (T["OPEQ"], op) for op in ("+=", "-=", "*=", "/=", "\\=", "^=", "|=", "&=")}
 OPERATORS |= {op: (T["OPEQ"], op) for op in (".*=", "./=", ".\\=", ".^=")}
 OPERATORS |= {"**=": (T["OPEQ"], "^="), ".**=": (T["OPEQ"], ".^=")}
+OPERATORS |= {".+": (T["ADDOP"], "+"), ".-": (T["ADDOP"], "-"), ".+=": (T["OPEQ"], "+="), ".-=": (T["OPEQ"], "-=")}
 
 _PUNCTUATION = ("(", ")", "[", "]", "{", "}", ",", ";", "@", ".")
 _ALL = sorted((*OPERATORS, *_PUNCTUATION), key=len, reverse=True)
