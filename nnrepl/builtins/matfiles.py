@@ -98,7 +98,7 @@ def _value(item: Any) -> Any:
 
 
 def _native(item: np.ndarray) -> np.ndarray:
-    """The numbers in the byte order of the machine, also by name: NumPy has buffers of "<d" that are not those of "d"."""
+    """The numbers in the byte order of the machine, also by name: a buffer of "<d" is none of "d" to Python."""
     native = item.dtype.newbyteorder("=")
     return item.view(native) if item.dtype.isnative else item.astype(native)
 
