@@ -316,3 +316,10 @@ def test_errors():
     fails("load(3)", "load: all arguments must be strings")
     assert failure("load").message.startswith("Invalid call to load")
     assert failure("load -ascii").message.startswith("Invalid call to load")
+
+
+def test_loops_read_what_was_made_of_numbers_of_mat_files():
+    """SciPy's arrays name their byte order; so do their sums, which compiled loops refused to read."""
+    text = "m = sum(a) * 0.5; s = zeros(2, 1); for k = 1:2, s(k) = m(k); end, disp(s')"
+    shows(f"a = [1 2;3 4]; save -v7 x.mat a; clear a; load x.mat; {text}", "   2   3")
+    shows(f"a = [1 2;3 4]; save -v7 x.mat a; s = load('x.mat'); a = s.a; {text}", "   2   3")
