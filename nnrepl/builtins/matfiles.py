@@ -38,7 +38,8 @@ def read(data: bytes) -> tuple[dict[str, Any], set[str]]:
     """The variables of a MAT-file in its order, and the names of global ones. Raises ValueError where it is none."""
     from scipy.io.matlab import MatReadError
 
-    bad = (MatReadError, TypeError, ValueError, KeyError, IndexError, NotImplementedError, OSError, zlib.error)
+    # An unknown class of array makes SciPy read a variable of its own that it has not set: a NameError.
+    bad = (MatReadError, TypeError, ValueError, LookupError, NameError, NotImplementedError, OSError, zlib.error)
     try:
         found = _loaded(data, classes=True)
         if found is None:
