@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from nnrepl.errors import OctaveError, UndefinedError
+from nnrepl.runtime import failures
 from nnrepl.runtime.failures import as_octave_error
 from nnrepl.session import Session, TextOutput
 from nnrepl.session.reports import error_text
@@ -153,3 +154,12 @@ def test_a_colon_in_a_cell_is_text():
     session = Session()
     session.run("c = {1, :}; t = c{2};")
     assert session["t"] == ":"
+
+
+def test_the_place_of_a_warning_in_a_loop_is_found_once(monkeypatch):
+    found = []
+    real = failures.position
+    monkeypatch.setattr(failures, "position", lambda *place: found.append(place) or real(*place))
+    text = run("function f(n), for k = 1:n, warning('here'); end, end\nf(50)")
+    assert text.count("warning: here\nwarning: called from\n    f") == 50
+    assert len(found) == len(set(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nnrepl.session import Session, TextOutput
-from tests.language import fails, shows
+from tests.language import fails, run, shows
 
 DEEP = "max_recursion_depth exceeded"
 
@@ -53,3 +53,28 @@ def test_a_condition_that_stops_early_warns_as_octave_does():
     warned = "warning: Matlab-style short-circuit operation performed for operator"
     shows("x = 0; if (1 | (x = 1)), disp(x), end", f"{warned} |\n0")
     shows("warning('off', 'Octave:possible-matlab-short-circuit-operator'); while (0 & 1), end", "")
+
+
+@pytest.mark.parametrize(("old", "new"), [(".+", "+"), (".-", "-"), ("**", "^"), (".**", ".^")])
+def test_old_operators_warn(old, new):
+    message = (
+        f"the '{old}' operator was deprecated in version 7 and will not be allowed in a future version of Octave; "
+        f"please use '{new}' instead"
+    )
+    shows(f"eval('1 {old} 1;');", f"warning: {message}")
+    shows(f"warning('off', 'Octave:deprecated-syntax'); disp(eval('1 {old} 0'))", "1")
+
+
+def test_old_operators_in_assignments_warn():
+    text = run("x = 1; eval('x .+= 1;'); x")
+    assert "the '.+=' operator was deprecated" in text
+    assert "use '+=' instead" in text
+    assert text.endswith("x = 2\n")
+
+
+def test_old_operators_in_a_file_name_the_line(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plus1.m").write_text("function y = plus1(x)\n  y = x .+ 1;\nend\n")
+    text = run("y = plus1(2)")
+    assert "use '+' instead; near line 2 of file '" in text
+    assert text.endswith("y = 3\n")

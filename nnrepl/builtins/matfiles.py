@@ -38,7 +38,8 @@ def read(data: bytes) -> tuple[dict[str, Any], set[str]]:
     """The variables of a MAT-file in its order, and the names of global ones. Raises ValueError where it is none."""
     from scipy.io.matlab import MatReadError
 
-    bad = (MatReadError, TypeError, ValueError, KeyError, IndexError, NotImplementedError, OSError, zlib.error)
+    # An unknown class of array makes SciPy read a variable of its own that it has not set: a NameError.
+    bad = (MatReadError, TypeError, ValueError, LookupError, NameError, NotImplementedError, OSError, zlib.error)
     try:
         found = _loaded(data, classes=True)
         if found is None:
@@ -94,8 +95,13 @@ def _value(item: Any) -> Any:
         return Cell.of([_value(each) for each in item.ravel(order="F")], item.shape)
     if item.dtype.kind in "US":
         return _chars(item)
-    # Loops read memory as Python sees it, which takes only the machine's own order of bytes, and that unsaid.
-    return norm(np.asfortranarray(item, dtype=item.dtype.type))
+    return norm(np.asfortranarray(_native(item)))
+
+
+def _native(item: np.ndarray) -> np.ndarray:
+    """The numbers in the byte order of the machine, also by name: a buffer of "<d" is none of "d" to Python."""
+    native = item.dtype.newbyteorder("=")
+    return item.view(native) if item.dtype.isnative else item.astype(native)
 
 
 def _struct(item: np.ndarray) -> Struct | StructArray:

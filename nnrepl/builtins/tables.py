@@ -333,11 +333,12 @@ def _set(style: _Style, key: str, value: Any) -> None:
 
 
 def _option_text(value: Any) -> str:
-    """A text that an option gives, or the characters of these codes; escapes in single quotes count."""
+    """A text that an option gives, or the characters of these codes modulo 256; escapes in single quotes count."""
     if is_text(value):
         text = flat_text(value)
         return text if isinstance(value, DqStr) else unescape(text)
-    return "".join(chr(int(code)) for code in to_array(value).reshape(-1, order="F"))
+    codes = to_array(value).real.reshape(-1, order="F")
+    return "".join(chr(int(code) & 255) if math.isfinite(code) else "\0" for code in codes)
 
 
 def _written(m: Any, style: _Style) -> bytes:

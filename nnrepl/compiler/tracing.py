@@ -23,6 +23,10 @@ from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 from nnrepl.values.text import encode
 
+KEPT_CALLS = 1000
+_CALLS: dict[tuple[int, int], tuple[CodeType, tuple[Frame, Span] | None]] = {}
+"""By the identity of the code, which is kept so that no other has it, and the number of the instruction."""
+
 
 def is_compiled(code: CodeType) -> bool:
     """Whether code was compiled from a text in the language."""
@@ -40,13 +44,10 @@ def complete(error: BaseException, is_function: Callable[[str], bool]) -> Octave
     frames = _without_hosts(failures.compiled_frames(error.__traceback__, is_compiled))
     stack: list[Frame] = []
     for code, instruction in frames:
-        unit = UNITS[code.co_filename]
-        place = failures.position(code, instruction)
-        if place is None:
-            continue
-        span = _span(unit, place)
-        stack.append(_frame(unit, code.co_name, span.start))
-        found.source, found.span = unit.source, span
+        call = _call_at(code, instruction)
+        if call is not None:
+            stack.append(call[0])
+            found.source, found.span = UNITS[code.co_filename].source, call[1]
     if isinstance(found, CallError):
         name = stack.pop().name if found.function == ANONYMOUS else found.function
         stack.append(Frame(name, "", -1, -1))
@@ -64,12 +65,31 @@ def complete(error: BaseException, is_function: Callable[[str], bool]) -> Octave
 
 def live_stack() -> list[Frame]:
     """The calls that led to the code that runs now, innermost first; what has no name (typed text) is left out."""
-    stack: list[Frame] = []
-    for frame in _running(sys._getframe(1)):
-        unit, place = UNITS[frame.f_code.co_filename], failures.position(frame.f_code, frame.f_lasti)
-        if place is not None:
-            stack.append(_frame(unit, frame.f_code.co_name, _span(unit, place).start))
-    return [call for call in stack if call.name]
+    calls = [_call_at(frame.f_code, frame.f_lasti) for frame in _running(sys._getframe(1))]
+    return [call[0] for call in calls if call is not None and call[0].name]
+
+
+def _call_at(code: CodeType, instruction: int) -> tuple[Frame, Span] | None:
+    """The call that stands at an instruction, and its place in the text.
+
+    It is kept, as finding it takes a millisecond: a loop may warn, or fail and go on, thousands of times.
+    """
+    key = id(code), instruction
+    known = _CALLS.get(key)
+    if known is None:
+        if len(_CALLS) >= KEPT_CALLS:
+            _CALLS.clear()
+        known = _CALLS[key] = code, _find_call(code, instruction)
+    return known[1]
+
+
+def _find_call(code: CodeType, instruction: int) -> tuple[Frame, Span] | None:
+    place = failures.position(code, instruction)
+    if place is None:
+        return None
+    unit = UNITS[code.co_filename]
+    span = _span(unit, place)
+    return _frame(unit, code.co_name, span.start), span
 
 
 def _blanks(nodes: Iterable[n.Node], text: str, part: Span) -> Iterator[bool]:

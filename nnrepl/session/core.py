@@ -26,9 +26,9 @@ from nnrepl.runtime.warning import set_warn
 from nnrepl.session.functions import SUFFIXES, BoundFunction, Found, FunctionTable, ScriptFile, UnitFacts, read_source
 from nnrepl.session.library import TOPICS
 from nnrepl.session.output import TextOutput
+from nnrepl.session.reading import parse_lines, parse_whole
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
-from nnrepl.syntax.parser import parse_lines, parse_whole
 from nnrepl.values import storage
 from nnrepl.values.containers import Struct
 from nnrepl.values.handles import FunctionHandle

@@ -14,9 +14,9 @@ from nnrepl.compiler.nesting import Nest, nested_handle, scopes_of
 from nnrepl.compiler.unit import Unit
 from nnrepl.errors import OctaveError
 from nnrepl.registry import BUILTINS, Builtin
+from nnrepl.session.reading import parse_whole
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
-from nnrepl.syntax.parser import parse_whole
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.text import encode
 

@@ -9,7 +9,7 @@ from nnrepl.syntax.literals import BadEscape, as_bytes, unescape
 # Constants that people write arithmetic with: `pi -1` is a difference.
 _CONSTANTS = frozenset(("pi", "e", "i", "j", "I", "J", "Inf", "inf", "NaN", "nan"))
 _OPERATOR = re.compile(
-    r"\.\*\*=?|\*\*=?|[.][*/\\^]=?|[-+*/^|&]=|\+\+|--|&&|\|\||[=!~<>]=|[-+*/^&|<>!~:=]"
+    r"\.\*\*=?|\*\*=?|[.][-+*/\\^]=?|[-+*/^|&]=|\+\+|--|&&|\|\||[=!~<>]=|[-+*/^&|<>!~:=]"
 )  # fmt: skip
 _JOIN = re.compile(r"\.\.\.[^\n]*(?:\n|\Z)")
 _CONTINUED = re.compile(r"\.\.\.[^\n]*\n[ \t]*")

@@ -33,6 +33,8 @@ OPERATORS |= {op: (T["MULOP"], op) for op in ("*", "/", "\\", ".*", "./", ".\\")
 OPERATORS |= {op: (T["OPEQ"], op) for op in ("+=", "-=", "*=", "/=", "\\=", "^=", "|=", "&=")}
 OPERATORS |= {op: (T["OPEQ"], op) for op in (".*=", "./=", ".\\=", ".^=")}
 OPERATORS |= {"**=": (T["OPEQ"], "^="), ".**=": (T["OPEQ"], ".^=")}
+OPERATORS |= {".+": (T["ADDOP"], "+"), ".-": (T["ADDOP"], "-"), ".+=": (T["OPEQ"], "+="), ".-=": (T["OPEQ"], "-=")}
+DEPRECATED = ("**", ".**", "**=", ".**=", ".+", ".-", ".+=", ".-=")
 
 _PUNCTUATION = ("(", ")", "[", "]", "{", "}", ",", ";", "@", ".")
 _ALL = sorted((*OPERATORS, *_PUNCTUATION), key=len, reverse=True)
@@ -130,6 +132,7 @@ class Lexer:
     comments   all comments, in order
     inserted   offsets where a separator was inserted into a matrix (Octave counts a column for each)
     runs       numbers of the tokens behind the newlines that stand outside of any block: Octave runs what is between
+    deprecated operators that Octave will drop, and their offsets
     open_text  what is open at the end of the text, a block comment, a line or a string, and its offset; else None
     """
 
@@ -141,6 +144,7 @@ class Lexer:
         self.comments: list[Comment] = []
         self.inserted: list[int] = []
         self.runs: list[int] = []
+        self.deprecated: list[tuple[str, int]] = []
         self.open_text: tuple[str, int] | None = None
         self.open_functions: list[OpenBlock] = []
         self._pos = 0
@@ -158,6 +162,7 @@ class Lexer:
             "(": self._open_paren, "[": self._open_matrix, "{": self._open_brace, ")": self._close, "]": self._close,
             "}": self._close, ",": self._separator, ";": self._separator, "@": self._at, ".": self._dot,
         }  # fmt: skip
+        self._punctuation |= dict.fromkeys(DEPRECATED, self._old_operator)
 
     @property
     def depth(self) -> int:
@@ -273,6 +278,11 @@ class Lexer:
         else:
             terminal, value = OPERATORS[op]
             self._emit(terminal, value, start, terminal in (T["TRANSPOSE"], T["INCR"]))
+
+    def _old_operator(self, start: int) -> None:
+        op = self.text[start : self._pos]
+        self.deprecated.append((op, start))
+        self._emit(*OPERATORS[op], start, False)
 
     def _other(self, char: str, start: int) -> None:
         byte = char.encode("utf-8", "surrogateescape")[:1].decode("utf-8", "surrogateescape")

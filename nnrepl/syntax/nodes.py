@@ -289,11 +289,15 @@ class FunctionDef(Stmt):
 
 
 class Program(Record):
-    """A whole text. A text whose first statement defines a function, and that has nothing else, is a function file."""
+    """A whole text. A text whose first statement defines a function, and that has nothing else, is a function file.
+
+    deprecated  old operators in it, each with what replaces it and the number of its line
+    """
 
     source: Source
     body: Block
     doc: str = ""
+    deprecated: tuple[tuple[str, str, int], ...] = ()
 
     @property
     def is_function_file(self) -> bool:

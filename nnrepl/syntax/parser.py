@@ -64,7 +64,13 @@ class _Parser:
                 raise failure from None
             reason, span = messages.still_open(source, error.symbols, error.values, lexer.open_text)
             return Incomplete(reason, span, failure)
-        return Program(source, body, self.docs.script())
+        first, last = tokens[0][2], tokens[-1][3]
+        old = tuple(
+            (op, op.replace("**", "^") if "*" in op else op[1:], lexer.text.count("\n", 0, start) + 1)
+            for op, start in lexer.deprecated
+            if first <= start < last
+        )
+        return Program(source, body, self.docs.script(), old)
 
     def open_end(self, program: Program) -> Program | Incomplete:
         """The program, or what of it is open although Octave would take it as it stands."""

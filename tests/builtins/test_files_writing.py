@@ -43,3 +43,11 @@ def test_shows(code: str, text: str) -> None:
 )
 def test_fails(code: str, message: str) -> None:
     fails(code, message)
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "code"), [("-1", 255), ("65", 65), ("300", 44), ("1e9", 0), ("NaN", 0), ("2.5", 2)]
+)
+def test_dlmwrite_takes_the_code_of_a_delimiter_modulo_256(delimiter, code, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shows(f"dlmwrite('o', [1 2], {delimiter}); disp(double(fileread('o'))(2))", f"{code}")

@@ -323,3 +323,23 @@ def test_a_loop_reads_a_matrix_of_a_mat_file(tmp_path, monkeypatch):
     run("X = [1 2; 3 4]; save -v7 t.mat X")
     text = run("load t.mat; t = 0; for i = 1:2, for j = 1:2, t += X(i, j) * i; end, end, t")
     assert text == "t = 17\n"
+
+
+def test_loops_read_sums_of_numbers_of_mat_files():
+    """SciPy's arrays name their byte order, and so do their sums: loops refused to read the memory of such an array."""
+    loop = (
+        "function s = f(X)\n  [m, n] = size(X); mu = zeros(n, 1); s = zeros(n, 1); mu = sum(X) * (1 / m);\n"
+        "  for i = 1:n,\n    s(i) = sum((X(:, i) - mu(i)) .^ 2) * (1 / m);\n  end\nend\n"
+    )
+    shows(loop + "a = [1 2;3 6]; save -v7 x.mat a; clear a; load x.mat; f(a)'", "ans =\n\n   1   4\n")
+    shows(loop + "a = [1 2;3 6]; save -v7 x.mat a; s = load('x.mat'); f(s.a)'", "ans =\n\n   1   4\n")
+
+
+def test_mat_file_with_an_unknown_class_of_array(tmp_path):
+    def element(kind, data):
+        return kind.to_bytes(4, "little") + len(data).to_bytes(4, "little") + data + bytes(-len(data) % 8)
+
+    parts = element(6, bytes([99]) + bytes(7)) + element(5, bytes([1, 0, 0, 0] * 2)) + element(1, b"x")
+    head = b"MATLAB 5.0 MAT-file".ljust(124) + b"\x00\x01IM"
+    Path("x.mat").write_bytes(head + element(14, parts + element(9, bytes(8))))
+    fails("load x.mat", "load: can't read binary file")
