@@ -53,7 +53,6 @@ MESSAGES = [
     ("assignin('base', '1x', 1)", "assignin: invalid variable name '1x'"),
     ("exit({})", "quit: STATUS must be an integer"),
     ("error(5, 6)", "error: format TEMPLATE must be a string"),
-    ("warning(5)", "warning: format TEMPLATE must be a string"),
     ("rethrow(5)", "octave_base_value::map_value(): wrong type argument 'scalar'"),
     ("rethrow(struct('message', 'm'))", "rethrow: ERR struct must contain the fields 'message' and 'identifier'"),
     ("lasterr(1)", "lasterr: all arguments must be strings"),

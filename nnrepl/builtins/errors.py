@@ -133,8 +133,28 @@ def lasterror(what: Any = None, *, context: Context) -> Any:
 # ------------------------------------------------------------------- warnings
 
 
+_OFF_AT_START = (
+    "array-as-logical",
+    "array-to-scalar",
+    "array-to-vector",
+    "imag-to-real",
+    "language-extension",
+    "missing-semicolon",
+    "neg-dim-as-zero",
+    "separator-insert",
+    "single-quote-string",
+    "str-to-num",
+    "mixed-string-concat",
+    "variable-switch-label",
+)
+
+
 def _states(context: Context) -> dict[str, str]:
-    return context.state.setdefault("warning_states", {"all": "on"})
+    found: dict[str, str] | None = context.state.get("warning_states")
+    if found is None:
+        found = {"all": "on", **{f"Octave:{name}": "off" for name in _OFF_AT_START}}
+        context.state["warning_states"] = found
+    return found
 
 
 @builtin("warning(TEMPLATE, ...)", "warning(ID, TEMPLATE, ...)", "warning(STATE, ID)", "s = warning()")
@@ -147,12 +167,12 @@ def warning(*args: Any, nargout: int = 1, context: Context) -> Any:
     ans = off
     """
     if not args:
-        return _all_states(context)
+        return _all_states(context) if nargout else _list_states(context)
     if isinstance(args[0], Struct | StructArray):
         return _restore(context, args[0])
     if is_string(args[0]) and str(args[0]) in ("on", "off", "error", "query"):
         return _switch(context, [str(arg) for arg in args], nargout)
-    message, identifier = _message(args, "warning")
+    message, identifier = _message(args, "warning") if is_text(args[0]) else ("unspecified warning", "")
     _warn(context, message, identifier)
     return None
 
@@ -179,13 +199,16 @@ def _trace() -> str:
 def _switch(context: Context, words: list[str], nargout: int) -> Any:
     action, identifier = words[0], words[1] if len(words) > 1 else "all"
     states = _states(context)
-    before = Struct({"identifier": identifier, "state": states.get(identifier, states["all"])})
+    before: Any = Struct({"identifier": identifier, "state": states.get(identifier, states["all"])})
     if action == "query" and nargout == 0 and identifier != "all":
         context.out.write(f'"{identifier}" warning state is "{before.fields["state"]}"\n')
         return None
     if action == "query":
         return before
     if identifier == "all":
+        if action == "error":
+            raise OctaveError('warning: cannot specify "all" warning ID with state "error"')
+        before = _all_states(context)
         states.clear()
     states[identifier] = action
     return before if nargout > 0 else None
@@ -193,7 +216,18 @@ def _switch(context: Context, words: list[str], nargout: int) -> Any:
 
 def _all_states(context: Context) -> Any:
     items = [Struct({"identifier": name, "state": state}) for name, state in _states(context).items()]
-    return StructArray.of(items, (len(items), 1), ("identifier", "state"))
+    return StructArray.of(items, (1, len(items)), ("identifier", "state"))
+
+
+def _list_states(context: Context) -> None:
+    """Print the usual state of warnings, and the states of those that were set one by one."""
+    states = _states(context)
+    usual = states["all"]
+    context.out.write(f"By default, warnings are {'enabled' if usual == 'on' else 'disabled'}.\n")
+    others = [(name, state) for name, state in states.items() if name != "all"]
+    if others:
+        lines = "".join(f"{state:>7}  {name}\n" for name, state in others)
+        context.out.write(f"Non-default warning states are:\n\n  State  Warning ID\n{lines}\n")
 
 
 def _restore(context: Context, value: Struct | StructArray) -> None:

@@ -52,33 +52,37 @@ def svd(x: Any, econ: Any = None, *, nargout: int = 1) -> Any:
     return norm(u), diagonal_matrix(values, u.shape[1], vh.shape[0]), norm(vh.conj().T)
 
 
-def _eigenvalue_flag(args: tuple[Any, ...]) -> tuple[Any, str]:
-    second, shape = None, ""
+def _eigenvalue_flag(args: tuple[Any, ...]) -> tuple[Any, str, bool]:
+    """The second matrix, the shape of the eigenvalues, and whether the QZ algorithm is asked for."""
+    second, shape, qz = None, "", False
     for arg in args:
         if isinstance(arg, str):
             if arg in ("vector", "matrix"):
                 shape = arg
-            elif arg in ("nobalance", "qz"):
+            elif arg == "qz":
+                qz = True
+            elif arg == "nobalance":
                 raise OctaveError(f'eig: the option "{arg}" is not supported')
             elif arg not in ("balance", "chol"):
                 raise OctaveError(f'eig: invalid option "{arg}"')
         else:
             second = arg
-    return second, shape
+    return second, shape, qz
 
 
-@builtin("lambda = eig(A)", "lambda = eig(A, B)", "[V, D, W] = eig(...)", 'eig(..., "vector"|"matrix")', fresh=True)
+@builtin("lambda = eig(A)", "lambda = eig(A, B)", "[V, D, W] = eig(...)", "eig(..., form)", fresh=True)
 def eig(x: Any, *args: Any, nargout: int = 1) -> Any:
     """The eigenvalues of a square matrix, ascending if it is Hermitian, and the right (V) and left (W) eigenvectors.
 
-    A*V = V*D, or A*V = B*V*D with two matrices. Source: LAPACK, syev, geev, sygv and ggev.
+    A*V = V*D, or A*V = B*V*D with two matrices. form is "vector" or "matrix", for D, or "chol" or "qz".
+    Source: LAPACK, syev, geev, sygv and ggev.
 
     >> disp(eig([2 1; 1 2])')
        1   3
     """
     if is_text(x) or not is_array_like(x):
         raise OctaveError(f"eig: wrong type argument '{kind_name(x)}'")
-    other, shape = _eigenvalue_flag(args)
+    other, shape, qz = _eigenvalue_flag(args)
     array = matrix(x, "eig")
     if not array.size:
         blank = np.zeros((0, 0), order="F")
@@ -90,7 +94,7 @@ def eig(x: Any, *args: Any, nargout: int = 1) -> Any:
         second = _finite(square(other, "eig", "B must be a square matrix"), "EIG: matrix contains Inf or NaN values")
         if second.shape != array.shape:
             raise OctaveError("nonconformant matrices")
-        values, right, left = _generalized(array, second, nargout)
+        values, right, left = _generalized(array, second, qz)
     column = norm(values.reshape(-1, 1))
     if nargout < 2:
         return diagonal_of(values) if shape == "matrix" else column
@@ -119,10 +123,10 @@ def _real_if_possible(values: np.ndarray) -> np.ndarray:
     return values if values.imag.any() else values.real
 
 
-def _generalized(a: np.ndarray, b: np.ndarray, nargout: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _generalized(a: np.ndarray, b: np.ndarray, qz: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     from scipy import linalg
 
-    if np.array_equal(a, a.conj().T) and np.array_equal(b, b.conj().T):
+    if not qz and np.array_equal(a, a.conj().T) and np.array_equal(b, b.conj().T):
         try:
             values, vectors = linalg.eigh(a, b, lower=False, driver="gv")
         except linalg.LinAlgError:
@@ -130,8 +134,14 @@ def _generalized(a: np.ndarray, b: np.ndarray, nargout: int) -> tuple[np.ndarray
         else:
             return values, vectors, vectors.copy()
     values, left, vectors = linalg.eig(a, b, left=True)
+    return _real_if_possible(values), _scaled(vectors), _scaled(left)
+
+
+def _scaled(vectors: np.ndarray) -> np.ndarray:
+    """Eigenvectors whose greatest element has the absolute value 1, as ggev gives them."""
     scale = np.abs(vectors).max(axis=0)
-    return _real_if_possible(values), vectors / np.where(scale == 0, 1, scale), left
+    scaled: np.ndarray = vectors / np.where(scale == 0, 1, scale)
+    return scaled
 
 
 @builtin("R = chol(A)", "[R, p, Q] = chol(A)", '[R, p, Q] = chol(A, "lower"|"upper"|"vector")', fresh=True)

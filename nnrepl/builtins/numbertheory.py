@@ -162,6 +162,8 @@ def gcd(*args: Any, nargout: int = 1) -> Any:
     >> gcd(12, 18)
     ans = 6
     """
+    if any(is_complex(arg) for arg in args):
+        return _complex_gcd(args, nargout)
     arrays, integer = _whole_arrays(args, "gcd", 2)
     if nargout < 2:
         return _folded(arrays, np.gcd, integer)
@@ -170,6 +172,32 @@ def gcd(*args: Any, nargout: int = 1) -> Any:
     rows = [_bezout([int(item) for item in items]) for items in zip(*columns, strict=True)]
     outputs = [np.array(column, dtype=float).reshape(shape, order="F") for column in zip(*rows, strict=True)]
     return tuple(norm(saturate(output, integer) if integer is not None else output) for output in outputs)
+
+
+def _complex_gcd(args: tuple[Any, ...], nargout: int) -> Any:
+    """The greatest common divisors of Gaussian integers."""
+    if nargout > 1:
+        raise OctaveError("gcd: the factors of complex arguments are not supported")
+    arrays = [numbers(arg, "gcd").astype(complex) for arg in args]
+    for array in arrays:
+        if not ((array.real == np.trunc(array.real)) & (array.imag == np.trunc(array.imag))).all():
+            raise OctaveError("gcd: all complex parts must be integers")
+    result = arrays[0]
+    for array in arrays[1:]:
+        if array.shape != result.shape and array.size != 1 and result.size != 1:
+            raise nonconformant("gcd", result.shape, array.shape)
+        result = np.vectorize(_gaussian_gcd, otypes=[complex])(result, array)
+    return norm(result)
+
+
+def _gaussian_gcd(a: complex, b: complex) -> complex:
+    """Euclid's algorithm with quotients rounded to the nearest; any of the four associates may come out."""
+    if abs(a) < abs(b):
+        a, b = b, a
+    while abs(b) > 0:
+        quotient = a / b
+        a, b = b, a - b * complex(np.floor(quotient.real + 0.5), np.floor(quotient.imag + 0.5))
+    return a
 
 
 def _bezout(items: list[int]) -> list[int]:

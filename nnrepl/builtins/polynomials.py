@@ -127,7 +127,7 @@ def polyfit(x: Any, y: Any, n: Any, *, nargout: int = 1) -> Any:
             "normr": float(np.linalg.norm(values - fitted)),
         }
     )
-    return (p, s, norm(np.array([[mean], [deviation]]))) if nargout > 2 else (p, s)
+    return (p, s, norm(np.array([[mean, deviation]]))) if nargout > 2 else (p, s)
 
 
 @builtin("r = roots(p)", fresh=True)

@@ -18,7 +18,7 @@ from nnrepl.registry import builtin
 from nnrepl.values.containers import EMPTY, Cell, Struct, StructArray
 from nnrepl.values.convert import type_name
 from nnrepl.values.kinds import dims_of, is_array_like, is_text
-from nnrepl.values.text import decode, encode
+from nnrepl.values.text import decode, encode, is_dq
 
 _ORDER = ("start", "end", "tokenextents", "match", "tokens", "names", "split")
 _SWITCHES = {
@@ -251,18 +251,20 @@ def regexpi(str, pat, *options, nargout=1):
     return _regexp("regexpi", str, pat, options, nargout)
 
 
-def _replacement(text: str) -> list[str | int]:
-    """A replacement as pieces of text and numbers of groups; a `$` after a backslash is one to write."""
+def _replacement(text: str, escapes: bool) -> list[str | int]:
+    """A replacement as pieces of text and numbers of groups; a `$` after a backslash is one to write. Escape sequences
+    are read where the text stood in single quotes; in double ones the lexer has read them."""
+    read = do_escapes if escapes else str
     pieces: list[str | int] = []
     done = 0
     for found in re.finditer(r"\\\$|\\\\|\$(\d)", text):
-        pieces.append(do_escapes(text[done : found.start()]))
+        pieces.append(read(text[done : found.start()]))
         if found.group(1):
             pieces.append(int(found.group(1)))
         else:
             pieces.append(found.group()[1])
         done = found.end()
-    pieces.append(do_escapes(text[done:]))
+    pieces.append(read(text[done:]))
     return pieces
 
 
@@ -281,7 +283,7 @@ def _replace(value: Any, pattern_text: Any, replacement: Any, request: _Request)
     who = "regexprep"
     switches = frozenset(request.on - {"once", "emptymatch"})
     pattern = compile_options(decode(_argument(pattern_text, who)), switches, who)
-    pieces = _replacement(decode(_argument(replacement, who)))
+    pieces = _replacement(decode(_argument(replacement, who)), escapes=not is_dq(replacement))
     subject = _Subject(_argument(value, who))
     matches = _found(subject, pattern, request)
     if not matches:

@@ -24,6 +24,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.bits": (
         "bitand bitcmp bitget bitor bitset bitshift bitxor "
     ),
+    "nnrepl.builtins.celldisplay": (
+        "celldisp "
+    ),
     "nnrepl.builtins.cellfuns": (
         "arrayfun cellfun structfun "
     ),
@@ -210,6 +213,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.moreelementwise": (
         "dawson erfi pow2 psi roundb "
     ),
+    "nnrepl.builtins.movingwindows": (
+        "movfun movmad movmax movmean movmedian movmin movprod movstd movsum movvar "
+    ),
     "nnrepl.builtins.multiintegrals": (
         "dblquad integral2 integral3 triplequad "
     ),
@@ -265,6 +271,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.randoms": (
         "rand rande randg randi randn randp randperm "
+    ),
+    "nnrepl.builtins.randomsettings": (
+        "rng "
     ),
     "nnrepl.builtins.reading": (
         "strread textread textscan "

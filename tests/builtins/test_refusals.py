@@ -22,7 +22,7 @@ def test_options_that_are_not_supported_are_refused():
     message = 'interp1: the option "left" is not supported where x has equal elements'
     fails("interp1([1 1 2], [1 2 3], 1, 'left')", message)
     fails("interp2(magic(4), 2, 2, 'cubic')", "interp2: the method 'cubic' is not supported")
-    fails("eig([1 2; 3 4], 'qz')", 'eig: the option "qz" is not supported')
+    fails("eig([1 2; 3 4], 'nobalance')", 'eig: the option "nobalance" is not supported')
     fails("eig([1 2; 3 4], 'zz')", 'eig: invalid option "zz"')
     fails("powerset([1 2], 'rows')", 'powerset: the option "rows" is not supported')
     fails("powerset({'a'}, 'rows')", 'powerset: "rows" not valid for cell arrays')
@@ -32,3 +32,19 @@ def test_options_that_are_not_supported_are_refused():
 
 def test_bitcmp_of_the_lowest_bits():
     shows("bitcmp(uint8(1), 4), bitcmp(uint8(1), 8)", "ans = 14\nans = 254")
+
+
+def test_what_moving_windows_and_their_kin_refuse():
+    fails("movmean(1:5, 3, 'dim')", "movfun: options must be given as pairs of PROPERTY and VALUE")
+    fails("movmean(1:5, 3, 'nancond', 'omitnan')", 'movfun: the value "omitnan" of "nancond" is not supported')
+    fails(
+        "movfun(@(x) [min(x), max(x)], ones(4, 2), 3)",
+        "movfun: several outputs for an array of several columns are not supported",
+    )
+    fails(
+        "movfun(@max, (1:4)', 3, 'outdim', 2)",
+        "movfun: output dimension OUTDIM is larger than largest available output",
+    )
+    fails("rng(1, 'v4')", 'rng: the generator "v4" is not supported')
+    fails("rng(struct('Type', 1, 'Seed', 1, 'State', 1))", "rng: the field State must be a cell array of two states")
+    fails("celldisp({}, 1)", "celldisp: NAME must be a string")
