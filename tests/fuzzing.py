@@ -69,16 +69,20 @@ def isolate(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
 
 def load_late_modules() -> None:
     """Import what is else imported when first used: a time limit must not leave a module half imported."""
-    import matplotlib
+    import matplotlib.backends.backend_agg
+    import matplotlib.figure
+    import mpl_toolkits.mplot3d
     import scipy.integrate
     import scipy.interpolate
     import scipy.linalg
     import scipy.ndimage
     import scipy.optimize
     import scipy.signal
+    import scipy.sparse.csgraph
+    import scipy.sparse.linalg
     import scipy.special
 
-    assert matplotlib and scipy
+    assert matplotlib and mpl_toolkits and scipy
 
 
 def escapes(program: str) -> BaseException | None:

@@ -181,9 +181,10 @@ def airy(*args: Any, nargout: int = 1) -> Any:
     if len(args) > 1:
         if not is_array_like(args[0]) or numel_of(args[0]) != 1:
             raise OctaveError("airy: K must be an integer value")
-        kind = int(to_array_value(args[0]).real.item())
-        if not 0 <= kind <= 3:
+        kind = to_array_value(args[0]).real.item()
+        if not 0 <= kind < 4:
             raise OctaveError("airy: K must be 0, 1, 2, or 3")
+        kind = int(kind)
     z = args[min(len(args) - 1, 1)]
     points = _numbers(z, "airy: Z must be a complex matrix").astype(np.complex128)
     with np.errstate(all="ignore"):

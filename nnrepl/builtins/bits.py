@@ -138,6 +138,8 @@ def bitcmp(x: Any, k: Any = None) -> Any:
     ans = 254
     """
     array, bits, most = _width(x, "bitcmp")
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        raise OctaveError("bitcmp: numbers that are not finite are not supported")
     if k is not None:
         count = integer(k, "bitcmp: K must be a scalar integer")
         if count < 0:

@@ -303,6 +303,8 @@ def svds(x: Any, k: Any = 6.0, sigma: Any = "L", opts: Any = None, *, nargout: i
 
 def _singular(x: Any, count: int, shift: float | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     matrix = _matrix(x)
+    if not np.isfinite(matrix.data if type(x) is Sparse else matrix).all():
+        raise OctaveError("EIG: matrix contains Inf or NaN values")
     if max(matrix.shape) <= 2 * _DENSE or shift is not None:
         u, s, vh = np.linalg.svd(_dense(matrix), full_matrices=False)
     else:

@@ -28,6 +28,8 @@ def rectint(a: Any, b: Any) -> Any:
     if first.shape[1] % 2:
         raise OctaveError("rectint: number of columns of A and B must be a multiple of two")
     half = first.shape[1] // 2
+    if "c" in (first.dtype.kind, second.dtype.kind):
+        raise OctaveError("rectint: complex boxes are not supported")
     area = np.ones((first.shape[0], second.shape[0]))
     for k in range(half):
         start, size = first[:, k, None], first[:, k + half, None]
@@ -75,7 +77,7 @@ def _distances(spacing: Any, dim: int, extent: int, several: bool) -> np.ndarray
     if not is_array_like(spacing) or is_text(spacing) or (numel_of(spacing) > 1 and 1 not in dims_of(spacing)):
         raise OctaveError(f"del2: spacing element {dim} must be a scalar or vector")
     places = floats_of(to_array(spacing)).reshape(-1)
-    if places.size == 1 or (extent == 1 and not several):
+    if places.size == 1 or (extent == 1 and not several and places.size):
         return np.full(max(extent - 1, 0), places[0])
     if places.size != extent:
         raise OctaveError(f"del2: number of elements in spacing vector {dim} does not match dimension {dim} of M")

@@ -20,7 +20,7 @@ def _axis(dim: Any, array: np.ndarray, message: str) -> int:
     if not is_array_like(dim) or is_text(dim) or numel_of(dim) != 1:
         raise OctaveError(message)
     found = number(dim, message)
-    if found != int(found) or not 1 <= found <= array.ndim:
+    if not float(found).is_integer() or not 1 <= found <= array.ndim:
         raise OctaveError(message)
     return int(found) - 1
 

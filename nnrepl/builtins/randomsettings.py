@@ -31,9 +31,9 @@ def rng(seed: Any = None, kind: Any = None, *, nargout: int = 1, context: Any) -
     source = generator(context)
     settings = _settings(source) if nargout or seed is None else None
     if seed is not None:
+        if kind is not None and not isinstance(kind, str):
+            raise invalid_call("rng")
         if kind is not None and kind != "twister":
-            if not is_text(kind):
-                raise invalid_call("rng")
             raise OctaveError(f'rng: the generator "{kind}" is not supported')
         for name, state in zip(_SET, _states(seed), strict=True):
             source.set_state(name, state)

@@ -204,8 +204,10 @@ def shiftdim(x: Any, n: Any = None, *, nargout: int = 1) -> Any:
     if n is None:
         steps = next((k for k, extent in enumerate(dims) if extent != 1), 0)
     else:
-        if not is_array_like(n) or numel_of(n) != 1 or number(n, "") != int(number(n, "")):
+        if not is_array_like(n) or numel_of(n) != 1 or not float(number(n, "")).is_integer():
             raise OctaveError("shiftdim: N must be a scalar integer")
+        if number(n, "") < -MOST_AXES:
+            raise MemoryError
         steps = int(number(n, ""))
     if steps < 0:
         moved = rebuild(x, elements(x).reshape([1] * -steps + dims, order="F"))

@@ -94,7 +94,7 @@ class Setting:
         before = self.get(context)
         if not args or args[0] is MISSING:
             return before
-        if len(args) == 2 and args[1] != "local":
+        if len(args) == 2 and not (isinstance(args[1], str) and args[1] == "local"):
             raise OctaveError('second argument must be "local"')
         new = self.read(args[0], self.name)
         if len(args) == 2 and context.frame is not context.frames[0]:

@@ -196,7 +196,10 @@ def spstats(x: Any, j: Any = None, *, nargout: int = 1) -> Any:
     check_numbers(x, "find")
     matrix = as_sparse(x)
     if j is not None:
-        columns = to_array_value(j).reshape(-1, order="F").astype(np.int64) - 1
+        numbers = to_array_value(j).reshape(-1, order="F").real
+        if not ((numbers >= 1) & (numbers < 2**31) & (numbers == np.floor(numbers))).all():
+            raise OctaveError("spstats: J must hold numbers of columns")
+        columns = numbers.astype(np.int64) - 1
         if columns.size != matrix.nnz:
             raise OctaveError("spstats: J must have one element for each nonzero element of S")
         rows = np.arange(columns.size)

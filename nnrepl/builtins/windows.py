@@ -18,7 +18,9 @@ def _length(m: Any, who: str) -> int:
     if not is_array_like(m) or numel_of(m) != 1:
         raise OctaveError(message)
     found = number(m, message)
-    if not (found > 0 and found == int(found)):
+    if found == np.inf:
+        raise OctaveError("range with infinite number of elements cannot be stored")
+    if not (found > 0 and float(found).is_integer()):
         raise OctaveError(message)
     return int(found)
 

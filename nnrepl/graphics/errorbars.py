@@ -82,6 +82,8 @@ def _calls(rest: list[Any]) -> list[tuple[list[Array], str]]:
             raise OctaveError("errorbar: too many arguments to plot")
         if len(data) < 2 or len(data) == 5:
             raise OctaveError("errorbar: error plot requires 2, 3, 4, or 6 arguments")
+        if data[0].ndim > 2:
+            raise OctaveError("errorbar: arrays of more than two dimensions are not supported")
         for k, each in enumerate(data[1:], 2):
             if each.shape != data[0].shape:
                 raise OctaveError(f"errorbar: size of argument {k} does not match others")

@@ -58,11 +58,23 @@ class _Function:
         if found.size == 1 and args[0].size > 1:
             # It does not depend on x, or it is written for one number at a time.
             found = np.array(
-                [np.asarray(to_array(self.handle.call(float(x), nargout=1))).ravel() for x in args[0].ravel()]
+                [np.asarray(to_array(first_of(self.handle.call(float(x), nargout=1)))).ravel() for x in args[0].ravel()]
             )
         if found.dtype.kind == "c":
             found = np.where(found.imag == 0, found.real, np.nan)
         return found.astype(float)
+
+
+def first_of(value: Any) -> Any:
+    """The first of the values that a call has given."""
+    return value[0] if isinstance(value, tuple) else value
+
+
+def _point_count(value: Any) -> int:
+    given = reals_of(value).ravel()
+    if given.size != 1 or not 1 <= given[0] <= 1e6:
+        raise OctaveError("ezplot: N must be a number of points")
+    return int(given[0])
 
 
 def vectorized(text: str) -> str:
@@ -133,7 +145,7 @@ def fplot(*args: Any, nargout: int = 1, context: Context) -> Any:
     if nargout:
         x = columns[0][0]
         y = np.column_stack([np.column_stack([np.interp(x.ravel(), a.ravel(), b) for b in ys.T]) for a, ys in columns])
-        return norm(x), norm(y)
+        return (norm(x), norm(y)) if nargout > 1 else norm(x)
     axes = scene.prepare(given)
     _draw_functions(scene, axes, functions, columns, rest)
     axes.set("xlim", norm(limits[:2].reshape(1, 2)))
@@ -174,7 +186,7 @@ def ezplot(*args: Any, nargout: int = 1, context: Context) -> Any:
     if rest and (is_text(rest[0]) or isinstance(rest[0], FunctionHandle)):
         values.append(rest.pop(0))
     domain = reals_of(rest.pop(0)).ravel() if rest and reals_of(rest[0]).size > 1 else np.array([-1.0, 1.0]) * 2 * np.pi
-    count = int(reals_of(rest.pop(0)).ravel()[0]) if rest else 500
+    count = _point_count(rest.pop(0)) if rest else 500
     names = _variables(values[0], context)
     axes = scene.prepare(given)
     axes.values["box"] = "on"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from nnrepl.errors import UndefinedError
+
 Vars = dict[str, Any]
 
 
@@ -19,7 +21,12 @@ class NestVars(Vars):
 
     def __getitem__(self, name: str) -> Any:
         other = self._around.get(name)
-        return super().__getitem__(name) if other is None else other[name]
+        if other is None:
+            return super().__getitem__(name)
+        try:
+            return other[name]
+        except KeyError:
+            raise UndefinedError(name) from None
 
     def __setitem__(self, name: str, value: Any) -> None:
         other = self._around.get(name)

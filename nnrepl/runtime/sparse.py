@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ def of_array(array: np.ndarray) -> Sparse:
     from scipy.sparse import csc_array
 
     if array.ndim != 2:
-        array = array.reshape(array.shape[0], -1, order="F")
+        array = array.reshape(array.shape[0], math.prod(array.shape[1:]), order="F")
     return sparse_value(csc_array(array))
 
 
