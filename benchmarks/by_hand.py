@@ -264,8 +264,13 @@ def gradient_descent() -> None:
 @program
 def handles() -> None:
     """Newton's method with functions in variables."""
-    f = lambda x, a: x**2 - a  # noqa: E731
-    df = lambda x: 2 * x  # noqa: E731
+
+    def f(x: float, a: float) -> float:
+        return x**2 - a
+
+    def df(x: float) -> float:
+        return 2 * x
+
     total = 0.0
     for a in range(1, 6001):
         x = float(a)

@@ -81,7 +81,9 @@ def _sample(obj: GraphicsObject) -> Any:
         main = colour(obj["color"])
         options = line_style(obj)
         if "marker" in options:
-            face = obj["markerfacecolor"] if "markerfacecolor" in obj else "none"  # noqa: SIM401
+            face: Any = "none"
+            if "markerfacecolor" in obj:
+                face = obj["markerfacecolor"]
             options["markerfacecolor"] = colour(face, main if isinstance(face, str) and face == "auto" else "none")
         return Line2D([], [], color=main, **options)
     if obj.kind == "scatter":

@@ -229,7 +229,8 @@ def _on_circle(turns: Array) -> tuple[Array, Array]:
     quarters = 4 * turns
     exact = quarters == np.round(quarters)
     angle = 2 * np.pi * turns
-    return tuple(np.where(exact, np.round(each), each) for each in (np.cos(angle), np.sin(angle)))  # type: ignore
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return np.where(exact, np.round(cosine), cosine), np.where(exact, np.round(sine), sine)
 
 
 def _rim(start: float, end: float) -> Array:

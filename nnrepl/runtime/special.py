@@ -12,41 +12,22 @@ from typing import Any
 import numpy as np
 
 from nnrepl.runtime import complexes
-from nnrepl.runtime.arithmetic import add, elementwise, is_whole, ldivide, power, rdivide, sub, times, uminus, uplus
+from nnrepl.runtime.arithmetic import elementwise, is_whole, ldivide, power, rdivide, times, uminus, uplus
 from nnrepl.runtime.colons import colon
-from nnrepl.runtime.comparison import and_, eq, ge, gt, le, lt, ne, not_, or_
-from nnrepl.runtime.division import mldivide, mrdivide
+from nnrepl.runtime.comparison import not_
 from nnrepl.runtime.operands import OVERLOADS, as_array, is_integer, nonconformant, same_precision
-from nnrepl.runtime.powers import mpower
-from nnrepl.runtime.products import ctranspose, matrix_of, mtimes, transpose
+from nnrepl.runtime.operators import BINARY, POSTFIX
+from nnrepl.runtime.products import matrix_of
 from nnrepl.values.convert import norm, to_array
 from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Diagonal, Permutation, diagonal_matrix, full, permutation_matrix
 
 _FULL: dict[str, Callable[..., Any]] = {
-    "+": add,
-    "-": sub,
-    ".*": times,
-    "./": rdivide,
-    ".\\": ldivide,
-    ".^": power,
-    "*": mtimes,
-    "/": mrdivide,
-    "\\": mldivide,
-    "^": mpower,
-    "<": lt,
-    "<=": le,
-    ">": gt,
-    ">=": ge,
-    "==": eq,
-    "!=": ne,
-    "&": and_,
-    "|": or_,
+    **BINARY,
+    **POSTFIX,
     "u-": uminus,
     "u+": uplus,
     "!": not_,
-    "'": ctranspose,
-    ".'": transpose,
     ":": lambda *given: colon(given[0], None if len(given) == 2 else given[1], given[-1]),
 }
 
