@@ -6,13 +6,13 @@ import sys
 from typing import Any
 
 from nnrepl.builtins.args import number
+from nnrepl.builtins.settingvalues import Setting, flag, forms, kept, whole
 from nnrepl.builtins.textargs import usage
 from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.concat import fill_character, set_fill_character
 from nnrepl.runtime.context import PYTHON_FRAMES, RECURSION, Context
-from nnrepl.values.kinds import is_text
 
 
 def _format(context: Context) -> Format:
@@ -41,13 +41,34 @@ def format_(*styles: Any, nargout: int = 1, context: Context) -> Any:
     return None
 
 
-def _check_scope(scope: Any, who: str) -> None:
-    if scope is not None:
-        raise OctaveError(f'{who}: the option "local" is not supported')
+def _put_depth(context: Context, value: float) -> None:
+    context.state["max_recursion_depth"] = int(value)
+    sys.setrecursionlimit(max(PYTHON_FRAMES * int(value), PYTHON_FRAMES * 64))
 
 
-@builtin("n = max_recursion_depth()", "old = max_recursion_depth(n)")
-def max_recursion_depth(value: Any = None, scope: Any = None, *, nargout: int = 1, context: Context) -> Any:
+def _put_fill(context: Context, value: str) -> None:
+    context.state["string_fill_char"] = value
+    set_fill_character(value)
+
+
+def _one_character(value: Any, who: str) -> str:
+    if not isinstance(value, str) or len(value) != 1:
+        raise OctaveError(f"{who}: argument must be a single character")
+    return str(value)
+
+
+_DEPTH = Setting(
+    "max_recursion_depth",
+    whole(0),
+    lambda context: float(context.state.get("max_recursion_depth", RECURSION)),
+    _put_depth,
+)
+_SILENT = kept("silent_functions", flag, False)
+_FILL = Setting("string_fill_char", _one_character, lambda context: fill_character(), _put_fill)
+
+
+@builtin(*forms("max_recursion_depth"), leaving=True)
+def max_recursion_depth(*args: Any, nargout: int = 1, context: Context) -> Any:
     """How deep calls may nest before it counts as an endless recursion, 256 at first. Gives the depth before.
 
     Functions that look variables up by name (as eval does) are counted one by one. Of all others the frames of Python
@@ -56,56 +77,28 @@ def max_recursion_depth(value: Any = None, scope: Any = None, *, nargout: int = 
     >> max_recursion_depth()
     ans = 256
     """
-    before = float(context.state.get("max_recursion_depth", RECURSION))
-    if value is None:
-        return before
-    _check_scope(scope, "max_recursion_depth")
-    message = "max_recursion_depth: argument must be an integer value"
-    if is_text(value):
-        raise OctaveError(message)
-    wanted = number(value, message)
-    if not wanted >= 0:
-        raise OctaveError("max_recursion_depth: arg must be greater than 0")
-    context.state["max_recursion_depth"] = int(wanted)
-    sys.setrecursionlimit(max(PYTHON_FRAMES * int(wanted), PYTHON_FRAMES * 64))
-    return before if nargout > 0 else None
+    return _DEPTH.call(args, nargout, context)
 
 
-@builtin("t = silent_functions()", "old = silent_functions(t)")
-def silent_functions(value: Any = None, scope: Any = None, *, nargout: int = 1, context: Context) -> Any:
+@builtin(*forms("silent_functions"), leaving=True)
+def silent_functions(*args: Any, nargout: int = 1, context: Context) -> Any:
     """Whether statements without a semicolon print nothing in functions and script files. Gives what was set before.
 
     >> silent_functions()
     ans = 0
     """
-    before = bool(context.state.get("silent_functions", False))
-    if value is None:
-        return before
-    _check_scope(scope, "silent_functions")
-    message = "silent_functions: argument must be a logical value"
-    if is_text(value):
-        raise OctaveError(message)
-    context.state["silent_functions"] = number(value, message) != 0
-    return before if nargout > 0 else None
+    return _SILENT.call(args, nargout, context)
 
 
-@builtin("c = string_fill_char()", "old = string_fill_char(c)")
-def string_fill_char(value: Any = None, scope: Any = None, *, nargout: int = 1, context: Context) -> Any:
+@builtin(*forms("string_fill_char"), leaving=True)
+def string_fill_char(*args: Any, nargout: int = 1, context: Context) -> Any:
     """The character that fills up the rows of a text matrix such as ["a"; "bcd"], a blank at first. Gives the old one.
 
     >> string_fill_char("-"); a = "x"; disp([a; "xyz"])
     x--
     xyz
     """
-    before = fill_character()
-    if value is None:
-        return before
-    _check_scope(scope, "string_fill_char")
-    if not isinstance(value, str) or len(value) != 1:
-        raise OctaveError("string_fill_char: argument must be a single character")
-    context.state["string_fill_char"] = str(value)
-    set_fill_character(str(value))
-    return before if nargout > 0 else None
+    return _FILL.call(args, nargout, context)
 
 
 @builtin("more", "more on", "more off")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from nnrepl.builtins.args import invalid_call, number
+from nnrepl.builtins.args import invalid_call
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.context import Context
 from nnrepl.values.convert import to_array
@@ -22,10 +22,10 @@ Reader = Callable[[Any, str], Any]
 
 def flag(value: Any, who: str) -> bool:
     """A setting that is on or off."""
-    message = f"{who}: argument must be a logical value"
-    if is_text(value):
-        raise OctaveError(message)
-    return number(value, message) != 0
+    array = to_array(value) if is_array_like(value) and not is_text(value) else None
+    if array is None or array.size != 1 or (array != array).any():
+        raise OctaveError(f"{who}: argument must be a logical value")
+    return bool(array.any())
 
 
 def whole(least: float = -(2.0**31), most: float = 2.0**31 - 1) -> Reader:
@@ -71,6 +71,11 @@ def character(value: Any, who: str) -> str:
     if not isinstance(value, str) or len(value) > 1:
         raise OctaveError(f"{who}: argument must be a single character")
     return str(value)
+
+
+def forms(name: str) -> tuple[str, str, str]:
+    """How the function of a setting is called."""
+    return f"val = {name}()", f"old = {name}(new)", f'{name}(new, "local")'
 
 
 class Setting:

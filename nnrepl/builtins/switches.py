@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnrepl.builtins.settingvalues import Setting, flag, kept, whole, words
+from nnrepl.builtins.settingvalues import Setting, flag, forms, kept, whole, words
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values import storage
@@ -18,10 +18,6 @@ def _stored(name: str, field: str) -> Setting:
     return Setting(name, flag, lambda context: getattr(context.storage, field), put)
 
 
-def _forms(name: str) -> tuple[str, str, str]:
-    return f"val = {name}()", f"old = {name}(new)", f'{name}(new, "local")'
-
-
 _RANGES = _stored("optimize_range", "ranges")
 _DIAGONALS = _stored("optimize_diagonal_matrix", "diagonals")
 _PERMUTATIONS = _stored("optimize_permutation_matrix", "permutations")
@@ -29,7 +25,7 @@ _SAVE_PRECISION = kept("save_precision", whole(), 17.0)
 _SAVE_OPTIONS = kept("save_default_options", words, "-text")
 
 
-@builtin(*_forms("optimize_range"), leaving=True)
+@builtin(*forms("optimize_range"), leaving=True)
 def optimize_range(*args: Any, nargout: int = 1, context: Context) -> Any:
     """Whether a range is kept as three numbers (the default) instead of all its elements. With "local" until return.
 
@@ -40,7 +36,7 @@ def optimize_range(*args: Any, nargout: int = 1, context: Context) -> Any:
     return _RANGES.call(args, nargout, context)
 
 
-@builtin(*_forms("optimize_diagonal_matrix"), leaving=True)
+@builtin(*forms("optimize_diagonal_matrix"), leaving=True)
 def optimize_diagonal_matrix(*args: Any, nargout: int = 1, context: Context) -> Any:
     """Whether a diagonal matrix is kept as its diagonal (the default) instead of all its elements.
 
@@ -50,7 +46,7 @@ def optimize_diagonal_matrix(*args: Any, nargout: int = 1, context: Context) -> 
     return _DIAGONALS.call(args, nargout, context)
 
 
-@builtin(*_forms("optimize_permutation_matrix"), leaving=True)
+@builtin(*forms("optimize_permutation_matrix"), leaving=True)
 def optimize_permutation_matrix(*args: Any, nargout: int = 1, context: Context) -> Any:
     """Whether a permutation matrix is kept as its order (the default) instead of all its elements.
 
@@ -60,7 +56,7 @@ def optimize_permutation_matrix(*args: Any, nargout: int = 1, context: Context) 
     return _PERMUTATIONS.call(args, nargout, context)
 
 
-@builtin(*_forms("save_precision"), leaving=True)
+@builtin(*forms("save_precision"), leaving=True)
 def save_precision(*args: Any, nargout: int = 1, context: Context) -> Any:
     """How many significant digits numbers have that `save` writes as text, 17 unless set.
 
@@ -70,7 +66,7 @@ def save_precision(*args: Any, nargout: int = 1, context: Context) -> Any:
     return _SAVE_PRECISION.call(args, nargout, context)
 
 
-@builtin(*_forms("save_default_options"), leaving=True)
+@builtin(*forms("save_default_options"), leaving=True)
 def save_default_options(*args: Any, nargout: int = 1, context: Context) -> Any:
     """The options that `save` starts with, such as "-text" (the default) or "-v7 -append".
 

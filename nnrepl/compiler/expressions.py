@@ -15,13 +15,13 @@ from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 from nnrepl.values.text import DqStr
 
-_PYTHON_ARITHMETIC: dict[str, type[ast.operator]] = {
+PYTHON_ARITHMETIC: dict[str, type[ast.operator]] = {
     "+": ast.Add,
     "-": ast.Sub,
     "*": ast.Mult,
     ".*": ast.Mult,
 }
-_PYTHON_COMPARISON: dict[str, type[ast.cmpop]] = {
+PYTHON_COMPARISON: dict[str, type[ast.cmpop]] = {
     "<": ast.Lt,
     "<=": ast.LtE,
     ">": ast.Gt,
@@ -31,7 +31,7 @@ _PYTHON_COMPARISON: dict[str, type[ast.cmpop]] = {
 }
 
 _REUSING = frozenset({"+", "-", ".*", "./"})
-_GUARDED = frozenset({*_PYTHON_ARITHMETIC, *_PYTHON_COMPARISON, "/", "./"})
+_GUARDED = frozenset({*PYTHON_ARITHMETIC, *PYTHON_COMPARISON, "/", "./"})
 
 
 # ------------------------------------------------------------------- literals
@@ -213,10 +213,10 @@ def _is_temporary(em: Emitter, node: n.Expr) -> bool:
 
 
 def _python_binary(em: Emitter, node: n.Binary, left: ast.expr, right: ast.expr) -> ast.expr | None:
-    arithmetic = _PYTHON_ARITHMETIC.get(node.op)
+    arithmetic = PYTHON_ARITHMETIC.get(node.op)
     if arithmetic is not None:
         return ast.BinOp(left, arithmetic(), right, **em.b.at(node.op_span))
-    comparison = _PYTHON_COMPARISON.get(node.op)
+    comparison = PYTHON_COMPARISON.get(node.op)
     if comparison is not None:
         return em.b.compare(left, comparison(), right, node.op_span)
     return None

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from nnrepl.compiler import loopcalls, places
 from nnrepl.compiler.emitter import Emitter
+from nnrepl.compiler.expressions import PYTHON_ARITHMETIC, PYTHON_COMPARISON
 from nnrepl.compiler.inference import BOOL, FLOAT
 from nnrepl.compiler.loopkinds import (
     CHAR,
@@ -28,22 +29,7 @@ from nnrepl.compiler.scope import analyze, walk
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 
-_ARITHMETIC: dict[str, type[ast.operator]] = {
-    "+": ast.Add,
-    "-": ast.Sub,
-    "*": ast.Mult,
-    ".*": ast.Mult,
-    "&": ast.BitAnd,
-    "|": ast.BitOr,
-}
-_COMPARISON: dict[str, type[ast.cmpop]] = {
-    "<": ast.Lt,
-    "<=": ast.LtE,
-    ">": ast.Gt,
-    ">=": ast.GtE,
-    "==": ast.Eq,
-    "!=": ast.NotEq,
-}
+_ARITHMETIC: dict[str, type[ast.operator]] = {**PYTHON_ARITHMETIC, "&": ast.BitAnd, "|": ast.BitOr}
 _CONSTANTS = {"true": True, "false": False, "pi": 3.141592653589793, "Inf": float("inf"), "inf": float("inf")}
 
 
@@ -155,14 +141,14 @@ class LoopEmitter(Emitter):
 
     def _binary(self, node: n.Binary) -> ast.expr | None:
         left, right = self.exact_kind(node.left), self.exact_kind(node.right)
-        if node.op in _COMPARISON:
+        if node.op in PYTHON_COMPARISON:
             if (left in NUMBERS and right in NUMBERS) or left == right == CHAR:
                 sides = [self.number(node.left), self.number(node.right)]
                 if INT in (left, right) and self.kinds.is_int(node.left, self.lows):
                     sides[0] = self._whole(node.left)
                 if INT in (left, right) and self.kinds.is_int(node.right, self.lows):
                     sides[1] = self._whole(node.right)
-                return self.b.compare(sides[0], _COMPARISON[node.op](), sides[1], node.op_span)
+                return self.b.compare(sides[0], PYTHON_COMPARISON[node.op](), sides[1], node.op_span)
             return None
         if left not in NUMBERS or right not in NUMBERS or self.exact_kind(node) is None:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -156,19 +157,31 @@ def surfl(*args: Any, nargout: int = 1, context: Context) -> Any:
     return made.handle if nargout else None
 
 
-def _with_contours(args: tuple[Any, ...], who: str, looks: dict[str, Any], nargout: int, context: Context) -> Any:
-    from nnrepl.graphics.contours import add_contours
-
+def _sheet_in_space(
+    args: tuple[Any, ...],
+    who: str,
+    looks: dict[str, Any],
+    data: Callable[[Sheet], dict[str, Any]],
+    context: Context,
+) -> tuple[GraphicsObject, Sheet, GraphicsObject]:
+    """The surface that arguments describe, with data made from its points: the axes, the points and the object."""
     scene = scene_of(context)
     given, rest = axes_argument(context, args)
     sheet = take_sheet(rest, who)
     assert sheet is not None
     pairs = pairs_of(rest, "__go_surface__")
     axes = scene.prepare(given)
-    made = scene.add("surface", axes, [*sheet.values().items(), *looks.items(), *pairs])
+    made = scene.add("surface", axes, [*data(sheet).items(), *looks.items(), *pairs])
     three_d(scene, axes)
+    return axes, sheet, made
+
+
+def _with_contours(args: tuple[Any, ...], who: str, looks: dict[str, Any], nargout: int, context: Context) -> Any:
+    from nnrepl.graphics.contours import add_contours
+
+    axes, sheet, made = _sheet_in_space(args, who, looks, Sheet.values, context)
     floor = float(axes["zlim"].ravel()[0])
-    lines = add_contours(scene, axes, sheet, None, {"zlevelmode": "manual", "zlevel": floor})
+    lines = add_contours(scene_of(context), axes, sheet, None, {"zlevelmode": "manual", "zlevel": floor})
     return handles_of([made, lines]) if nargout else None
 
 
@@ -211,14 +224,7 @@ def _curtain(sheet: Sheet) -> dict[str, Any]:
 
 
 def _meshz(args: tuple[Any, ...], who: str, looks: dict[str, Any], nargout: int, context: Context) -> Any:
-    scene = scene_of(context)
-    given, rest = axes_argument(context, args)
-    sheet = take_sheet(rest, who)
-    assert sheet is not None
-    pairs = pairs_of(rest, "__go_surface__")
-    axes = scene.prepare(given)
-    made = scene.add("surface", axes, [*_curtain(sheet).items(), *looks.items(), *pairs])
-    three_d(scene, axes)
+    made = _sheet_in_space(args, who, looks, _curtain, context)[2]
     return made.handle if nargout else None
 
 
