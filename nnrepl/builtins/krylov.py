@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -71,16 +72,27 @@ class Operand:
         return to_array_value(found).reshape(-1)
 
 
-class Problem:
-    """A*x = b with a preconditioner M1*M2, a tolerance, a limit and a first guess."""
+class Options:
+    """What may follow A and b: a tolerance, a limit of steps, a preconditioner M1*M2, a first guess.
 
-    def __init__(self, who: str, args: Sequence[Any], context: Any, *, sides: tuple[Any, Any], start: Any = None):
-        a, b, tol, maxit, extra = args
+    extra  what follows them: arguments of the functions that stand for matrices
+    """
+
+    def __init__(self, options: Sequence[Any]):
+        self.tol, self.maxit, *self.sides, self.start = (*options, *repeat(None, 5))[:5]
+        self.extra = tuple(options[5:])
+
+
+class Problem:
+    """A*x = b with what the options say about how to solve it."""
+
+    def __init__(self, who: str, a: Any, b: Any, options: Options, context: Any):
+        start, extra = options.start, options.extra
         self.who = who
         self.a = Operand(a, f"{who}: A", extra, context)
         self.left, self.right = (
             None if given(side, None) is None else Operand(side, f"{who}: M{k}", extra, context, solving=True)
-            for k, side in enumerate(sides, 1)
+            for k, side in enumerate(options.sides, 1)
         )
         if not is_array_like(b) or (self.a._call is None and dims_of(a)[0] != dims_of(b)[0]):
             raise OctaveError("__alltohandles__: dimension of B is not consistent with A")
@@ -90,8 +102,8 @@ class Problem:
         self.b = real.reshape(-1).astype(kind)
         self.single = single
         self.size = self.b.size
-        self.tol = number(given(tol, 1e-6), f"{who}: TOL must be a real scalar")
-        self.maxit = int(number(given(maxit, float(min(self.size, 20))), f"{who}: MAXIT must be a real scalar"))
+        self.tol = number(given(options.tol, 1e-6), f"{who}: TOL must be a real scalar")
+        self.maxit = int(number(given(options.maxit, float(min(self.size, 20))), f"{who}: MAXIT must be a real scalar"))
         guess = given(start, None)
         self.x = np.zeros(self.size, dtype=kind) if guess is None else to_array_value(guess).reshape(-1).astype(kind)
         self.scale = float(np.linalg.norm(self.b))

@@ -7,18 +7,27 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.krylov import BROKEN, CONVERGED, EXHAUSTED, Problem, Progress, Stop, Vector, nothing_to_do, outputs
+from nnrepl.builtins.krylov import (
+    BROKEN,
+    CONVERGED,
+    EXHAUSTED,
+    Options,
+    Problem,
+    Progress,
+    Stop,
+    Vector,
+    nothing_to_do,
+    outputs,
+)
 from nnrepl.registry import builtin
 
 Method = Callable[[Problem, Progress, Vector], int]
 
 
-def _solved(who: str, method: Method, args: tuple[Any, ...], nargout: int, context: Any) -> Any:
-    a, b, tol, maxit, m1, m2, x0, extra = args
-    problem = Problem(who, (a, b, tol, maxit, extra), context, sides=(m1, m2), start=x0)
+def _solved(problem: Problem, method: Method, nargout: int, context: Any) -> Any:
     if problem.scale == 0:
         return nothing_to_do(problem, nargout)
-    mode = "notransp" if who in ("bicg", "qmr") else ""
+    mode = "notransp" if problem.who in ("bicg", "qmr") else ""
     residual = problem.b - problem.a(problem.x, mode)
     progress = Progress(problem, problem.x, residual)
     try:
@@ -35,21 +44,8 @@ def _quotient(p: Any, q: Any) -> Any:
     return p / q
 
 
-@builtin(
-    "x = bicg(A, b, tol, maxit, M1, M2, x0, ...)", "[x, flag, relres, iter, resvec] = bicg(A, b, ...)", fresh=True
-)
-def bicg(
-    a: Any,
-    b: Any,
-    tol: Any = None,
-    maxit: Any = None,
-    m1: Any = None,
-    m2: Any = None,
-    x0: Any = None,
-    *extra: Any,
-    nargout: int = 1,
-    context: Any,
-) -> Any:
+@builtin("x = bicg(A, b, tol, maxit, M1, M2, x0, ...)", "[x, flag, relres, iter, resvec] = bicg(A, b, ...)", fresh=True)
+def bicg(a: Any, b: Any, *options: Any, nargout: int = 1, context: Any) -> Any:
     """The solution of A*x = b for a square A, by biconjugate gradients, which also use A'.
 
     A and the preconditioner M1*M2 are matrices or functions f(x, "notransp") and f(x, "transp") that multiply and
@@ -61,7 +57,7 @@ def bicg(
     >> [x, flag] = bicg([4 1; 2 3], [5; 5]); flag
     flag = 0
     """
-    return _solved("bicg", _bicg, (a, b, tol, maxit, m1, m2, x0, extra), nargout, context)
+    return _solved(Problem("bicg", a, b, Options(options), context), _bicg, nargout, context)
 
 
 def _bicg(problem: Problem, progress: Progress, residual: Vector) -> int:
@@ -92,18 +88,7 @@ def _bicg(problem: Problem, progress: Progress, residual: Vector) -> int:
     "[x, flag, relres, iter, resvec] = bicgstab(A, b, ...)",
     fresh=True,
 )
-def bicgstab(
-    a: Any,
-    b: Any,
-    tol: Any = None,
-    maxit: Any = None,
-    m1: Any = None,
-    m2: Any = None,
-    x0: Any = None,
-    *extra: Any,
-    nargout: int = 1,
-    context: Any,
-) -> Any:
+def bicgstab(a: Any, b: Any, *options: Any, nargout: int = 1, context: Any) -> Any:
     """The solution of A*x = b for a square A, by stabilised biconjugate gradients.
 
     Arguments and outputs are those of `bicg`, but functions are called with the vector only, and iter counts halves:
@@ -112,7 +97,7 @@ def bicgstab(
     >> [x, flag] = bicgstab([4 1; 2 3], [5; 5]); flag
     flag = 0
     """
-    return _solved("bicgstab", _bicgstab, (a, b, tol, maxit, m1, m2, x0, extra), nargout, context)
+    return _solved(Problem("bicgstab", a, b, Options(options), context), _bicgstab, nargout, context)
 
 
 def _bicgstab(problem: Problem, progress: Progress, residual: Vector) -> int:
@@ -141,18 +126,7 @@ def _bicgstab(problem: Problem, progress: Progress, residual: Vector) -> int:
 
 
 @builtin("x = cgs(A, b, tol, maxit, M1, M2, x0, ...)", "[x, flag, relres, iter, resvec] = cgs(A, b, ...)", fresh=True)
-def cgs(
-    a: Any,
-    b: Any,
-    tol: Any = None,
-    maxit: Any = None,
-    m1: Any = None,
-    m2: Any = None,
-    x0: Any = None,
-    *extra: Any,
-    nargout: int = 1,
-    context: Any,
-) -> Any:
+def cgs(a: Any, b: Any, *options: Any, nargout: int = 1, context: Any) -> Any:
     """The solution of A*x = b for a square A, by conjugate gradients squared.
 
     Arguments and outputs are those of `bicg`, but functions are called with the vector only.
@@ -161,7 +135,7 @@ def cgs(
     >> [x, flag] = cgs([4 1; 2 3], [5; 5]); flag
     flag = 0
     """
-    return _solved("cgs", _cgs, (a, b, tol, maxit, m1, m2, x0, extra), nargout, context)
+    return _solved(Problem("cgs", a, b, Options(options), context), _cgs, nargout, context)
 
 
 def _cgs(problem: Problem, progress: Progress, residual: Vector) -> int:
@@ -204,7 +178,7 @@ def qmr(
     >> [x, flag] = qmr([4 1; 2 3], [5; 5]); flag
     flag = 0
     """
-    return _solved("qmr", _qmr, (a, b, tol, maxit, m1, m2, x0, ()), nargout, context)
+    return _solved(Problem("qmr", a, b, Options((tol, maxit, m1, m2, x0)), context), _qmr, nargout, context)
 
 
 def _qmr(problem: Problem, progress: Progress, residual: Vector) -> int:
@@ -255,18 +229,7 @@ def _nonzero(size: Any) -> Any:
 @builtin(
     "x = tfqmr(A, b, tol, maxit, M1, M2, x0, ...)", "[x, flag, relres, iter, resvec] = tfqmr(A, b, ...)", fresh=True
 )
-def tfqmr(
-    a: Any,
-    b: Any,
-    tol: Any = None,
-    maxit: Any = None,
-    m1: Any = None,
-    m2: Any = None,
-    x0: Any = None,
-    *extra: Any,
-    nargout: int = 1,
-    context: Any,
-) -> Any:
+def tfqmr(a: Any, b: Any, *options: Any, nargout: int = 1, context: Any) -> Any:
     """The solution of A*x = b for a square A, by quasi-minimal residuals without A'.
 
     Arguments and outputs are those of `bicg`, but functions are called with the vector only, and each step has two
@@ -276,7 +239,7 @@ def tfqmr(
     >> [x, flag] = tfqmr([4 1; 2 3], [5; 5]); flag
     flag = 0
     """
-    return _solved("tfqmr", _tfqmr, (a, b, tol, maxit, m1, m2, x0, extra), nargout, context)
+    return _solved(Problem("tfqmr", a, b, Options(options), context), _tfqmr, nargout, context)
 
 
 def _tfqmr(problem: Problem, progress: Progress, residual: Vector) -> int:

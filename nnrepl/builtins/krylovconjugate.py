@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from nnrepl.builtins.krylov import (
     EXHAUSTED,
     SINGULAR,
     STAGNATED,
+    Options,
     Problem,
     Progress,
     Stop,
@@ -37,18 +39,7 @@ _PCG_REASONS = {
     "[x, flag, relres, iter, resvec, eigest] = pcg(A, b, ...)",
     fresh=True,
 )
-def pcg(
-    a: Any,
-    b: Any,
-    tol: Any = None,
-    maxit: Any = None,
-    m1: Any = None,
-    m2: Any = None,
-    x0: Any = None,
-    *extra: Any,
-    nargout: int = 1,
-    context: Any,
-) -> Any:
+def pcg(a: Any, b: Any, *options: Any, nargout: int = 1, context: Any) -> Any:
     """The solution of A*x = b for a Hermitian positive definite A, by preconditioned conjugate gradients.
 
     A and the preconditioner M1*M2 are matrices or functions that multiply and divide by them; further arguments go to
@@ -60,7 +51,7 @@ def pcg(
     >> [x, flag] = pcg([4 1; 1 3], [1; 2]); flag
     flag = 0
     """
-    problem = Problem("pcg", (a, b, tol, maxit, extra), context, sides=(m1, m2), start=x0)
+    problem = Problem("pcg", a, b, Options(options), context)
     if problem.scale == 0:
         return nothing_to_do(problem, nargout)
     residual = problem.b - problem.a(problem.x)
@@ -133,17 +124,7 @@ def _tell(problem: Problem, progress: Progress, flag: int, relative: float, cont
 
 
 @builtin("x = pcr(A, b, tol, maxit, M, x0, ...)", "[x, flag, relres, iter, resvec] = pcr(A, b, ...)", fresh=True)
-def pcr(
-    a: Any,
-    b: Any,
-    tol: Any = None,
-    maxit: Any = None,
-    m: Any = None,
-    x0: Any = None,
-    *extra: Any,
-    nargout: int = 1,
-    context: Any,
-) -> Any:
+def pcr(a: Any, b: Any, *options: Any, nargout: int = 1, context: Any) -> Any:
     """The solution of A*x = b for a Hermitian A that may be indefinite, by preconditioned conjugate residuals.
 
     A and the preconditioner M are matrices or functions that multiply and divide by them; further arguments go to the
@@ -156,8 +137,8 @@ def pcr(
     """
     if not dims_of(b)[0]:
         raise invalid_call("pcr")
-    limit = given(maxit, 20.0)
-    problem = Problem("pcr", (a, b, tol, limit, extra), context, sides=(m, None), start=x0)
+    tol, limit, side = (*options, *repeat(None, 3))[:3]
+    problem = Problem("pcr", a, b, Options((tol, given(limit, 20.0), side, None, *options[3:])), context)
     residual = problem.b - problem.a(problem.x)
     norms = [float(np.linalg.norm(residual))]
     x, flag = problem.x, 1 if norms[0] else 0
@@ -204,5 +185,3 @@ def _warn_pcr(flag: int, norms: list[float], problem: Problem, context: Any) -> 
         context.warn(f"pcr: maximum number of iterations ({problem.maxit}) reached")
     elif flag == 3:
         context.warn("pcr: breakdown")
-
-

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import number
-from nnrepl.builtins.krylov import CONVERGED, EXHAUSTED, STAGNATED, Problem, Stop, Vector, given, nothing_to_do
+from nnrepl.builtins.krylov import CONVERGED, EXHAUSTED, STAGNATED, Options, Problem, Stop, Vector, given, nothing_to_do
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm as as_value
@@ -18,19 +18,7 @@ from nnrepl.values.convert import norm as as_value
     "[x, flag, relres, iter, resvec] = gmres(A, b, ...)",
     fresh=True,
 )
-def gmres(
-    a: Any,
-    b: Any,
-    restart: Any = None,
-    tol: Any = None,
-    maxit: Any = None,
-    m1: Any = None,
-    m2: Any = None,
-    x0: Any = None,
-    *extra: Any,
-    nargout: int = 1,
-    context: Any,
-) -> Any:
+def gmres(a: Any, b: Any, restart: Any = None, *options: Any, nargout: int = 1, context: Any) -> Any:
     """The solution of A*x = b for a square A, by generalised minimal residuals.
 
     A and the preconditioner M1*M2 are matrices or functions that multiply and divide by them; further arguments go to
@@ -43,7 +31,9 @@ def gmres(
     >> [x, flag] = gmres([4 1; 2 3], [5; 5]); flag
     flag = 0
     """
-    problem = Problem("gmres", (a, b, tol, None, extra), context, sides=(m1, m2), start=x0)
+    read = Options(options)
+    maxit, read.maxit = read.maxit, None
+    problem = Problem("gmres", a, b, read, context)
     if problem.scale == 0:
         return nothing_to_do(problem, nargout, np.zeros((1, 2)))
     inner, outer = _limits(restart, maxit, problem.size)
