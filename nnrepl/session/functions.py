@@ -382,9 +382,17 @@ class UnitFacts:
     def __init__(self, table: FunctionTable, unit: Unit):
         self._table = table
         self._unit = unit
+        self._found: dict[str, Found | None] = {}
+        self._found_in = table.version
 
     def _find(self, name: str) -> Found | None:
-        return self._table.find_quietly(name, self._unit)
+        # Looking for files costs more than the rest of the compiler's work on a name.
+        if self._found_in != self._table.version:
+            self._found.clear()
+            self._found_in = self._table.version
+        if name not in self._found:
+            self._found[name] = self._table.find_quietly(name, self._unit)
+        return self._found[name]
 
     def is_function(self, name: str) -> bool:
         """Whether the name calls something when it is not a variable."""
