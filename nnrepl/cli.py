@@ -11,11 +11,12 @@ from typing import Any
 
 from nnrepl.later import later
 from nnrepl.repl.interaction import Interaction
-from nnrepl.repl.plain import run_plain
 from nnrepl.session import Session, standard_streams
-from nnrepl.values.text import encode
+from nnrepl.values.bytetext import encode
 
 parse = later("nnrepl.options", "parse")
+run_plain = later("nnrepl.repl.plain", "run_plain")
+run_prompt = later("nnrepl.repl.prompt", "run_prompt")
 
 
 def _options(arguments: Sequence[str]) -> Any:
@@ -75,7 +76,5 @@ def _run(session: Session, options: Any) -> int:
 def _read(session: Session, options: Any) -> int:
     """The prompt, or standard input where there is no terminal."""
     if options.file != "-" and sys.stdin.isatty() and sys.stdout.isatty():
-        from nnrepl.repl.prompt import run_prompt
-
         return run_prompt(session, quiet=options.quiet)
     return run_plain(session, sys.stdin.buffer, explain=options.explain)

@@ -10,7 +10,12 @@ from typing import Any
 def later(module: str, name: str) -> Callable[..., Any]:
     """The function of this name in a module that is imported by the first call."""
 
+    found: Callable[..., Any] | None = None
+
     def call(*args: Any, **keywords: Any) -> Any:
-        return getattr(import_module(module), name)(*args, **keywords)
+        nonlocal found
+        if found is None:
+            found = getattr(import_module(module), name)
+        return found(*args, **keywords)
 
     return call

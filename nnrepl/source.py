@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -18,17 +17,27 @@ class Span(NamedTuple):
         return Span(self.start, other.end)
 
 
-@dataclass(frozen=True)
 class Source:
     """A text and the name under which errors speak of it (a file's path, or empty for typed input).
 
     called  what traces call a script that is run from where functions are not looked for: the path as it was given
     """
 
-    text: str
-    name: str = ""
-    called: str = ""
-    _starts: list[int] = field(default_factory=list, compare=False, repr=False)
+    __slots__ = ("_starts", "called", "name", "text")
+
+    def __init__(self, text: str, name: str = "", called: str = ""):
+        self.text = text
+        self.name = name
+        self.called = called
+        self._starts: list[int] = []
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Source):
+            return NotImplemented
+        return (self.text, self.name, self.called) == (other.text, other.name, other.called)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.name, self.called))
 
     def line_starts(self) -> list[int]:
         """The offsets at which lines start, computed once."""

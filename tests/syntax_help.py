@@ -6,8 +6,8 @@ from typing import Any
 
 from nnrepl.errors import OctaveSyntaxError
 from nnrepl.source import Source
-from nnrepl.syntax import Incomplete, parse, parse_whole
 from nnrepl.syntax import nodes as n
+from nnrepl.syntax.parser import Incomplete, parse, parse_whole
 
 
 def outline(value: Any) -> str:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from nnrepl.errors import OctaveSyntaxError
 from nnrepl.source import Source
-from nnrepl.syntax import Incomplete, build, parse, parse_lines, parse_whole
+from nnrepl.syntax import build
 from nnrepl.syntax import nodes as n
+from nnrepl.syntax.parser import Incomplete, parse, parse_lines, parse_whole
 from nnrepl.syntax.printer import print_expr
 from tests.syntax_help import is_open, outline, same, spans, tree
 
@@ -197,7 +198,7 @@ def test_tables_are_fresh():
 
 
 def test_starting_needs_no_lark():
-    code = "import nnrepl.syntax, sys; sys.exit('lark' in sys.modules)"
+    code = "import nnrepl.syntax.parser, sys; sys.exit('lark' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

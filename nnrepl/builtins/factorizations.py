@@ -12,6 +12,7 @@ from nnrepl.builtins.linalg import matrix, square
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
+from nnrepl.runtime import lapack
 from nnrepl.runtime.products import mtimes
 from nnrepl.values.convert import norm, to_array
 from nnrepl.values.kinds import is_array_like, is_text, numel_of
@@ -46,9 +47,7 @@ def svd(x: Any, econ: Any = None, *, nargout: int = 1) -> Any:
     if not array.size:
         nothing = np.zeros(0, dtype=array.real.dtype)
         return norm(np.eye(rows)), diagonal_matrix(nothing, rows, columns), norm(np.eye(columns))
-    from scipy import linalg
-
-    u, values, vh = linalg.svd(array, full_matrices=econ is None, lapack_driver="gesvd")
+    u, values, vh = lapack.svd(array, full=econ is None)
     return norm(u), diagonal_matrix(values, u.shape[1], vh.shape[0]), norm(vh.conj().T)
 
 
@@ -103,20 +102,11 @@ def eig(x: Any, *args: Any, nargout: int = 1) -> Any:
 
 
 def _eigen(array: np.ndarray, nargout: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    from scipy import linalg
-
     if np.array_equal(array, array.conj().T):
-        if nargout < 2:
-            return linalg.eigh(array, lower=False, eigvals_only=True, driver="ev"), array, array
-        values, vectors = linalg.eigh(array, lower=False, driver="ev")
+        values, vectors = lapack.eigh(array, vectors=nargout > 1)
         return values, vectors, vectors.copy()
-    if nargout < 2:
-        return linalg.eigvals(array), array, array
-    if nargout < 3:
-        values, vectors = linalg.eig(array)
-        return _real_if_possible(values), vectors, vectors
-    values, left, vectors = linalg.eig(array, left=True)
-    return _real_if_possible(values), vectors, left
+    values, left, vectors = lapack.eig(array, left=nargout > 2, right=nargout > 1)
+    return _real_if_possible(values) if nargout > 1 else values, vectors, left
 
 
 def _real_if_possible(values: np.ndarray) -> np.ndarray:
@@ -169,10 +159,7 @@ def chol(x: Any, *args: Any, nargout: int = 1) -> Any:
     array = square(x, "chol", "requires square matrix")
     if not array.size:
         return (array.copy(), 0.0) if nargout > 1 else array.copy()
-    from scipy.linalg import lapack
-
-    routine = getattr(lapack, {"d": "dpotrf", "f": "spotrf", "D": "zpotrf", "F": "cpotrf"}[array.dtype.char])
-    factor, info = routine(array, lower=int(lower), clean=1)
+    factor, info = lapack.routine("potrf", array.dtype)(array, lower=int(lower), clean=1)
     if info and nargout < 2:
         raise OctaveError("chol: input matrix must be positive definite")
     if info:
@@ -196,23 +183,25 @@ def qr(x: Any, *args: Any, nargout: int = 1) -> Any:
         return _sparse_qr(x, right, economy, any(isinstance(arg, str) for arg in args) and vector, nargout)
     if right is not None and nargout > 2:
         raise OctaveError("qr: too many output arguments for dense A with B")
-    from scipy import linalg
-
     array = matrix(x, "qr")
     if not np.isfinite(array).all():
         raise OctaveError("qr: matrices with Inf or NaN are not supported")
     if nargout < 2:
-        (compact, tau), _ = linalg.qr(array, mode="raw")
-        if economy:
-            return norm(np.triu(compact)[: min(array.shape)])
+        compact, tau, _ = _reflectors(array, False)
         compact[:, : tau.size] = np.triu(compact)[:, : tau.size] + np.tril(compact, -1)[:, : tau.size] * tau
         return norm(compact)
-    mode: Any = "economic" if economy else "full"
+    compact, tau, order = _reflectors(array, nargout > 2)
+    count = min(array.shape) if economy else array.shape[0]
+    q, r = lapack.orthogonal(compact, tau, count) if array.size else np.eye(len(array), count), np.triu(compact)[:count]
     if nargout < 3:
-        q, r = linalg.qr(array, mode=mode)
         return norm(q) if right is None else mtimes(norm(q.conj().T), right), norm(r)
-    q, r, order = linalg.qr(array, mode=mode, pivoting=True)
     return norm(q), norm(r), norm(order.reshape(1, -1) + 1.0) if vector else permutation_matrix(order)
+
+
+def _reflectors(array: np.ndarray, pivoting: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    if not array.size:
+        return array.copy(), np.zeros(0, dtype=array.dtype), np.arange(array.shape[1])
+    return lapack.qr(array, pivoting)
 
 
 def _qr_options(args: tuple[Any, ...]) -> tuple[Any, bool, bool]:
@@ -254,24 +243,21 @@ def lu(x: Any, *args: Any, nargout: int = 1, context: Any) -> Any:
         raise OctaveError("lu: can not define pivoting threshold THRESH for full matrices")
     if option is not None and option != "vector":
         raise OctaveError("lu: unrecognized string argument")
-    from scipy import linalg
-
     array = matrix(x, "lu")
     if not array.size:
-        blank = array.copy()
+        blank = np.zeros((0, 0), dtype=array.dtype)
         return (blank, blank, blank)[: max(nargout, 1)] if nargout > 1 else blank
-    p, lower, upper = linalg.lu(array, check_finite=False)
+    compact, order = lapack.lu(array)
     if nargout < 2:
-        compact = np.zeros(array.shape, dtype=array.dtype)
-        compact[: upper.shape[0]] += upper
-        compact[:, : lower.shape[1]] += np.tril(lower, -1)
-        return norm(np.asfortranarray(compact))
+        return norm(compact)
+    count = min(array.shape)
+    lower, upper = np.tril(compact[:, :count], -1), np.triu(compact[:count])
+    np.fill_diagonal(lower, 1)
     if nargout < 3:
-        return norm(p @ lower), norm(upper)
-    permutation = p.T
+        return norm(lower[np.argsort(order)]), norm(upper)
     if option == "vector":
-        return norm(lower), norm(upper), norm(np.argmax(permutation, axis=1).reshape(-1, 1) + 1.0)
-    return norm(lower), norm(upper), permutation_matrix(np.argmax(permutation, axis=0))
+        return norm(lower), norm(upper), norm(order.reshape(-1, 1) + 1.0)
+    return norm(lower), norm(upper), permutation_matrix(np.argsort(order))
 
 
 @builtin("H = hess(A)", "[P, H] = hess(A)", fresh=True)

@@ -13,6 +13,7 @@ from nnrepl.builtins.diagonals import determinant, diagonal_of, pseudoinverse, r
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
+from nnrepl.runtime import lapack
 from nnrepl.runtime.division import inverse as inverted
 from nnrepl.runtime.operators import BINARY
 from nnrepl.values.containers import Struct
@@ -72,12 +73,9 @@ def det(x: Any, *, nargout: int = 1) -> Any:
 
 
 def _determinant(array: np.ndarray) -> np.ndarray:
-    from scipy import linalg
-
     if not np.isfinite(array).all():
         return np.array([[np.nan]])
-    getrf: Any = linalg.get_lapack_funcs("getrf", (array,))
-    factor, pivots, _ = getrf(array)
+    factor, pivots, _ = lapack.routine("getrf", array.dtype)(array)
     swaps = int((pivots != np.arange(pivots.size)).sum())
     product = np.ones((), dtype=array.dtype)
     for pivot in np.diag(factor):
@@ -389,12 +387,10 @@ def _near_real(result: np.ndarray, array: np.ndarray) -> np.ndarray:
 
 
 def _bases(x: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    from scipy import linalg
-
     array = matrix(x, "svd")
     if not np.isfinite(array).all():
         raise OctaveError("svd: cannot take SVD of matrix containing Inf or NaN values")
-    u, s, vh = linalg.svd(array, lapack_driver="gesvd")
+    u, s, vh = lapack.svd(array, full=True)
     return array, u, s, vh.conj().T
 
 

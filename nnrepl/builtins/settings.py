@@ -11,8 +11,8 @@ from nnrepl.builtins.textargs import usage
 from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
-from nnrepl.runtime.concat import fill_character, set_fill_character
 from nnrepl.runtime.context import PYTHON_FRAMES, RECURSION, Context
+from nnrepl.runtime.filling import fill_character, set_fill_character
 
 
 def _format(context: Context) -> Format:

@@ -7,7 +7,9 @@ import math
 from typing import Any
 
 from nnrepl.compiler import nesting
+from nnrepl.compiler.unit import Unit
 from nnrepl.runtime import arithmetic, assign, concat, control, failures, indexing, loops, operators, quick
+from nnrepl.source import Source
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import COLON, MISSING
@@ -73,3 +75,8 @@ RUNTIME[".returning"] = control.Returning
 for _module, _names in _PLAIN.items():
     for _name in _names.split():
         RUNTIME[f".{_name}"] = getattr(_module, _name)
+
+
+def make_unit(source: Source) -> Unit:
+    """A unit whose code sees the runtime."""
+    return Unit(source, RUNTIME)

@@ -70,26 +70,47 @@ class Scope:
         return self.assigned | self.grown | set(self.declared)
 
 
-def children(node: n.Node) -> Iterator[n.Node]:
+_PLAIN = frozenset({"Span", "str", "str | None", "bool", "float | complex | int", "tuple[str, ...]"})
+"""The annotations of fields that hold no nodes."""
+_inner: dict[type, tuple[str, ...]] = {}
+
+
+def _inner_fields(kind: type[n.Node]) -> tuple[str, ...]:
+    """The fields that may hold nodes."""
+    annotations = {name: text for base in kind.__mro__ for name, text in vars(base).get("__annotations__", {}).items()}
+    fields = _inner[kind] = tuple(name for name in kind._fields if annotations[name] not in _PLAIN)
+    return fields
+
+
+def children(node: n.Node) -> list[n.Node]:
     """The nodes directly below a node."""
-    for name in node._fields:
-        yield from _nodes_in(getattr(node, name))
+    kind = node.__class__
+    found: list[n.Node] = []
+    for name in _inner[kind] if kind in _inner else _inner_fields(kind):
+        value = getattr(node, name)
+        if value.__class__ is tuple:
+            _add_nodes(value, found)
+        elif value is not None:
+            found.append(value)
+    return found
 
 
-def _nodes_in(value: object) -> Iterator[n.Node]:
-    if isinstance(value, n.Node):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _nodes_in(item)
+def _add_nodes(values: tuple[Any, ...], found: list[n.Node]) -> None:
+    for value in values:
+        if value.__class__ is tuple:
+            _add_nodes(value, found)
+        elif value is not None:
+            found.append(value)
 
 
 def walk(node: n.Node) -> Iterator[n.Node]:
     """A node and all below it, but not into function definitions."""
-    yield node
-    if not isinstance(node, n.FunctionDef):
-        for child in children(node):
-            yield from walk(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if node.__class__ is not n.FunctionDef:
+            waiting += reversed(children(node))
 
 
 def place_name(target: n.Expr) -> str | None:

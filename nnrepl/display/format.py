@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from nnrepl.errors import OctaveError
 
@@ -15,7 +15,6 @@ _STYLES = ("g", "e", "eng")
 _PLAIN = ("free", "none", "bank", "rat", "hex", "bit", "native-hex", "native-bit")
 
 
-@dataclass
 class Format:
     """How values print.
 
@@ -50,6 +49,18 @@ class Format:
     empty_sizes: bool = True
     struct_arrays: bool = False
 
+    def __init__(self, **given: Any):
+        vars(self).update(given)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Format) and _DEFAULTS | vars(self) == _DEFAULTS | vars(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def but(self, **changed: Any) -> Format:
+        """The same with some things changed."""
+        return Format(**(vars(self) | changed))
+
     def digits(self, single: bool) -> int:
         """Significant digits of a double or single number."""
         return min(self.precision, SINGLE_DIGITS) if single else self.precision
@@ -60,13 +71,12 @@ class Format:
 
     def apply(self, words: list[str]) -> None:
         """Do the command `format words...`; without words, go back to the beginning. An error changes nothing."""
-        state = Format() if not words else replace(self)
+        state = self.but() if words else Format()
         rest = list(words)
         while rest:
             state._apply_word(rest)
-        for field in fields(self):
-            if field.name in _SET_BY_FORMAT:
-                setattr(self, field.name, getattr(state, field.name))
+        for name in _SET_BY_FORMAT:
+            setattr(self, name, getattr(state, name))
 
     def _apply_word(self, rest: list[str]) -> None:
         word = rest.pop(0).lower()
@@ -101,4 +111,5 @@ class Format:
             self.precision = precision
 
 
+_DEFAULTS = {name: vars(Format)[name] for name in Format.__annotations__}
 _SET_BY_FORMAT = ("name", "precision", "style", "upper", "compact", "plus_chars")

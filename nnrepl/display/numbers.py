@@ -245,7 +245,7 @@ def rats(value: Any, fmt: Format, length: int = MATRIX_LENGTH) -> Any:
     if len(dims_of(value)) > 2:
         array = to_array(value)
         value = norm(array.reshape(array.shape[0], -1, order="F"))
-    shown = disp(value, replace(fmt, style="rat", rat_length=length if length > 0 else None))
+    shown = disp(value, fmt.but(style="rat", rat_length=length if length > 0 else None))
     rows = shown.removesuffix("\n").split("\n")
     width = max(map(len, rows))
     return from_rows([row.ljust(width, "\0") for row in rows])

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.runtime.filling import fill_code
 from nnrepl.runtime.joining import bracket_dims, cat_dims, join_along, join_rows
 from nnrepl.runtime.mixing import char_codes, common_dtype, converted
 from nnrepl.runtime.operands import F64, operand_type, overload
@@ -298,20 +299,6 @@ def _text(join: _Join) -> Any:
     return from_codes(join.join(codes_of, CODE), dq)
 
 
-_fill = 32
-
-
-def fill_character() -> str:
-    """What rows of text are filled up with."""
-    return chr(_fill)
-
-
-def set_fill_character(char: str) -> None:
-    """Fill rows of text up with this from now on."""
-    global _fill
-    _fill = ord(char)
-
-
 def _padded(rows: Rows) -> np.ndarray:
     """Rows of text, one above the other, filled up to the widest."""
     beside = [join_rows([[codes_of(value) for value in row]], CODE) for row in rows if row]
@@ -319,8 +306,9 @@ def _padded(rows: Rows) -> np.ndarray:
     width = max((part.shape[1] for part in tall), default=0)
     if any(part.ndim > 2 for part in tall) or not width:
         return join_rows([[part] for part in beside], CODE)
+    fill = fill_code()
     padded = [
-        np.pad(part, ((0, 0), (0, width - part.shape[1])), constant_values=_fill) if part.shape[1] < width else part
+        np.pad(part, ((0, 0), (0, width - part.shape[1])), constant_values=fill) if part.shape[1] < width else part
         for part in tall
     ]
     return np.concatenate(padded, axis=0)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
-from nnrepl.runtime.profiles import Profiler
-from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.storage import Storage
+    from nnrepl.runtime.profiles import Profiler
+    from nnrepl.values.handles import FunctionHandle
+    from nnrepl.values.storage import Storage
 
 RECURSION = 256
 """How deep calls may nest, as Octave's max_recursion_depth."""

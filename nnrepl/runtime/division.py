@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from nnrepl.runtime.arithmetic import ldivide, rdivide
+from nnrepl.runtime.lapack import inverse_of_lu
+from nnrepl.runtime.lapack import routine as lapack_routine
 from nnrepl.runtime.operands import (
     F64,
     as_array,
@@ -100,10 +102,7 @@ def least_squares(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 def _lapack(dtype: Any) -> Callable[[str], Any]:
     """LAPACK's routines for this dtype, by their name without the letter for the precision."""
-    from scipy.linalg import lapack
-
-    prefix = {"f": "s", "d": "d", "F": "c", "D": "z"}[dtype.char]
-    return lambda name: getattr(lapack, prefix + name)
+    return lambda name: lapack_routine(name, dtype)
 
 
 def _solve_square(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -182,4 +181,4 @@ def inverse(a: np.ndarray) -> tuple[np.ndarray, float]:
     if info:
         return np.full(a.shape, np.inf, dtype=a.dtype, order="F"), 0.0
     rcond = float(routine("gecon")(factor, _norm1(a))[0])
-    return routine("getri")(factor, pivots)[0], rcond
+    return inverse_of_lu(factor, pivots), rcond

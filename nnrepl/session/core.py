@@ -9,37 +9,42 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from nnrepl.compiler.environment import RUNTIME
-from nnrepl.compiler.functions import Workspace, compile_script, compile_values
-from nnrepl.compiler.linking import checked
-from nnrepl.compiler.nesting import Nest
-from nnrepl.compiler.unit import Unit
 from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.later import later
 from nnrepl.registry import BUILTINS, Builtin
-from nnrepl.runtime.concat import set_fill_character
 from nnrepl.runtime.context import PYTHON_FRAMES, RECURSION, Frame, Output
-from nnrepl.runtime.exceptions import error_value
+from nnrepl.runtime.filling import set_fill_character
 from nnrepl.runtime.nestvars import NestVars
 from nnrepl.runtime.warning import set_warn
 from nnrepl.session.functions import SUFFIXES, BoundFunction, Found, FunctionTable, ScriptFile, UnitFacts, read_source
 from nnrepl.session.library import TOPICS
 from nnrepl.session.output import TextOutput
-from nnrepl.session.reading import parse_lines, parse_whole
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
 from nnrepl.values import storage
-from nnrepl.values.containers import Struct
+from nnrepl.values.bytetext import decode, encode
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import MISSING
-from nnrepl.values.sharing import share
-from nnrepl.values.text import decode, encode
 
 if TYPE_CHECKING:
+    from nnrepl.compiler.functions import Workspace
+    from nnrepl.compiler.nesting import Nest
+    from nnrepl.compiler.unit import Unit
     from nnrepl.session.profiling import Profiler
     from nnrepl.session.terminal import Terminal
 
+# Neither the compiler nor NumPy is imported before a text has something to run.
+make_unit = later("nnrepl.compiler.environment", "make_unit")
+compile_script = later("nnrepl.compiler.functions", "compile_script")
+compile_values = later("nnrepl.compiler.functions", "compile_values")
+workspace = later("nnrepl.compiler.functions", "Workspace")
+checked = later("nnrepl.compiler.linking", "checked")
+share = later("nnrepl.values.sharing", "share")
+cell_row = later("nnrepl.runtime.control", "cell_row")
+error_value = later("nnrepl.runtime.exceptions", "error_value")
+parse_lines = later("nnrepl.session.reading", "parse_lines")
+parse_whole = later("nnrepl.session.reading", "parse_whole")
 complete = later("nnrepl.compiler.tracing", "complete")
 running_unit = later("nnrepl.compiler.tracing", "running_unit")
 in_typed_text = later("nnrepl.compiler.tracing", "in_typed_text")
@@ -99,7 +104,7 @@ class Session:
         folders = ["", *map(os.path.abspath, path)]
         self.functions = FunctionTable(self.new_unit, self._run_script_file, folders, context=self)
         self._evaluated: dict[tuple[Any, ...], tuple[int, Code]] = {}
-        self._handles = self.new_unit(Source(""))
+        self._own_unit: Unit | None = None
         BUILTINS.expect(TOPICS)
         sys.setrecursionlimit(max(sys.getrecursionlimit(), PYTHON_FRAMES * RECURSION))
 
@@ -176,6 +181,8 @@ class Session:
 
     def run_program(self, program: n.Program, frame: Frame) -> None:
         """Run a parsed text in a frame."""
+        if not program.body:
+            return
         unit = self._unit_in(program, frame)
         for node in program.body:
             if isinstance(node, n.FunctionDef):
@@ -193,7 +200,7 @@ class Session:
         declared = frozenset(frame.shared), frozenset(frame.persistents)
         # A script, unlike evaluated text, may add variables to any frame.
         closed = None if source.name else frame.closed
-        return Workspace(frozenset(frame.vars), *declared, frame.kept, in_function, closed)
+        return workspace(frozenset(frame.vars), *declared, frame.kept, in_function, closed)
 
     def run_script(self, file: str) -> None:
         """Run the script in a file in the frame of the code that runs."""
@@ -271,6 +278,13 @@ class Session:
         """A handle to the function of this name, which need not exist yet."""
         return self._handle_in(self._unit_of(name), name)
 
+    @property
+    def _handles(self) -> Unit:
+        """The unit of handles that are made by name."""
+        if self._own_unit is None:
+            self._own_unit = self.new_unit(Source(""))
+        return self._own_unit
+
     def _unit_of(self, name: str) -> Unit:
         """The unit of the running code, where a subfunction or nested function there has this name."""
         found = running_unit(name)
@@ -316,7 +330,7 @@ class Session:
 
     def new_unit(self, source: Source) -> Unit:
         """A unit whose code runs in this session."""
-        unit = Unit(source, RUNTIME)
+        unit: Unit = make_unit(source)
         unit.globals.update(
             {
                 ".globals": self.globals,
@@ -358,7 +372,7 @@ class Session:
         given = {k: share(v) for k, v in zip(names, args, strict=True) if v is not MISSING}
         nargin = len(given) + len(rest or ())
         if rest is not None:
-            given["varargin"] = RUNTIME[".cell_row"](rest)
+            given["varargin"] = cell_row(rest)
         if around:
             given = NestVars(given, dict(around))
         frame = Frame(given, function=name, nargin=nargin, nargout=nargout, globals=self.globals)
@@ -375,7 +389,7 @@ class Session:
     def _know(self, *functions: tuple[str, Nest, Any, dict[str, Any]]) -> None:
         self.frame.nested = {name: BoundFunction(nest, call, around) for name, nest, call, around in functions}
 
-    def _caught(self, error: BaseException) -> Struct:
+    def _caught(self, error: BaseException) -> Any:
         completed = self._complete(error)
         if completed is None:
             raise error

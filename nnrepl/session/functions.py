@@ -4,49 +4,59 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nnrepl.compiler.functions import Compiled, compile_function
-from nnrepl.compiler.linking import Callee, Linker, fit
-from nnrepl.compiler.nesting import Nest, nested_handle, scopes_of
-from nnrepl.compiler.unit import Unit
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import BUILTINS, Builtin
-from nnrepl.session.reading import parse_whole
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
+from nnrepl.values.bytetext import encode
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.text import encode
+
+if TYPE_CHECKING:
+    from nnrepl.compiler.functions import Compiled
+    from nnrepl.compiler.linking import Callee, Linker
+    from nnrepl.compiler.nesting import Nest
+    from nnrepl.compiler.unit import Unit
+
+compile_function = later("nnrepl.compiler.functions", "compile_function")
+callee = later("nnrepl.compiler.linking", "Callee")
+fit = later("nnrepl.compiler.linking", "fit")
+new_linker = later("nnrepl.compiler.linking", "Linker")
+nested_handle = later("nnrepl.compiler.nesting", "nested_handle")
+scopes_of = later("nnrepl.compiler.nesting", "scopes_of")
+parse_whole = later("nnrepl.session.reading", "parse_whole")
 
 SUFFIXES = (".m", ".nn")
 _REACHES_CALLERS = frozenset({"evalin", "assignin", "inputname", "source"})
 
 
-@dataclass
 class UserFunction:
     """A function written in the language; compiled when it is first called."""
 
-    name: str
-    node: n.FunctionDef
-    unit: Unit
-    table: FunctionTable
-    file: str = ""
-    _compiled: Compiled | None = None
+    def __init__(self, name: str, node: n.FunctionDef, unit: Unit, table: FunctionTable, file: str = ""):
+        self.name = name
+        self.node = node
+        self.unit = unit
+        self.table = table
+        self.file = file
+        self._compiled: Compiled | None = None
 
     @property
     def compiled(self) -> Compiled:
         """Its Python function."""
-        if self._compiled is None:
-            self._compiled = compile_function(self.node, self.unit, UnitFacts(self.table, self.unit))
+        done = self._compiled
+        if done is None:
+            done = self._compiled = compile_function(self.node, self.unit, UnitFacts(self.table, self.unit))
             self.table.linker.link(self.unit)
-        return self._compiled
+        return done
 
     def callee(self) -> Callee:
         """As a slot calls it."""
         done = self.compiled
-        return Callee(
+        return callee(
             self.name, done.call, 0, done.max_inputs, done.max_outputs, done.takes_nargout, fresh=False, user=True
         )
 
@@ -67,7 +77,7 @@ class ScriptFile(NamedTuple):
                 raise OctaveError(f"invalid call to script {self.file}")
             self.run(self)
 
-        return Callee(self.name, call, user=True)
+        return callee(self.name, call, user=True)
 
 
 class BoundFunction(NamedTuple):
@@ -102,7 +112,6 @@ class _Loaded(NamedTuple):
     value: UserFunction | ScriptFile
 
 
-@dataclass
 class FunctionTable:
     """All functions of a session.
 
@@ -112,19 +121,31 @@ class FunctionTable:
     optimize  whether loops are compiled for the kinds of values that they find
     """
 
-    new_unit: Callable[[Source], Unit]
-    run_script: Callable[[ScriptFile], None]
-    path: list[str] = field(default_factory=lambda: [""])
-    commands: dict[str, UserFunction] = field(default_factory=dict)
-    context: Any = None
-    version: int = 0
-    optimize: bool = True
-    _files: dict[str, _Loaded] = field(default_factory=dict)
-    _listings: dict[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
-    _reaching: dict[str, bool] = field(default_factory=dict)
+    def __init__(
+        self,
+        new_unit: Callable[[Source], Unit],
+        run_script: Callable[[ScriptFile], None],
+        path: list[str],
+        context: Any = None,
+    ):
+        self.new_unit = new_unit
+        self.run_script = run_script
+        self.path = path
+        self.context = context
+        self.commands: dict[str, UserFunction] = {}
+        self.version = 0
+        self.optimize = True
+        self._linker: Linker | None = None
+        self._files: dict[str, _Loaded] = {}
+        self._listings: dict[str, tuple[int, frozenset[str]]] = {}
+        self._reaching: dict[str, bool] = {}
 
-    def __post_init__(self) -> None:
-        self.linker = Linker(self)
+    @property
+    def linker(self) -> Linker:
+        """What fills the slots of compiled code."""
+        if self._linker is None:
+            self._linker = new_linker(self)
+        return self._linker
 
     # ---------------------------------------------------------------- look-up
 
@@ -161,7 +182,7 @@ class FunctionTable:
         def call(*args: Any, nargout: int = 1) -> None:
             raise OctaveError(message)
 
-        return Callee(name, call)
+        return callee(name, call)
 
     def _builtin_callee(self, found: Builtin) -> Callee:
         keywords = found.keywords
@@ -169,7 +190,7 @@ class FunctionTable:
         if "context" in keywords:
             call = _with_context(call, self.context)
         least, most = found.inputs
-        return Callee(found.name, call, least, most, found.max_outputs, "nargout" in keywords, found.fresh)
+        return callee(found.name, call, least, most, found.max_outputs, "nargout" in keywords, found.fresh)
 
     def call_builtin(self, found: Builtin, args: tuple[Any, ...], nargout: int) -> Any:
         """Call a builtin, whatever hides its name."""
@@ -258,7 +279,8 @@ class FunctionTable:
         """Resolve all calls anew: the path or the current folder changed."""
         self.version += 1
         self._reaching.clear()
-        self.linker.unlink_all()
+        if self._linker is not None:
+            self._linker.unlink_all()
 
     # ------------------------------------------------------------ definitions
 
@@ -382,9 +404,17 @@ class UnitFacts:
     def __init__(self, table: FunctionTable, unit: Unit):
         self._table = table
         self._unit = unit
+        self._found: dict[str, Found | None] = {}
+        self._found_in = table.version
 
     def _find(self, name: str) -> Found | None:
-        return self._table.find_quietly(name, self._unit)
+        # Looking for files costs more than the rest of the compiler's work on a name.
+        if self._found_in != self._table.version:
+            self._found.clear()
+            self._found_in = self._table.version
+        if name not in self._found:
+            self._found[name] = self._table.find_quietly(name, self._unit)
+        return self._found[name]
 
     def is_function(self, name: str) -> bool:
         """Whether the name calls something when it is not a variable."""

@@ -91,20 +91,24 @@ def generate(grammar: str) -> str:
 
     lines = [HEADER, "# ruff: noqa", f"TERMINALS = {tuple(terminals)!r}"]
     lines.append("# Of each rule: its left side, its length, the method for its node (None: hand the child on).")
-    lines.append("RULES: tuple[tuple[int, int, str | None], ...] = (")
+    lines.append('RULES = """\\')
     for rule in rules:
         passes = rule.alias is None and rule.options.expand1 and len(rule.expansion) == 1
-        method = None if passes else str(rule.alias or rule.origin.name)
-        lines.append(f"{(nonterminal_number[rule.origin.name], len(rule.expansion), method)!r},")
-    lines.append(")")
+        method = "-" if passes else str(rule.alias or rule.origin.name)
+        lines.append(f"{nonterminal_number[rule.origin.name]} {len(rule.expansion)} {method}")
+    lines.append('"""')
     lines += ["START = 0", f"ACCEPT = {number[table.end_states['start']]}"]
     lines.append("# Of each state, by terminal: a shift as the new state + 1, a reduction as -1 - rule.")
-    lines += ["ACTIONS: tuple[dict[int, int], ...] = (", *(f"{row!r}," for row in actions), ")"]
+    lines += ['ACTIONS = """\\', *map(_row, actions), '"""']
     lines.append(f"DEFAULTS = {tuple(defaults)!r}")
-    lines += ["GOTOS: tuple[dict[int, int], ...] = (", *(f"{row!r}," for row in gotos), ")"]
+    lines += ['GOTOS = """\\', *map(_row, gotos), '"""']
     lines.append("# Of each state: the symbol that leads to it.")
     lines.append(f"SYMBOLS = {tuple(symbols)!r}")
     return "\n".join(lines) + "\n"
+
+
+def _row(numbers: dict[int, int]) -> str:
+    return " ".join(f"{key} {value}" for key, value in numbers.items())
 
 
 def main() -> None:

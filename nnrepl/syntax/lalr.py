@@ -9,8 +9,19 @@ from nnrepl.syntax import tables
 from nnrepl.syntax.lexer import Token
 
 EOF = tables.TERMINALS.index("$END")
-_METHODS = tuple(method for _, _, method in tables.RULES)
-_SHAPES = tuple((left, length) for left, length, _ in tables.RULES)
+_RULES = [line.split() for line in tables.RULES.splitlines()]
+_METHODS = tuple("" if method == "-" else method for _, _, method in _RULES)
+_SHAPES = tuple((int(left), int(length)) for left, length, _ in _RULES)
+
+
+def _rows(text: str) -> tuple[dict[int, int], ...]:
+    # Texts, because Python takes forty times as long to compile as many literal dicts.
+    numbers = (map(int, line.split()) for line in text.splitlines())
+    return tuple(dict(zip(row, row, strict=True)) for row in numbers)
+
+
+_ACTIONS = _rows(tables.ACTIONS)
+_GOTOS = _rows(tables.GOTOS)
 
 
 class UnexpectedToken(Exception):
@@ -25,7 +36,7 @@ class UnexpectedToken(Exception):
 
 def parse(tokens: Sequence[Token], builder: Any) -> Any:
     """What the builder made of the tokens, which end with `$END`."""
-    actions, defaults, gotos, shapes = tables.ACTIONS, tables.DEFAULTS, tables.GOTOS, _SHAPES
+    actions, defaults, gotos, shapes = _ACTIONS, tables.DEFAULTS, _GOTOS, _SHAPES
     methods = [getattr(builder, method) if method else None for method in _METHODS]
     states = [tables.START]
     values: list[Any] = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nnrepl.syntax.nodes import AnonFunc, FunctionDef
+if TYPE_CHECKING:
+    from nnrepl.syntax.nodes import AnonFunc, FunctionDef
 
 
 class Nested(NamedTuple):

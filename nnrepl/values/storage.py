@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 
-
-@dataclass
 class Storage:
     """What is kept in its short form: all of it unless the program says otherwise."""
 
-    ranges: bool = True
-    diagonals: bool = True
-    permutations: bool = True
+    def __init__(self) -> None:
+        self.ranges = True
+        self.diagonals = True
+        self.permutations = True
 
 
 current = Storage()
@@ -20,5 +18,4 @@ current = Storage()
 
 def use(wanted: Storage) -> None:
     """Have the session that runs from now on keep values so."""
-    for field in fields(wanted):
-        setattr(current, field.name, getattr(wanted, field.name))
+    vars(current).update(vars(wanted))

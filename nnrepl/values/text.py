@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from nnrepl.values.bytetext import decode as decode
+from nnrepl.values.bytetext import encode as encode
+
 
 class DqStr(str):
     """A row string that was written in double quotes: the same value, told apart only where Octave does."""
@@ -26,16 +29,6 @@ class CharArray:
 
 
 Text = str | CharArray
-
-
-def encode(text: str) -> str:
-    """The byte string of a Python text: its UTF-8 bytes as characters."""
-    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("latin-1")
-
-
-def decode(value: str) -> str:
-    """The Python text of a byte string; bytes that are not UTF-8 stay as surrogates."""
-    return value if value.isascii() else value.encode("latin-1").decode("utf-8", "surrogateescape")
 
 
 def codes_of(value: Text) -> np.ndarray:
