@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from nnrepl.compiler import nesting
-from nnrepl.runtime import arithmetic, assign, concat, control, failures, indexing, loops, operators, quick
+from nnrepl.runtime import appending, arithmetic, assign, concat, control, failures, indexing, loops, operators, quick
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import COLON, MISSING
@@ -49,6 +49,7 @@ RUNTIME: dict[str, Any] = {
     ".trunc": math.trunc,
     ".empty_row": quick.EMPTY_ROW,
     ".finish": quick.finish,
+    ".bytes": quick.BYTES,
 }
 _PLAIN = {
     arithmetic: "add_left add_right sub_left sub_right times_left times_right rdivide_left rdivide_right",
@@ -67,6 +68,7 @@ _PLAIN = {
         "put_back settles is_one unsettled case_matches"
     ),
     loops: "loop_list loop_floats loop_range loop_columns loop_fields",
+    appending: "beside below",
     quick: "count_up view exp_float",
 }
 RUNTIME[".returning"] = control.Returning

@@ -132,7 +132,7 @@ class LoopEmitter(Emitter):
             if name in self.kinds.names:
                 known = self.exact_kind(node)
                 return self.element(node, name) if known in (FLOAT, BOOL, CHAR) else None
-            if self.exact_kind(node) == FLOAT and not self.is_variable(name):
+            if self.exact_kind(node) in (FLOAT, CHAR) and not self.is_variable(name):
                 return loopcalls.emit(self, node, name)
         elif isinstance(node, n.Name) and node.id in CONSTANTS and not self.is_variable(node.id):
             if self.kinds.library(node.id) and node.id in _CONSTANTS:

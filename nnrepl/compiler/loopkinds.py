@@ -144,6 +144,9 @@ class LoopKinds:
             return FLOAT
         if FLOAT_FUNCTIONS.get(name) == len(node.args):
             return self.joined([self._of(arg, active) for arg in node.args])
+        if name == "char" and len(node.args) == 1:
+            code = self.joined([self._of(node.args[0], active)])
+            return CHAR if code == FLOAT else code
         return BOOL if name == "isempty" else None
 
     def joined(self, kinds: list[str | None]) -> str | None:
