@@ -7,7 +7,19 @@ import math
 from typing import Any
 
 from nnrepl.compiler import nesting
-from nnrepl.runtime import appending, arithmetic, assign, concat, control, failures, indexing, loops, operators, quick
+from nnrepl.runtime import (
+    appending,
+    arithmetic,
+    assign,
+    concat,
+    control,
+    failures,
+    gathering,
+    indexing,
+    loops,
+    operators,
+    quick,
+)
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import COLON, MISSING
@@ -49,6 +61,10 @@ RUNTIME: dict[str, Any] = {
     ".trunc": math.trunc,
     ".empty_row": quick.EMPTY_ROW,
     ".finish": quick.finish,
+    ".gather_line": gathering.line,
+    ".gather_row": gathering.row,
+    ".gather_below": gathering.below,
+    ".gather_cells": gathering.cells,
     ".bytes": quick.BYTES,
 }
 _PLAIN = {
@@ -69,6 +85,7 @@ _PLAIN = {
     ),
     loops: "loop_list loop_floats loop_range loop_columns loop_fields",
     appending: "beside below",
+    gathering: "with_line with_below with_cells",
     quick: "count_up view exp_float",
 }
 RUNTIME[".returning"] = control.Returning

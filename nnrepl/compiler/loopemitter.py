@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from nnrepl.compiler import loopcalls, places
+from nnrepl.compiler import gathering, loopcalls, places
 from nnrepl.compiler.emitter import Emitter
 from nnrepl.compiler.expressions import PYTHON_ARITHMETIC, PYTHON_COMPARISON
 from nnrepl.compiler.inference import BOOL, FLOAT
@@ -37,6 +37,7 @@ class LoopEmitter(Emitter):
     """Emits the body of a loop for one set of kinds.
 
     kinds  what is known of the names
+    lists  the variables to which the loop only appends, by way of lists
     lows   the counters of the loops around the point reached, with the least value that they can have, if known
     """
 
@@ -56,6 +57,17 @@ class LoopEmitter(Emitter):
         self.scalars = {name for name, kind in kinds.names.items() if kind == FLOAT}
         matrices = {name for name, kind in kinds.names.items() if kind in (DOUBLES, LOGICALS)}
         self.views = sorted(matrices & kinds.indexed)
+        self.lists: dict[str, gathering.Form] = {}
+
+    def gather(self, loop: n.For | n.While | n.DoUntil, names: set[str]) -> None:
+        """Find those of these variables to which the loop only appends."""
+        scope = analyze((loop,))
+        hidden = scope.tested | scope.captured | {"ans"}
+        for node in walk(loop):
+            if node is not loop and isinstance(node, n.For | n.While | n.DoUntil) and self._gains_inside(node):
+                hidden |= {each.id for each in walk(node) if isinstance(each, n.Name)}
+        found = gathering.gathered(loop, hidden)
+        self.lists = {name: form for name, form in found.items() if name in names}
 
     # ------------------------------------------------------------------ kinds
 
@@ -289,10 +301,30 @@ class LoopEmitter(Emitter):
             written = self._write_element(statement)
             if written is not None:
                 return written
+            appended = self._gather_item(statement)
+            if appended is not None:
+                return appended + self._renew(self._touched_by(statement), statement.span)
             return super().block((statement,), statement.span) + self._renew(
                 self._touched_by(statement), statement.span
             )
         return super().block((statement,), statement.span)
+
+    def plain_block(self, statements: tuple[n.Stmt, ...], span: Span) -> list[ast.stmt]:
+        """The statements as they are emitted outside of loops."""
+        return super().block(statements, span)
+
+    def _gather_item(self, statement: n.ExprStmt) -> list[ast.stmt] | None:
+        if not self.lists or not isinstance(statement.expr, n.Assign):
+            return None
+        found = gathering.form_of(statement.expr)
+        if found is None or found[0] not in self.lists:
+            return None
+        outer, self._held = self._held, []
+        body = gathering.emit(self, statement.expr, *found)
+        if self._held:
+            body.append(self._let_go(statement.span))
+        self._held = outer
+        return body
 
     def _leave(self, span: Span) -> list[ast.stmt]:
         b = self.b
@@ -373,7 +405,7 @@ class LoopEmitter(Emitter):
             if kind == TEXT:
                 length = b.call(".len", [b.load(self.local(name), span)], span)
                 body.append(b.assign(b.store(f".n {name}", span), length, span))
-        return body
+        return body + [gathering.emit_start(self, name, form, span) for name, form in self.lists.items()]
 
     def _renew(self, names: set[str], span: Span) -> list[ast.stmt]:
         """Look at matrices anew that may have got another owner, or be other matrices now."""

@@ -3,7 +3,6 @@ the end of the loop."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -97,6 +96,3 @@ def with_cells(x: Any, items: list[Any], column: bool | None) -> Cell:
         x.data[0, columns:] = object_array(items, (count,))
     items.clear()
     return x
-
-
-Finish = Callable[[Any, list[Any]], Any]
