@@ -20,7 +20,7 @@ from nnrepl.runtime import (
     operators,
     quick,
 )
-from nnrepl.values.containers import EMPTY
+from nnrepl.values.containers import EMPTY, Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import COLON, MISSING
 from nnrepl.values.sharing import share
@@ -65,6 +65,7 @@ RUNTIME: dict[str, Any] = {
     ".gather_row": gathering.row,
     ".gather_below": gathering.below,
     ".gather_cells": gathering.cells,
+    ".struct": Struct,
     ".bytes": quick.BYTES,
 }
 _PLAIN = {

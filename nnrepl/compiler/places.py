@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from nnrepl.compiler import appending, calls
+from nnrepl.compiler import appending, calls, structs
 from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter
 from nnrepl.compiler.inference import FLOAT
 from nnrepl.compiler.scope import place_name
@@ -46,6 +46,8 @@ def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
     appended = appending.emit(em, node)
     if appended is not None:
         return appended
+    if isinstance(node.target, n.Field) and not settles_before(em, node.target, node.value):
+        return _emit_field(em, node.target, node.value, node.span)
     bound = isinstance(node.target, n.Name) or _reads_itself(node.target, node.value)
     value = emit_bound(em, node.value) if bound else em.value(node.value)
     if isinstance(node.target, n.Name) or not settles_before(em, node.target, node.value):
@@ -54,6 +56,17 @@ def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
     kept = em.temporary(held=True)
     body = _emit_settled(em, [*settled, (kept, value)], node.span)
     return [*body, store(em, target, em.b.load(kept, node.span), node.span)]
+
+
+def _emit_field(em: Emitter, target: n.Field, value: n.Expr, span: Span) -> list[ast.stmt]:
+    """`s.a = v`: in place where s is a struct that nobody else has."""
+    b = em.b
+    emitted = emit_bound(em, value) if _reads_itself(target, value) else em.value(value)
+    local = em.temporary(held=not em.kind(value))
+    quick = structs.write(em, target, b.load(local, span), store(em, target, b.load(local, span), span), span)
+    if quick is None:
+        return [store(em, target, emitted, span)]
+    return [b.assign(b.store(local, span), emitted, span), *quick]
 
 
 def _emit_settled(em: Emitter, settled: Settlement, span: Span) -> list[ast.stmt]:
