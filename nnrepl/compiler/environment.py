@@ -87,7 +87,7 @@ _PLAIN = {
     loops: "loop_list loop_floats loop_range loop_columns loop_fields",
     appending: "beside below",
     gathering: "with_line with_below with_cells",
-    quick: "count_up view exp_float",
+    quick: "count_up view exp_float modulus",
 }
 RUNTIME[".returning"] = control.Returning
 for _module, _names in _PLAIN.items():

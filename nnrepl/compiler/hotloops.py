@@ -16,7 +16,7 @@ from nnrepl.compiler.emitter import Emitter
 from nnrepl.compiler.gathering import Form, local_of
 from nnrepl.compiler.inference import BOOL, FLOAT
 from nnrepl.compiler.loopemitter import LoopEmitter
-from nnrepl.compiler.loopkinds import DOUBLES, LOGICALS, TEXT, WHOLE, infer, whole
+from nnrepl.compiler.loopkinds import DOUBLES, LOGICALS, NUMBER, TEXT, WHOLE, infer, whole
 from nnrepl.compiler.scope import analyze, walk
 from nnrepl.runtime.quick import LEFT
 from nnrepl.syntax import nodes as n
@@ -31,6 +31,7 @@ _ABSENT = object()
 _KINDS: dict[str, str | None] = {
     "f": FLOAT,
     "w": WHOLE,
+    "c": NUMBER,
     "b": BOOL,
     "s": TEXT,
     "d": DOUBLES,
@@ -154,6 +155,8 @@ def _letter(value: Any) -> str:
         return "b"
     if kind is str:
         return "s"
+    if kind is complex:
+        return "c"
     return "m" if value is MISSING else "?"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from nnrepl.compiler.loopkinds import FLOAT_FUNCTIONS, INT
+from nnrepl.compiler.loopkinds import FLOAT_FUNCTIONS, INT, NUMBER
 from nnrepl.syntax import nodes as n
 
 if TYPE_CHECKING:
@@ -16,13 +16,15 @@ _MOST = 2.0**53
 
 def emit(em: LoopEmitter, node: n.Index, name: str) -> ast.expr | None:
     """The call as Python's own arithmetic, or None where it is an ordinary call."""
-    if FLOAT_FUNCTIONS.get(name) != len(node.args) and name != "char":
+    if not node.args or name not in _EMITTERS or (FLOAT_FUNCTIONS.get(name) != len(node.args) and name != "char"):
         return None
     return _EMITTERS[name](em, node)
 
 
 def _abs(em: LoopEmitter, node: n.Index) -> ast.expr:
     b, span = em.b, node.span
+    if em.exact_kind(node.args[0]) == NUMBER:
+        return b.call(".modulus", [em.value(node.args[0])], span)
     name = em.temporary()
     x = b.load(name, span)
     negative = b.compare(b.keep(name, em.value(node.args[0]), span), ast.Lt(), b.constant(0.0, span), span)

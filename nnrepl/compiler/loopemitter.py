@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from nnrepl.compiler import gathering, loopcalls, places
-from nnrepl.compiler.emitter import Emitter
+from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter
 from nnrepl.compiler.expressions import PYTHON_ARITHMETIC, PYTHON_COMPARISON
 from nnrepl.compiler.inference import BOOL, FLOAT
 from nnrepl.compiler.loopkinds import (
@@ -19,6 +19,7 @@ from nnrepl.compiler.loopkinds import (
     DOUBLES,
     INT,
     LOGICALS,
+    NUMBER,
     NUMBERS,
     TEXT,
     LoopKinds,
@@ -162,6 +163,8 @@ class LoopEmitter(Emitter):
                     sides[1] = self._whole(node.right)
                 return self.b.compare(sides[0], PYTHON_COMPARISON[node.op](), sides[1], node.op_span)
             return None
+        if NUMBER in (left, right) and self.exact_kind(node) == NUMBER:
+            return self._complex(node)
         if left not in NUMBERS or right not in NUMBERS or self.exact_kind(node) is None:
             return None
         if self.exact_kind(node) == INT:
@@ -174,6 +177,36 @@ class LoopEmitter(Emitter):
         if node.op not in ("&", "|") and left in (INT, BOOL) and right in (INT, BOOL):
             first = self.as_float(first, node.left.span)
         return ast.BinOp(first, _ARITHMETIC[node.op](), self.number(node.right), **self.b.at(node.op_span))
+
+    def _complex(self, node: n.Binary) -> ast.expr | None:
+        """Python's own operator where its result is real, or finite with an imaginary part."""
+        if node.op not in PYTHON_ARITHMETIC:
+            return None
+        b, span = self.b, node.op_span
+        left, again = self._once(node.left)
+        right, right_again = self._once(node.right)
+        name = self.temporary()
+        result = b.load(name, span)
+        computed = ast.BinOp(again, _ARITHMETIC[node.op](), right_again, **b.at(span))
+        is_real = b.is_float(b.keep(name, computed, span), span)
+        less_itself = ast.BinOp(result, ast.Sub(), result, **b.at(span))
+        finite = b.compare(less_itself, ast.Eq(), b.constant(0.0, span), span)
+        is_plain = ast.BoolOp(ast.And(), [b.attribute(result, "imag", span), finite], **b.at(span))
+        # Both operands are bound by the first test; a real factor is none with an imaginary part of 0.
+        kinds = [b.attribute(side, "__class__", span) for side in (left, right)]
+        test: ast.expr = ast.BoolOp(ast.Or(), [is_real, is_plain], **b.at(span))
+        alike = b.compare(kinds[0], ast.Is(), kinds[1], span)
+        test = ast.BoolOp(ast.And(), [alike, test], **b.at(span))
+        general = b.call(RUNTIME_BINARY[node.op], [again, right_again], span)
+        return b.choose(test, result, general, span)
+
+    def _once(self, node: n.Expr) -> tuple[ast.expr, ast.expr]:
+        """The value of an operand, bound to a temporary where need be, and the same again."""
+        value = self.value(node)
+        if isinstance(value, ast.Name | ast.Constant):
+            return value, value
+        name = self.temporary()
+        return self.b.keep(name, value, node.span), self.b.load(name, node.span)
 
     def _quotient(self, node: n.Binary) -> ast.expr:
         b, span = self.b, node.op_span

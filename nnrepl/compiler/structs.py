@@ -11,7 +11,7 @@ from nnrepl.syntax import nodes as n
 
 
 def read(em: Emitter, node: n.Field, general: str) -> ast.expr | None:
-    """The field of a variable; None where the base is not so plain. `general` is the runtime's function for the rest."""
+    """The field of a variable; None where the base is not so plain. `general` is the runtime's function."""
     b, span = em.b, node.span
     if not isinstance(node.base, n.Name) or not _is_local(em, node.base.id) or not em.is_certain(node.base.id):
         return None

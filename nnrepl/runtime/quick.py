@@ -56,6 +56,14 @@ def exp_float(x: float) -> float:
         return math.inf
 
 
+def modulus(x: float | complex) -> float:
+    """The absolute value of a real or complex number, infinite where it overflows."""
+    try:
+        return abs(x)
+    except OverflowError:
+        return math.inf
+
+
 def finish(results: dict[str, Any]) -> None:
     """Go on with the error that has ended a loop, if one has."""
     left = results[LEFT]
