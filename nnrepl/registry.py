@@ -39,6 +39,7 @@ class Builtin(NamedTuple):
     fresh       the result never is or shows an argument, so that a name may own it without a copy
     caller      it reads or writes the variables of the function that calls it
     leaving     it may do something when the function that calls it is left
+    bare        makes, for a session, what a call without arguments calls instead
     """
 
     name: str
@@ -48,6 +49,7 @@ class Builtin(NamedTuple):
     fresh: bool = False
     caller: bool = False
     leaving: bool = False
+    bare: Callable[[Any], Callable[[], Any]] | None = None
 
     @property
     def doc(self) -> str:
@@ -171,6 +173,7 @@ def builtin(
     fresh: bool = False,
     caller: bool = False,
     leaving: bool = False,
+    bare: Callable[[Any], Callable[[], Any]] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Record a function under the name in its first signature (or `name`) and under its aliases."""
 
@@ -182,7 +185,7 @@ def builtin(
             other = BUILTINS.get(each)
             if other is not None and other.impl.__module__ != impl.__module__:
                 raise ValueError(f"{each} is recorded in {other.impl.__module__} and in {impl.__module__}")
-            BUILTINS[each] = Builtin(each, impl, signatures, topic, fresh, caller, leaving)
+            BUILTINS[each] = Builtin(each, impl, signatures, topic, fresh, caller, leaving, bare)
         return impl
 
     return record

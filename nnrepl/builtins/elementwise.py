@@ -13,6 +13,7 @@ from nnrepl.builtins.diagonals import on_diagonal
 from nnrepl.builtins.mapping import in_domain, mapped, on_elements, operand, paired_numbers, real_mapped
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.runtime.quick import modulus
 from nnrepl.values.convert import keep_complex, norm, to_array, type_name
 from nnrepl.values.kinds import is_array_like, is_complex, is_integer_class, is_text
 from nnrepl.values.ranges import Range
@@ -34,6 +35,8 @@ def abs_(x: Any) -> Any:
     """
     if type(x) is float:
         return -x if x < 0 else x + 0.0
+    if type(x) is complex:
+        return modulus(x)
     if is_integer_class(x):
         magnitude = np.abs(x)
         # The least number of a signed class has no opposite: it saturates.

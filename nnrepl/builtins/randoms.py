@@ -3,7 +3,7 @@ randperm."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,18 @@ def generator(context: Any) -> Generator:
     if found is None:
         found = context.state["random"] = Generator()
     return found
+
+
+def _scalar_rand(context: Any) -> Callable[[], float]:
+    return generator(context).scalar_rand
+
+
+def _scalar_randn(context: Any) -> Callable[[], float]:
+    return generator(context).scalar_randn
+
+
+def _scalar_rande(context: Any) -> Callable[[], float]:
+    return generator(context).scalar_rande
 
 
 def _state(args: Sequence[Any], who: str, source: Generator) -> Any:
@@ -82,7 +94,14 @@ def _drawn(who: str, args: Sequence[Any], context: Any) -> Any:
     return norm(np.asarray(getattr(source, who)(_dims(sized, who), dtype)))
 
 
-@builtin("x = rand(n)", "x = rand(m, n, ...)", 'x = rand(..., "single")', 's = rand("state")', 'rand("state", s)')
+@builtin(
+    "x = rand(n)",
+    "x = rand(m, n, ...)",
+    'x = rand(..., "single")',
+    's = rand("state")',
+    'rand("state", s)',
+    bare=_scalar_rand,
+)
 def rand(*args: Any, context: Any) -> Any:
     """Random numbers from 0 to 1, all as likely: one, or a matrix of the size given.
 
@@ -97,7 +116,14 @@ def rand(*args: Any, context: Any) -> Any:
     return _drawn("rand", args, context)
 
 
-@builtin("x = randn(n)", "x = randn(m, n, ...)", 'x = randn(..., "single")', 's = randn("state")', 'randn("state", s)')
+@builtin(
+    "x = randn(n)",
+    "x = randn(m, n, ...)",
+    'x = randn(..., "single")',
+    's = randn("state")',
+    'randn("state", s)',
+    bare=_scalar_randn,
+)
 def randn(*args: Any, context: Any) -> Any:
     """Normally distributed random numbers of mean 0 and variance 1, by the ziggurat method.
 
@@ -111,7 +137,14 @@ def randn(*args: Any, context: Any) -> Any:
     return _drawn("randn", args, context)
 
 
-@builtin("x = rande(n)", "x = rande(m, n, ...)", 'x = rande(..., "single")', 's = rande("state")', 'rande("state", s)')
+@builtin(
+    "x = rande(n)",
+    "x = rande(m, n, ...)",
+    'x = rande(..., "single")',
+    's = rande("state")',
+    'rande("state", s)',
+    bare=_scalar_rande,
+)
 def rande(*args: Any, context: Any) -> Any:
     """Exponentially distributed random numbers of mean 1.
 

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 
 import numpy as np
 
+from nnrepl.compiler import structs
 from nnrepl.compiler.emitter import Emitter, EndRule, emits
 from nnrepl.compiler.scope import exist_name, walk
 from nnrepl.source import Span
@@ -40,6 +41,9 @@ def emit_operand(em: Emitter, node: n.Expr) -> ast.expr:
         base, args = _emit_base_and_args(em, node)
         return em.b.call(".brace_operand", [base, em.b.tuple(args, node.span)], node.span)
     if isinstance(node, n.Field | n.DynField) and dotted_function(em, node) is None:
+        quick = structs.read(em, node, ".field_operand") if isinstance(node, n.Field) else None
+        if quick is not None:
+            return quick
         return em.b.call(".field_operand", [emit_operand(em, node.base), field_name(em, node)], node.span)
     return em.value(node)
 
@@ -373,4 +377,7 @@ def emit_field(em: Emitter, node: n.Field | n.DynField) -> ast.expr:
     dotted = dotted_function(em, node)
     if dotted is not None:
         return emit_call(em, dotted, (), node.span)
+    quick = structs.read(em, node, ".field") if isinstance(node, n.Field) else None
+    if quick is not None:
+        return quick
     return em.b.call(".field", [emit_operand(em, node.base), field_name(em, node)], node.span)

@@ -8,9 +8,21 @@ from typing import Any
 
 from nnrepl.compiler import nesting
 from nnrepl.compiler.unit import Unit
-from nnrepl.runtime import arithmetic, assign, concat, control, failures, indexing, loops, operators, quick
+from nnrepl.runtime import (
+    appending,
+    arithmetic,
+    assign,
+    concat,
+    control,
+    failures,
+    gathering,
+    indexing,
+    loops,
+    operators,
+    quick,
+)
 from nnrepl.source import Source
-from nnrepl.values.containers import EMPTY
+from nnrepl.values.containers import EMPTY, Struct
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import COLON, MISSING
 from nnrepl.values.sharing import share
@@ -51,6 +63,12 @@ RUNTIME: dict[str, Any] = {
     ".trunc": math.trunc,
     ".empty_row": quick.EMPTY_ROW,
     ".finish": quick.finish,
+    ".gather_line": gathering.line,
+    ".gather_row": gathering.row,
+    ".gather_below": gathering.below,
+    ".gather_cells": gathering.cells,
+    ".struct": Struct,
+    ".bytes": quick.BYTES,
 }
 _PLAIN = {
     arithmetic: "add_left add_right sub_left sub_right times_left times_right rdivide_left rdivide_right",
@@ -69,7 +87,9 @@ _PLAIN = {
         "put_back settles is_one unsettled case_matches"
     ),
     loops: "loop_list loop_floats loop_range loop_columns loop_fields",
-    quick: "count_up view exp_float",
+    appending: "beside below",
+    gathering: "with_line with_below with_cells",
+    quick: "count_up view exp_float modulus",
 }
 RUNTIME[".returning"] = control.Returning
 for _module, _names in _PLAIN.items():

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from nnrepl.compiler.emitter import Emitter
+from nnrepl.compiler.gathering import Form, local_of
 from nnrepl.compiler.inference import BOOL, FLOAT
 from nnrepl.compiler.loopemitter import LoopEmitter
-from nnrepl.compiler.loopkinds import DOUBLES, LOGICALS, TEXT, WHOLE, infer, whole
+from nnrepl.compiler.loopkinds import DOUBLES, LOGICALS, NUMBER, TEXT, WHOLE, infer, whole
 from nnrepl.compiler.scope import analyze, walk
 from nnrepl.runtime.quick import LEFT
 from nnrepl.syntax import nodes as n
@@ -30,6 +31,7 @@ _ABSENT = object()
 _KINDS: dict[str, str | None] = {
     "f": FLOAT,
     "w": WHOLE,
+    "c": NUMBER,
     "b": BOOL,
     "s": TEXT,
     "d": DOUBLES,
@@ -68,6 +70,7 @@ class HotLoop:
         self._around = host.counting()
         self._versions: dict[str, Callable[..., dict[str, Any]]] = {}
         self._counters: dict[str, list[tuple[str, str]]] = {}
+        self._lists: dict[str, list[tuple[str, str, Form]]] = {}
         self._facts_version = host.facts.version
 
     def __call__(self, found: dict[str, Any]) -> dict[str, Any]:
@@ -102,6 +105,10 @@ class HotLoop:
             count = result.get(counter)
             if count.__class__ is int:
                 result[local] = float(count)
+        for items, local, form in self._lists[key]:
+            if result.get(items):
+                finish = self._host.unit.globals[form.finish]
+                result[local] = finish(result[local], result[items], *form.arguments)
         return result
 
     def _compile(self, key: str) -> Callable[..., dict[str, Any]]:
@@ -120,6 +127,7 @@ class HotLoop:
         kinds = infer(self._node, entry, library, lambda name: not host.is_variable(name) and facts.is_fresh(name))
         em = LoopEmitter(host.unit, facts, host.scope, name=host.name, outputs=host.outputs)
         em.enter(host, kinds, defined)
+        em.gather(self._node, {name for _, name, _ in present} & set(self.changed))
         body = em.look(span) + em.inside(self._node)
         b = host.unit.builder
         body.append(b.give_back(b.call(".locals", [], span), span))
@@ -128,6 +136,7 @@ class HotLoop:
         code = host.unit.run_definitions(function, name)
         host.unit.link()
         self._versions[key] = code
+        self._lists[key] = [(local_of(name), host.local(name), form) for name, form in em.lists.items()]
         self._counters[key] = [(f".i {name}", host.local(name)) for name in kinds.counters]
         return code
 
@@ -146,6 +155,8 @@ def _letter(value: Any) -> str:
         return "b"
     if kind is str:
         return "s"
+    if kind is complex:
+        return "c"
     return "m" if value is MISSING else "?"
 
 

@@ -26,6 +26,7 @@ class Callee(NamedTuple):
     takes_nargout  it wants the keyword `nargout`
     fresh          its result never is or shows an argument
     user           it is written in the language: it freezes what it would write to, and fails without a value
+    bare           what a call without arguments, for one value, calls instead
     """
 
     name: str
@@ -36,6 +37,7 @@ class Callee(NamedTuple):
     takes_nargout: bool = True
     fresh: bool = False
     user: bool = False
+    bare: Call | None = None
 
 
 class Resolver(Protocol):
@@ -89,6 +91,8 @@ class Linker:
 
 def fit(callee: Callee, nargs: int | None, nargout: int | None) -> Call:
     """A call of the callee with this number of inputs and outputs; None: any number."""
+    if nargs == 0 and nargout == 1 and callee.bare is not None:
+        return callee.bare
     if nargs is not None:
         problem = count_error(callee, nargs)
         if problem is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from nnrepl.compiler.loopkinds import FLOAT_FUNCTIONS
+from nnrepl.compiler.loopkinds import FLOAT_FUNCTIONS, INT, NUMBER
 from nnrepl.syntax import nodes as n
 
 if TYPE_CHECKING:
@@ -16,13 +16,15 @@ _MOST = 2.0**53
 
 def emit(em: LoopEmitter, node: n.Index, name: str) -> ast.expr | None:
     """The call as Python's own arithmetic, or None where it is an ordinary call."""
-    if FLOAT_FUNCTIONS.get(name) != len(node.args):
+    if not node.args or name not in _EMITTERS or (FLOAT_FUNCTIONS.get(name) != len(node.args) and name != "char"):
         return None
     return _EMITTERS[name](em, node)
 
 
 def _abs(em: LoopEmitter, node: n.Index) -> ast.expr:
     b, span = em.b, node.span
+    if em.exact_kind(node.args[0]) == NUMBER:
+        return b.call(".modulus", [em.value(node.args[0])], span)
     name = em.temporary()
     x = b.load(name, span)
     negative = b.compare(b.keep(name, em.value(node.args[0]), span), ast.Lt(), b.constant(0.0, span), span)
@@ -113,7 +115,24 @@ def _exp(em: LoopEmitter, node: n.Index) -> ast.expr:
     return em.b.call(".exp_float", [em.value(node.args[0])], node.span)
 
 
+def _char(em: LoopEmitter, node: n.Index) -> ast.expr:
+    """The character of a code; of one that is none only the function knows."""
+    b, span = em.b, node.span
+    code = em.temporary()
+    find = b.attribute(b.load(".bytes", span), "get", span)
+    known = b.call_value(find, [b.keep(code, em.number(node.args[0]), span)], span)
+    general = b.call_value(em.slot("char", span, 1, 1, em.facts.is_fresh("char")), [_again(em, node, code)], span)
+    return ast.BoolOp(ast.Or(), [known, general], **b.at(span))
+
+
+def _again(em: LoopEmitter, node: n.Index, name: str) -> ast.expr:
+    """The first argument as a value, which the name holds."""
+    value = em.b.load(name, node.span)
+    return em.as_float(value, node.span) if em.exact_kind(node.args[0]) == INT else value
+
+
 _EMITTERS = {
+    "char": _char,
     "abs": _abs,
     "floor": _floor,
     "ceil": _ceil,

@@ -9,8 +9,8 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from nnrepl.compiler import loopcalls, places
-from nnrepl.compiler.emitter import Emitter
+from nnrepl.compiler import gathering, loopcalls, places
+from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter
 from nnrepl.compiler.expressions import PYTHON_ARITHMETIC, PYTHON_COMPARISON
 from nnrepl.compiler.inference import BOOL, FLOAT
 from nnrepl.compiler.loopkinds import (
@@ -19,6 +19,7 @@ from nnrepl.compiler.loopkinds import (
     DOUBLES,
     INT,
     LOGICALS,
+    NUMBER,
     NUMBERS,
     TEXT,
     LoopKinds,
@@ -37,6 +38,7 @@ class LoopEmitter(Emitter):
     """Emits the body of a loop for one set of kinds.
 
     kinds  what is known of the names
+    lists  the variables to which the loop only appends, by way of lists
     lows   the counters of the loops around the point reached, with the least value that they can have, if known
     """
 
@@ -56,6 +58,17 @@ class LoopEmitter(Emitter):
         self.scalars = {name for name, kind in kinds.names.items() if kind == FLOAT}
         matrices = {name for name, kind in kinds.names.items() if kind in (DOUBLES, LOGICALS)}
         self.views = sorted(matrices & kinds.indexed)
+        self.lists: dict[str, gathering.Form] = {}
+
+    def gather(self, loop: n.For | n.While | n.DoUntil, names: set[str]) -> None:
+        """Find those of these variables to which the loop only appends."""
+        scope = analyze((loop,))
+        hidden = scope.tested | scope.captured | {"ans"}
+        for node in walk(loop):
+            if node is not loop and isinstance(node, n.For | n.While | n.DoUntil) and self._gains_inside(node):
+                hidden |= {each.id for each in walk(node) if isinstance(each, n.Name)}
+        found = gathering.gathered(loop, hidden)
+        self.lists = {name: form for name, form in found.items() if name in names}
 
     # ------------------------------------------------------------------ kinds
 
@@ -132,7 +145,7 @@ class LoopEmitter(Emitter):
             if name in self.kinds.names:
                 known = self.exact_kind(node)
                 return self.element(node, name) if known in (FLOAT, BOOL, CHAR) else None
-            if self.exact_kind(node) == FLOAT and not self.is_variable(name):
+            if self.exact_kind(node) in (FLOAT, CHAR) and not self.is_variable(name):
                 return loopcalls.emit(self, node, name)
         elif isinstance(node, n.Name) and node.id in CONSTANTS and not self.is_variable(node.id):
             if self.kinds.library(node.id) and node.id in _CONSTANTS:
@@ -150,6 +163,8 @@ class LoopEmitter(Emitter):
                     sides[1] = self._whole(node.right)
                 return self.b.compare(sides[0], PYTHON_COMPARISON[node.op](), sides[1], node.op_span)
             return None
+        if NUMBER in (left, right) and self.exact_kind(node) == NUMBER:
+            return self._complex(node)
         if left not in NUMBERS or right not in NUMBERS or self.exact_kind(node) is None:
             return None
         if self.exact_kind(node) == INT:
@@ -162,6 +177,36 @@ class LoopEmitter(Emitter):
         if node.op not in ("&", "|") and left in (INT, BOOL) and right in (INT, BOOL):
             first = self.as_float(first, node.left.span)
         return ast.BinOp(first, _ARITHMETIC[node.op](), self.number(node.right), **self.b.at(node.op_span))
+
+    def _complex(self, node: n.Binary) -> ast.expr | None:
+        """Python's own operator where its result is real, or finite with an imaginary part."""
+        if node.op not in PYTHON_ARITHMETIC:
+            return None
+        b, span = self.b, node.op_span
+        left, again = self._once(node.left)
+        right, right_again = self._once(node.right)
+        name = self.temporary()
+        result = b.load(name, span)
+        computed = ast.BinOp(again, _ARITHMETIC[node.op](), right_again, **b.at(span))
+        is_real = b.is_float(b.keep(name, computed, span), span)
+        less_itself = ast.BinOp(result, ast.Sub(), result, **b.at(span))
+        finite = b.compare(less_itself, ast.Eq(), b.constant(0.0, span), span)
+        is_plain = ast.BoolOp(ast.And(), [b.attribute(result, "imag", span), finite], **b.at(span))
+        # Both operands are bound by the first test; a real factor is none with an imaginary part of 0.
+        kinds = [b.attribute(side, "__class__", span) for side in (left, right)]
+        test: ast.expr = ast.BoolOp(ast.Or(), [is_real, is_plain], **b.at(span))
+        alike = b.compare(kinds[0], ast.Is(), kinds[1], span)
+        test = ast.BoolOp(ast.And(), [alike, test], **b.at(span))
+        general = b.call(RUNTIME_BINARY[node.op], [again, right_again], span)
+        return b.choose(test, result, general, span)
+
+    def _once(self, node: n.Expr) -> tuple[ast.expr, ast.expr]:
+        """The value of an operand, bound to a temporary where need be, and the same again."""
+        value = self.value(node)
+        if isinstance(value, ast.Name | ast.Constant):
+            return value, value
+        name = self.temporary()
+        return self.b.keep(name, value, node.span), self.b.load(name, node.span)
 
     def _quotient(self, node: n.Binary) -> ast.expr:
         b, span = self.b, node.op_span
@@ -289,10 +334,30 @@ class LoopEmitter(Emitter):
             written = self._write_element(statement)
             if written is not None:
                 return written
+            appended = self._gather_item(statement)
+            if appended is not None:
+                return appended + self._renew(self._touched_by(statement), statement.span)
             return super().block((statement,), statement.span) + self._renew(
                 self._touched_by(statement), statement.span
             )
         return super().block((statement,), statement.span)
+
+    def plain_block(self, statements: tuple[n.Stmt, ...], span: Span) -> list[ast.stmt]:
+        """The statements as they are emitted outside of loops."""
+        return super().block(statements, span)
+
+    def _gather_item(self, statement: n.ExprStmt) -> list[ast.stmt] | None:
+        if not self.lists or not isinstance(statement.expr, n.Assign):
+            return None
+        found = gathering.form_of(statement.expr)
+        if found is None or found[0] not in self.lists:
+            return None
+        outer, self._held = self._held, []
+        body = gathering.emit(self, statement.expr, *found)
+        if self._held:
+            body.append(self._let_go(statement.span))
+        self._held = outer
+        return body
 
     def _leave(self, span: Span) -> list[ast.stmt]:
         b = self.b
@@ -373,7 +438,7 @@ class LoopEmitter(Emitter):
             if kind == TEXT:
                 length = b.call(".len", [b.load(self.local(name), span)], span)
                 body.append(b.assign(b.store(f".n {name}", span), length, span))
-        return body
+        return body + [gathering.emit_start(self, name, form, span) for name, form in self.lists.items()]
 
     def _renew(self, names: set[str], span: Span) -> list[ast.stmt]:
         """Look at matrices anew that may have got another owner, or be other matrices now."""

@@ -17,6 +17,8 @@ WHOLE = "whole"
 """A real scalar that is a whole number."""
 INT = "int"
 """A Python int, which only the loop's own counter is, and sums of counters."""
+NUMBER = "number"
+"""A real or complex scalar."""
 CHAR = "char"
 """Text of one character."""
 DOUBLES, LOGICALS, TEXT = "doubles", "logicals", "text"
@@ -28,9 +30,23 @@ _UNKNOWN = "any"
 
 _ARITHMETIC = frozenset({"+", "-", "*", ".*", "/", "./"})
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
-FLOAT_FUNCTIONS: Mapping[str, int] = {"abs": 1, "floor": 1, "ceil": 1, "mod": 2, "rem": 2, "max": 2, "min": 2, "exp": 1}
+FLOAT_FUNCTIONS: Mapping[str, int] = {
+    **dict.fromkeys(("abs", "floor", "ceil", "exp", "sin", "cos", "tan", "atan", "tanh", "round", "fix", "sign"), 1),
+    **dict.fromkeys(("mod", "rem", "max", "min"), 2),
+}
 """Functions with so many real scalars for arguments, whose result is then a real scalar."""
-CONSTANTS: Mapping[str, str] = {"true": BOOL, "false": BOOL, "pi": FLOAT, "Inf": FLOAT, "NaN": FLOAT, "inf": FLOAT}
+OF_NUMBERS: Mapping[str, str] = {
+    **dict.fromkeys(("abs", "real", "imag", "arg", "angle"), FLOAT),
+    **dict.fromkeys(("sqrt", "log", "exp", "conj", "sin", "cos", "log2", "log10"), NUMBER),
+}
+"""Functions of one number, with the kind of their result."""
+CONSTANTS: Mapping[str, str] = {
+    **dict.fromkeys(("true", "false"), BOOL),
+    **dict.fromkeys(("pi", "Inf", "NaN", "inf", "rand", "randn", "rande"), FLOAT),
+    **dict.fromkeys(("i", "j", "I", "J"), NUMBER),
+}
+"""Functions that are called without arguments."""
+_SCALARS = frozenset({FLOAT, INT, NUMBER})
 SIZES = frozenset({"numel", "length", "rows", "columns", "ndims"})
 """Functions whose result is a real scalar whatever they are given."""
 
@@ -50,7 +66,7 @@ class LoopKinds:
 
     library   tells whether a name calls the library's function of that name
     fresh     tells whether it is one whose result never is or shows an argument
-    names     FLOAT, BOOL, CHAR, DOUBLES, LOGICALS or TEXT
+    names     FLOAT, NUMBER, BOOL, CHAR, DOUBLES, LOGICALS or TEXT
     counters  names that only loops over whole numbers bind
     wholes    names that hold a whole number and that nothing in the loop binds
     written   names whose elements the loop assigns
@@ -72,7 +88,9 @@ class LoopKinds:
 
     def _of(self, node: n.Expr, active: Collection[str]) -> str | None:
         if isinstance(node, n.Number):
-            return FLOAT if node.kind == "double" and isinstance(node.value, float) else None
+            if node.kind != "double":
+                return None
+            return FLOAT if isinstance(node.value, float) else NUMBER if isinstance(node.value, complex) else None
         if isinstance(node, n.String):
             return CHAR if len(node.value) == 1 and node.quote == "'" else None
         if isinstance(node, n.Name):
@@ -97,6 +115,8 @@ class LoopKinds:
             return kind
         if node.op == "!":
             return BOOL if kind in NUMBERS else None
+        if node.op == "-" and kind == NUMBER:
+            return NUMBER
         return FLOAT if node.op in ("-", "+") and kind in (FLOAT, INT) else None
 
     def _binary(self, node: n.Binary, active: Collection[str]) -> str | None:
@@ -106,7 +126,10 @@ class LoopKinds:
         if _UNKNOWN in (left, right):
             return _UNKNOWN
         if node.op in _COMPARISONS:
-            return BOOL if (left in NUMBERS and right in NUMBERS) or left == right == CHAR else None
+            numbers = (left in NUMBERS or left == NUMBER) and (right in NUMBERS or right == NUMBER)
+            return BOOL if numbers or left == right == CHAR else None
+        if NUMBER in (left, right) and left in _SCALARS and right in _SCALARS:
+            return NUMBER if node.op in _ARITHMETIC or node.op in ("^", ".^") else None
         if left not in NUMBERS or right not in NUMBERS:
             return None
         if node.op in ("&", "|"):
@@ -138,13 +161,27 @@ class LoopKinds:
             if kind in ELEMENTS and self.is_element(node, active):
                 return ELEMENTS[kind] if kind != TEXT or len(node.args) == 1 else None
             return None
-        if not self.library(name):
-            return None
+        return self._call(name, node, active) if self.library(name) else None
+
+    def _call(self, name: str, node: n.Index, active: Collection[str]) -> str | None:
+        """The kind of the result of a function of the library."""
+        if not node.args:
+            return CONSTANTS.get(name)
         if name in SIZES or (name == "size" and len(node.args) == 2):
             return FLOAT
-        if FLOAT_FUNCTIONS.get(name) == len(node.args):
-            return self.joined([self._of(arg, active) for arg in node.args])
-        return BOOL if name == "isempty" else None
+        if name == "isempty":
+            return BOOL
+        given = [self._of(arg, active) for arg in node.args]
+        real = self.joined(given)
+        if FLOAT_FUNCTIONS.get(name) == len(given) and real is not None:
+            return real
+        if len(given) != 1:
+            return None
+        if name in OF_NUMBERS:
+            return OF_NUMBERS[name] if given[0] in _SCALARS else _UNKNOWN if given[0] == _UNKNOWN else None
+        if name == "char":
+            return CHAR if real == FLOAT else real
+        return real if name == "randi" else None
 
     def joined(self, kinds: list[str | None]) -> str | None:
         """FLOAT where all of the kinds are real numbers."""
@@ -183,7 +220,7 @@ def infer(
     """The kinds of the names in a loop.
 
     entry  the kinds of the values that its variables have when it starts: WHOLE, FLOAT, BOOL, DOUBLES, LOGICALS, TEXT,
-           or None for one that is not known here
+           NUMBER, or None for one that is not known here
     """
     kinds = LoopKinds(library, fresh)
     found = _Bindings()
@@ -236,7 +273,9 @@ def _join(kinds: LoopKinds, kind: str | None, bindings: Collection[Binding]) -> 
         if kind == _UNKNOWN:
             kind = new
         elif new not in (_UNKNOWN, kind):
-            return None
+            if {new, kind} != {FLOAT, NUMBER}:
+                return None
+            kind = NUMBER
     return kind
 
 

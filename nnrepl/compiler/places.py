@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from nnrepl.compiler import calls
+from nnrepl.compiler import appending, calls, structs
 from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter
 from nnrepl.compiler.inference import FLOAT
 from nnrepl.compiler.scope import place_name
@@ -43,6 +43,11 @@ def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
         node = expand(node)
     if is_deletion(node):
         return [emit_deletion(em, node.target, node.span)]
+    appended = appending.emit(em, node)
+    if appended is not None:
+        return appended
+    if isinstance(node.target, n.Field) and not settles_before(em, node.target, node.value):
+        return _emit_field(em, node.target, node.value, node.span)
     bound = isinstance(node.target, n.Name) or _reads_itself(node.target, node.value)
     value = emit_bound(em, node.value) if bound else em.value(node.value)
     if isinstance(node.target, n.Name) or not settles_before(em, node.target, node.value):
@@ -51,6 +56,17 @@ def emit_assignment(em: Emitter, node: n.Assign) -> list[ast.stmt]:
     kept = em.temporary(held=True)
     body = _emit_settled(em, [*settled, (kept, value)], node.span)
     return [*body, store(em, target, em.b.load(kept, node.span), node.span)]
+
+
+def _emit_field(em: Emitter, target: n.Field, value: n.Expr, span: Span) -> list[ast.stmt]:
+    """`s.a = v`: in place where s is a struct that nobody else has."""
+    b = em.b
+    emitted = emit_bound(em, value) if _reads_itself(target, value) else em.value(value)
+    local = em.temporary(held=not em.kind(value))
+    quick = structs.write(em, target, b.load(local, span), store(em, target, b.load(local, span), span), span)
+    if quick is None:
+        return [store(em, target, emitted, span)]
+    return [b.assign(b.store(local, span), emitted, span), *quick]
 
 
 def _emit_settled(em: Emitter, settled: Settlement, span: Span) -> list[ast.stmt]:
@@ -201,7 +217,7 @@ def _store_one_level(em: Emitter, target: Place, current: ast.expr, value: ast.e
     b = em.b
     if isinstance(target, n.Field | n.DynField):
         return b.call(".field_assign", [current, calls.field_name(em, target), value], span)
-    if _is_behind_end(target.args) and isinstance(current, ast.Name):
+    if appending.is_behind_end(target.args) and isinstance(current, ast.Name):
         return b.call(".brace_append" if isinstance(target, n.Brace) else ".append1", [current, value], span)
     args = _index_args(em, target, current, [])
     if isinstance(target, n.Brace):
@@ -209,14 +225,6 @@ def _store_one_level(em: Emitter, target: Place, current: ast.expr, value: ast.e
     if len(args) in (1, 2) and not calls.has_star(args):
         return b.call(f".assign{len(args)}", [current, *args, value], span)
     return b.call(".assign", [current, b.tuple(args, target.span), value], span)
-
-
-def _is_behind_end(args: tuple[n.Expr, ...]) -> bool:
-    """Whether the one index is `end+1`: what is assigned there is appended."""
-    if len(args) != 1 or not isinstance(args[0], n.Binary) or args[0].op != "+":
-        return False
-    left, right = args[0].left, args[0].right
-    return isinstance(left, n.End) and isinstance(right, n.Number) and right.value == 1.0
 
 
 def _index_args(em: Emitter, target: n.Index | n.Brace, current: ast.expr, before: list[ast.expr]) -> list[ast.expr]:

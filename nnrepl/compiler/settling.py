@@ -75,13 +75,14 @@ def settles_value(em: Emitter, target: n.Expr, value: n.Expr) -> bool:
     """Whether `target += value` needs its value first, because computing it may change the target."""
     if is_quiet(em, value):
         return False
-    return _may_change(em, place_name(target)) or _assigns(value)
+    return _may_change(em, place_name(target)) or assigns(value)
 
 
-def _assigns(node: n.Node) -> bool:
+def assigns(node: n.Node) -> bool:
+    """Whether computing it assigns to a variable, as far as can be seen."""
     if isinstance(node, n.Assign | n.MultiAssign) or (isinstance(node, n.Prefix | n.Postfix) and node.op in _STEPS):
         return True
-    return not isinstance(node, n.AnonFunc) and any(map(_assigns, children(node)))
+    return not isinstance(node, n.AnonFunc) and any(map(assigns, children(node)))
 
 
 def settles_several(em: Emitter, targets: Sequence[n.Expr | None]) -> bool:

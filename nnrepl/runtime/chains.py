@@ -23,6 +23,7 @@ from nnrepl.runtime.elements import (
     settle,
 )
 from nnrepl.runtime.gather import take
+from nnrepl.runtime.growth import append
 from nnrepl.runtime.indexing import index, index_name, not_indexable
 from nnrepl.runtime.scatter import put
 from nnrepl.runtime.subscripts import Sub, resolve, subscripts
@@ -175,6 +176,9 @@ def _in_struct_element(x: Struct | StructArray, args: tuple[Any, ...], steps: li
         if k >= 0:
             place = (k % len(data), k // len(data))
             data[place] = _write(data[place], steps, at + 1, v)
+            return x
+        if len(args) == 1 and args[0] == data.size + 1.0 and data.size and data.ndim == 2 and 1 in data.shape:
+            x.data = append(data, _write(blank(x.keys), steps, at + 1, v))
             return x
     subs = subscripts(args)
     if type(x) is Struct and all(sub.top == 1 and sub.count == 1 for sub in subs):

@@ -15,6 +15,9 @@ from nnrepl.values import ranges
 EMPTY_ROW = np.zeros((1, 0))
 EMPTY_ROW.flags.writeable = False
 
+BYTES = {float(code): chr(code) for code in range(256)}
+"""The characters, by their codes."""
+
 LEFT = ".left"
 """The key under which a loop's results say that it was left by `return`, or by an error, which is then the value."""
 
@@ -49,6 +52,14 @@ def exp_float(x: float) -> float:
     """e to the power of x, infinite where it overflows."""
     try:
         return math.exp(x)
+    except OverflowError:
+        return math.inf
+
+
+def modulus(x: float | complex) -> float:
+    """The absolute value of a real or complex number, infinite where it overflows."""
+    try:
+        return abs(x)
     except OverflowError:
         return math.inf
 

@@ -7,7 +7,8 @@ Setting a "seed" puts all of them back to the older RANLIB generators until a tw
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -25,13 +26,9 @@ DISTRIBUTIONS = ("rand", "randn", "rande", "randg", "randp")
 class Generator:
     """All random numbers of one interpreter.
 
-    `scalar_rand`, `scalar_randn` and `scalar_rande` draw one double at the least cost. Setting a state or a seed binds
-    them anew, so look them up for each draw.
+    `scalar_rand`, `scalar_randn` and `scalar_rande` draw one double at the least cost: without a call of Python code,
+    as long as there are numbers drawn ahead.
     """
-
-    scalar_rand: Callable[[], float]
-    scalar_randn: Callable[[], float]
-    scalar_rande: Callable[[], float]
 
     def __init__(self) -> None:
         self._twisters = {name: Twister() for name in DISTRIBUTIONS}
@@ -46,15 +43,23 @@ class Generator:
             "randn": RanlibSource(self._ranlibs["randn"].normal),
             "rande": RanlibSource(self._ranlibs["rande"].exponential),
         }
+        self._old = False
         self._use(old=False)
+        self.scalar_rand = chain.from_iterable(self._blocks("rand")).__next__
+        self.scalar_randn = chain.from_iterable(self._blocks("randn")).__next__
+        self.scalar_rande = chain.from_iterable(self._blocks("rande")).__next__
+
+    def _blocks(self, distribution: str) -> Iterator[Iterator[float]]:
+        while True:
+            yield self._sources[distribution].block()
 
     def _use(self, *, old: bool) -> None:
+        if old != self._old:
+            for source in self._sources.values():
+                source.settle()
         self._old = old
-        sources: dict[str, Source] = {**(self._ranlib_sources if old else self._twister_sources)}
-        self._uniform, self._normal, self._exponential = sources["rand"], sources["randn"], sources["rande"]
-        self.scalar_rand = self._uniform.scalar
-        self.scalar_randn = self._normal.scalar
-        self.scalar_rande = self._exponential.scalar
+        self._sources: dict[str, Source] = {**(self._ranlib_sources if old else self._twister_sources)}
+        self._uniform, self._normal, self._exponential = (self._sources[name] for name in ("rand", "randn", "rande"))
 
     # State
 

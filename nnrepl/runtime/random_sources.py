@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -21,6 +21,10 @@ class Source(Protocol):
 
     def scalar(self) -> float: ...
 
+    def block(self) -> Iterator[float]: ...
+
+    def settle(self) -> None: ...
+
     def fill(self, out: np.ndarray) -> None: ...
 
 
@@ -32,6 +36,13 @@ class RanlibSource:
 
     def scalar(self) -> float:
         return float(self._draw())
+
+    def block(self) -> Iterator[float]:
+        """The next number: these generators draw nothing ahead."""
+        return iter((self.scalar(),))
+
+    def settle(self) -> None:
+        """Nothing is drawn ahead."""
 
     def fill(self, out: np.ndarray) -> None:
         draw = self._draw
@@ -47,20 +58,30 @@ class TwisterSource(ABC):
         self.twister = twister
         self._ahead: np.ndarray = np.empty(0)
         self._ends: np.ndarray = np.empty(0, np.intp)
-        # A slice of what is ahead, as Python floats, and where in it that slice ends.
-        self._ready: Iterator[float] = iter(())
+        # A slice of what is ahead, as Python floats, and where in it that slice ends. Others may hold this iterator:
+        # before another takes its place it is emptied.
+        self._ready: Any = iter([])
         self._ready_end = 0
         self._length = _FIRST_AHEAD
 
     def scalar(self) -> float:
         for value in self._ready:
             return value
-        if self._ready_end == self._ahead.size:
-            self._look_ahead(1)
-        start = self._ready_end
-        self._ready_end = min(start + _READY, self._ahead.size)
-        self._ready = iter(self._ahead[start : self._ready_end].tolist())
-        return next(self._ready)
+        return next(self.block())
+
+    def block(self) -> Iterator[float]:
+        """The coming numbers, once those that were ready have been drawn."""
+        if not self._ready.__length_hint__():
+            if self._ready_end == self._ahead.size:
+                self._look_ahead(1)
+            start = self._ready_end
+            self._ready_end = min(start + _READY, self._ahead.size)
+            self._make_ready(self._ahead[start : self._ready_end].tolist())
+        return self._ready
+
+    def _make_ready(self, values: list[float]) -> None:
+        self._ready.__setstate__(_READY)
+        self._ready = iter(values)
 
     def fill(self, out: np.ndarray) -> None:
         """Fill a vector of doubles or singles."""
@@ -86,12 +107,12 @@ class TwisterSource(ABC):
         self._length = _FIRST_AHEAD
 
     def _drawn(self) -> int:
-        return self._ready_end - self._ready.__length_hint__()  # type: ignore[attr-defined]
+        return self._ready_end - self._ready.__length_hint__()
 
     def _set_ahead(self, values: np.ndarray, ends: np.ndarray) -> None:
         self._ahead = values
         self._ends = ends
-        self._ready = iter(())
+        self._make_ready([])
         self._ready_end = 0
 
     def _look_ahead(self, count: int) -> None:
@@ -103,7 +124,7 @@ class TwisterSource(ABC):
     def _copy_ahead(self, out: np.ndarray, drawn: int) -> None:
         self._ready_end = drawn + out.size
         out[:] = self._ahead[drawn : self._ready_end]
-        self._ready = iter(())
+        self._make_ready([])
 
     @abstractmethod
     def _fill(self, out: np.ndarray) -> None:

@@ -190,7 +190,8 @@ class FunctionTable:
         if "context" in keywords:
             call = _with_context(call, self.context)
         least, most = found.inputs
-        return callee(found.name, call, least, most, found.max_outputs, "nargout" in keywords, found.fresh)
+        bare = found.bare(self.context) if found.bare is not None else None
+        return callee(found.name, call, least, most, found.max_outputs, "nargout" in keywords, found.fresh, bare=bare)
 
     def call_builtin(self, found: Builtin, args: tuple[Any, ...], nargout: int) -> Any:
         """Call a builtin, whatever hides its name."""
