@@ -12,6 +12,7 @@ from nnrepl.session import Session, TextOutput
 from nnrepl.session.reports import error_text
 from tests.language import fails, failure, run, shows
 
+NO_PLACE = "invalid lvalue function called in expression"
 MESSAGES = [
     ("undefined_name", "'undefined_name' undefined near line 1, column 1"),
     ("x = 1;\ny = 2 + nope;", "'nope' undefined near line 2, column 9"),
@@ -44,7 +45,14 @@ MESSAGES = [
     ("s = struct('a', {1, 2}); s.a.b", "a cs-list cannot be further indexed"),
     ("c = {1, 2}; c{:}(1)", "a cs-list cannot be further indexed"),
     ("max = [1 2]; max(3)", "max(3): out of bound 2 (dimensions are 1x2) (note: variable 'max' shadows function)"),
-    ("[1 2](1) = 3;", None),
+    ("[1 2](1) = 3;", NO_PLACE),
+    ("3(1) = disp(1)", NO_PLACE),
+    ("x = [1 2]; x'(1) += 3;", NO_PLACE),
+    ("[x, 3(1)] = deal(1, 2);", NO_PLACE),
+    ("x = 1; y = 2 * x'++;", NO_PLACE),
+    ("++++x", NO_PLACE),
+    ("3(1) = [];", NO_PLACE),
+    ("for 3(1) = 1:2, disp(1), end", NO_PLACE),
     ("x = [1 2]; end", None),
     ("eval(3)", "eval: TRY must be a string"),
     ("eval('1', 2)", "eval: CATCH must be a string"),
@@ -71,6 +79,15 @@ MESSAGES = [
 def test_message(code, message):
     error = failure(code)
     assert message is None or error.message == message
+
+
+def test_what_cannot_be_changed_is_found_when_it_is_run():
+    shows("if false, 3(1) = 2; x'++; end, disp('on')", "on")
+
+
+def test_a_place_may_stand_in_parentheses():
+    shows("x = 1; (x)(2) = 3; ((x)(3)) = 4; (x(1))++; [(x)(4)] = deal(5); disp(x)", "   2   3   4   5")
+    shows("(s).a = 3; disp(s.a)", "3")
 
 
 def test_error_without_text_is_none():

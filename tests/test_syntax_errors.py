@@ -46,6 +46,14 @@ from tests.syntax_help import bad, syntax_error, tree
         ("if = 3", "syntax error", 4),
         ("x.", "syntax error", 2),
         ("1 ? 2", "syntax error", 3),
+        ("x = a > b ? abc : d", "syntax error", 20),
+        ("x = a ?b.c;", "syntax error", 14),
+        ("x = a ? end", "syntax error", 11),
+        ("x = 1;\x01 y = 2", "syntax error", 6),
+        ("@if", "function handles may not refer to keywords", 3),
+        ("f = @if", "syntax error", 7),
+        ("x = 1; x = function 4", "syntax error", 8),
+        ("[x, function] = 3", "syntax error", 8),
     ],
 )
 def test_misplaced(text, message, column):
@@ -70,6 +78,7 @@ def test_misplaced(text, message, column):
         ("[a, b] += 1", "computed multiple assignment not allowed", 7),
         ("[1 2 = 3", "invalid constant left hand side of assignment", 7),
         ("for 1 = 1:2, end", "invalid constant left hand side of assignment", 7),
+        ("f(1, end += 3)", 'invalid assignment to keyword "end"', 9),
     ],
 )
 def test_left_sides(text, message, column):
@@ -164,6 +173,7 @@ def test_ended_too_early(text, message, column):
         ("x = 1\n?", "syntax error", 1),
         ("1 +\n\n2", "syntax error", 0),
         ("'abc", "syntax error", 0),
+        ("x = function", "syntax error", 12),
         ('x = "abc\n2', "syntax error", 1),
         ("if 1\n", "syntax error", 0),
         ("if 1\n2\n  endwhile", "'endif' command matched by 'endwhile'", 2),

@@ -129,6 +129,12 @@ def emit_colon(em: Emitter, node: n.Colon) -> ast.expr:
     return em.b.load(".colon", node.span)
 
 
+@emits(n.NoPlace)
+def emit_no_place(em: Emitter, node: n.NoPlace) -> ast.expr:
+    """Octave finds out when it runs the assignment, before it computes anything."""
+    return em.b.call(".fail", [em.b.constant("invalid lvalue function called in expression", node.span)], node.span)
+
+
 @emits(n.End)
 def emit_end(em: Emitter, node: n.End) -> ast.expr:
     rule = em.end_rule

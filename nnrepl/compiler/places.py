@@ -19,7 +19,6 @@ from nnrepl.compiler.settling import (
     settles_value,
 )
 from nnrepl.compiler.sharing import emit_bound, share
-from nnrepl.errors import OctaveSyntaxError
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 
@@ -165,7 +164,7 @@ def emit_deletion(em: Emitter, target: n.Expr, span: Span) -> ast.stmt:
 
 def changed_by_deletion(em: Emitter, target: n.Expr, span: Span) -> tuple[str, ast.expr]:
     """The variable of a place, and what it is once the place is deleted."""
-    name = _name_of(em, target)
+    name = _name_of(target)
     steps = _steps(em, target, name)
     current = current_value(em, name, span)
     if len(steps) == 1:
@@ -179,11 +178,9 @@ def _step_args(step: ast.expr) -> ast.expr:
     return step.elts[1]
 
 
-def _name_of(em: Emitter, target: n.Expr) -> str:
+def _name_of(target: n.Expr) -> str:
     name = place_name(target)
-    if name is None:
-        message = "parse error:\n\n  invalid use of a function call on the left side of an assignment\n"
-        raise OctaveSyntaxError(message, em.unit.source, target.span)
+    assert name is not None
     return name
 
 
@@ -204,7 +201,7 @@ def changed_by(em: Emitter, target: n.Expr, value: ast.expr, span: Span) -> tupl
     """The variable of a place, and what it is once the value is there."""
     if isinstance(target, n.Name):
         return target.id, value
-    name = _name_of(em, target)
+    name = _name_of(target)
     current = current_value(em, name, span)
     assert isinstance(target, Place)
     if isinstance(target.base, n.Name):
@@ -345,7 +342,7 @@ def _emit_counted(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], lis
         if not isinstance(target, n.Brace | n.Field | n.DynField):
             counts.append(b.constant(1, span))
             continue
-        name = _name_of(em, target)
+        name = _name_of(target)
         steps = b.items(_steps(em, target, name), span)
         counts.append(b.call(".count_targets", [current_value(em, name, span), steps], span))
     sizes, values = em.temporary(held=True), em.temporary(held=True)
@@ -382,7 +379,7 @@ def _store_group(em: Emitter, target: n.Expr, values: str, position: int, span: 
     if not isinstance(target, n.Brace | n.Field | n.DynField):
         only = b.item(group, 0, span)
         return store(em, target, share(em, only, span) if isinstance(target, n.Name) else only, span)
-    name = _name_of(em, target)
+    name = _name_of(target)
     steps = b.items(_steps(em, target, name), span)
     changed = b.call(".assign_list", [current_value(em, name, span), steps, group], span)
     return em.write(name, changed, span)

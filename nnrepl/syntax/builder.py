@@ -21,6 +21,9 @@ _CLOSED_BY = {
 }  # fmt: skip
 
 
+_Place = n.Index | n.Brace | n.Field | n.DynField
+
+
 class Tilde(n.Expr):
     """A `~` that stands alone; it never leaves the parser."""
 
@@ -33,6 +36,23 @@ def _unwrap(node: n.Expr) -> n.Expr:
     while isinstance(node, n.Paren):
         node = node.inner
     return node
+
+
+def _place(node: n.Expr) -> n.Expr:
+    """A place without the parentheses around it and around what it is in: `((x)(1)) = 2` changes x."""
+    node = _unwrap(node)
+    if not isinstance(node, _Place):
+        return node
+    base = _place(node.base)
+    if base is node.base:
+        return node
+    return type(node)(node.span, base, node.args if isinstance(node, n.Index | n.Brace) else node.name)
+
+
+def _is_place(node: n.Expr) -> bool:
+    while isinstance(node, _Place):
+        node = node.base
+    return isinstance(node, n.Name)
 
 
 def _is_constant(node: n.Expr) -> bool:
@@ -53,6 +73,13 @@ class Target:
         self.op = operator[1]
         self.op_start = operator[2]
         self.span = span
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether all that is assigned to can be changed."""
+        if self.listed:
+            return all(target is None or _is_place(target) for target in self.targets)
+        return _is_place(self.node)
 
 
 class Header:
@@ -178,6 +205,8 @@ class Builder:
 
     def for_plain(self, keyword: Token, target: Target, iterable: n.Expr, body: n.Block, end: Token) -> n.Stmt:
         span = self._closed(keyword, end)
+        if not target.is_sound:
+            return n.ExprStmt(span, self._no_place(target.span), False)
         if not target.listed:
             return n.For(span, target.node, iterable, body)
         value, *keys = target.targets
@@ -345,12 +374,12 @@ class Builder:
     # ----------------------------------------------------------- assignments
 
     def plain_target(self, left: n.Expr, operator: Token) -> Target:
-        node = _unwrap(left)
+        node = _place(left)
         self.changes.append((operator[2], operator[1]))
         if not isinstance(node, n.Matrix):
             self._check_target(node, operator, alone=True)
             return Target(node, (), False, operator, left.span)
-        elements = [_unwrap(element) for row in node.rows for element in row]
+        elements = [_place(element) for row in node.rows for element in row]
         self.tildes.pop(node.span.start, None)
         if not elements:
             raise Rejected("invalid empty left hand side of assignment", operator[3], node.span)
@@ -369,20 +398,27 @@ class Builder:
         return self.plain_target(left, operator)
 
     def _check_target(self, node: n.Expr, operator: Token, alone: bool) -> None:
-        if isinstance(node, n.Name | n.Index | n.Brace | n.Field | n.DynField):
-            while isinstance(node, n.Index | n.Brace | n.Field | n.DynField):
+        if isinstance(node, n.Name | _Place):
+            while isinstance(node, _Place):
                 node = node.base
             if isinstance(node, n.Name):
                 self.assigned.append((node.span.start, node.id))
             return
+        if isinstance(node, n.End):
+            raise Rejected('invalid assignment to keyword "end"', operator[2], node.span)
         constant = "constant " if alone and _is_constant(node) else ""
         raise Rejected(f"invalid {constant}left hand side of assignment", operator[3], node.span)
 
     def assignment(self, target: Target, value: n.Expr) -> n.Expr:
         span = target.span.to(value.span)
+        if not target.is_sound:
+            return self._no_place(span)
         if target.listed:
             return n.MultiAssign(span, target.targets, value)
         return n.Assign(span, target.node, target.op, value)
+
+    def _no_place(self, span: Span) -> n.NoPlace:
+        return n.NoPlace(span, self.text[span.start : span.end])
 
     # ----------------------------------------------------------- expressions
 
@@ -399,14 +435,22 @@ class Builder:
         return n.Range(start.span.to(stop.span), start, step, stop)
 
     def prefix(self, operator: Token, operand: n.Expr) -> n.Expr:
+        span = Span(operator[2], operand.span.end)
         if operator[1] in ("++", "--"):
             self.changes.append((operator[2], operator[1]))
-        return n.Prefix(Span(operator[2], operand.span.end), operator[1], operand)
+            operand = _place(operand)
+            if not _is_place(operand):
+                return self._no_place(span)
+        return n.Prefix(span, operator[1], operand)
 
     def postfix(self, operand: n.Expr, operator: Token) -> n.Expr:
+        span = Span(operand.span.start, operator[3])
         if operator[1] in ("++", "--"):
             self.changes.append((operator[2], operator[1]))
-        return n.Postfix(Span(operand.span.start, operator[3]), operator[1], operand)
+            operand = _place(operand)
+            if not _is_place(operand):
+                return self._no_place(span)
+        return n.Postfix(span, operator[1], operand)
 
     def call_none(self, base: n.Expr, _: Token, close: Token) -> n.Expr:
         return n.Index(Span(base.span.start, close[3]), base, ())

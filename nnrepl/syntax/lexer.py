@@ -51,6 +51,7 @@ _TOKEN = re.compile(
     rf"|(?P<op>{'|'.join(map(re.escape, _ALL))})|(?P<other>.)|\Z)",
     re.DOTALL,
 )
+_QUERIED = re.compile(rf"[ \t]*({NAME}(?:\.{NAME})*)")
 _SINGLE = re.compile(r"'((?:[^'\n]|'')*)'")
 _DOUBLE = re.compile(r'"((?:[^"\\.\n]|""|(?:\\|\.\.\.)[ \t]*\r?\n|\\.|\.)*)("?)')
 _BLOCK_OPEN = re.compile(r"[ \t]*[%#]\{[ \t\r]*\Z")
@@ -268,7 +269,11 @@ class Lexer:
             self._error(LexError(str(error)), start, start)
 
     def _handle(self, word: str, start: int) -> None:
-        self._emit(_HANDLE, word[1:].lstrip(), start, True)
+        name = word[1:].lstrip()
+        if name in KEYWORDS:
+            self._error("function handles may not refer to keywords", start, self._pos)
+        else:
+            self._emit(_HANDLE, name, start, True)
 
     def _op(self, op: str, start: int) -> None:
         if op == "'" and not (self._operand and not (self._blank and self._matrix)):
@@ -287,7 +292,16 @@ class Lexer:
     def _other(self, char: str, start: int) -> None:
         byte = char.encode("utf-8", "surrogateescape")[:1].decode("utf-8", "surrogateescape")
         code = ord(literals.as_bytes(char)[0])
-        self._error(LexError(f"invalid character '{byte}' (ASCII {code})", columns=1), start, start)
+        columns = self._columns_of_query() if char == "?" else int(char >= " ")
+        self._error(LexError(f"invalid character '{byte}' (ASCII {code})", columns=columns), start, start)
+
+    def _columns_of_query(self) -> int:
+        """How far behind the offset of a `?` the caret stands: Octave reads a name behind it, and counts it twice."""
+        match = _QUERIED.match(self.text, self._pos)
+        if match is None:
+            return 1
+        read = match.end() - self._pos
+        return read + 1 if match.group(1) in KEYWORDS else 2 * (read + 1)
 
     # --------------------------------------------------------------- strings
 

@@ -35,18 +35,26 @@ class Layout:
     ) -> OctaveSyntaxError:
         """The error with its excerpt, the caret before the offset; at the end of the text there is no excerpt."""
         text = self._lexer.text
-        line_start = text.rfind("\n", 0, offset) + 1
+        line_start = self._line_start(offset)
         line = text.count("\n", 0, line_start) + 1
         name = self._source.name
         head = f"parse error near line {line} of file {name}" if name else "parse error:"
         excerpt = "" if at_end else self._excerpt(offset, line_start)
         if excerpt:
             column = len(as_bytes(text[line_start:offset]))
-            column += columns + sum(line_start <= at <= offset for at in self._lexer.inserted)
+            column += columns + self._inserted(offset)
             column = column or len(as_bytes(excerpt)) + self._by_line
             excerpt = f">>> {excerpt}\n{' ' * (column + 3)}^"
         text = as_bytes(f"{head}\n\n  {message}\n\n{excerpt}")
         return OctaveSyntaxError(text, self._source, self.clamp(*span))
+
+    def _line_start(self, offset: int) -> int:
+        return self._lexer.text.rfind("\n", 0, offset) + 1
+
+    def _inserted(self, offset: int) -> int:
+        """How many separators were inserted into the line before the offset."""
+        line_start = self._line_start(offset)
+        return sum(line_start <= at <= offset for at in self._lexer.inserted)
 
     def _excerpt(self, offset: int, line_start: int) -> str:
         text = self._lexer.text
@@ -66,6 +74,11 @@ class Layout:
         message = _context(error.symbols)
         if value == "classdef" and self._source.name:
             message = "classdef is not supported"
+        if value == "function" and not self._source.name:
+            # Octave counts columns anew where it reads a function.
+            columns = len("function") - len(as_bytes(self._lexer.text[self._line_start(end) : end]))
+            columns -= self._inserted(end)
+            return self.error(message, end, Span(start, end), columns=columns)
         if not isinstance(value, LexError):
             return self.error(message, end, Span(start, end), at_end=terminal == 0)
         if value.forced or self._first_of_run(error.token):

@@ -55,6 +55,12 @@ class End(Expr):
     """`end` inside an index."""
 
 
+class NoPlace(Expr):
+    """A change of what is no place, such as `3(1) = 2` and `x'++`: an error when it runs. The text is for messages."""
+
+    text: str
+
+
 class Range(Expr):
     start: Expr
     step: Expr | None

@@ -79,6 +79,7 @@ _PRINTERS: dict[type[n.Expr], Callable[[Any], str]] = {
     n.Paren: lambda node: f"({_text(node.inner)})",
     n.Colon: lambda _: ":",
     n.End: lambda _: "end",
+    n.NoPlace: lambda node: node.text,
     n.Range: _range,
     n.Prefix: lambda node: node.op + _text(node.operand),
     n.Postfix: lambda node: _text(node.operand) + node.op,
