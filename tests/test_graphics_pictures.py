@@ -147,7 +147,7 @@ def test_what_cannot_be_printed():
     fails("plot(1:3); print()", "print: printing on paper is not supported; give the name of a file")
     fails("plot(1:3); print('-append', 'a.pdf')", "print: the option -append is not supported")
     fails("plot(1:3); print('-S3', 'a.png')", "print: size option '-SXSIZE,YSIZE' needs two numbers")
-    fails("plot(1:3); print('-f9', 'a.png')", "print: figure 9 does not exist")
+    fails("plot(1:3); print('-f9', 'a.png')", "get: invalid handle (= 9)")
     fails("plot(1:3); print(3, {})", "print: invalid argument")
     fails("plot(1:3); print('nosuch/a.png')", "print: cannot write nosuch/a.png: No such file or directory")
     fails("saveas(0, 'a.png')", "saveas: H must be a graphics handle")
