@@ -13,6 +13,10 @@ COUNTS: dict[str, tuple[int, int]] = {
     "acscd": (1, 1),
     "acsch": (1, 1),
     "addtodate": (3, 1),
+    "allchild": (1, 1),
+    "ancestor": (3, 1),
+    "annotation": (-1, -1),
+    "area": (-1, 1),
     "asctime": (1, 1),
     "asec": (1, 1),
     "asecd": (1, 1),
@@ -21,38 +25,67 @@ COUNTS: dict[str, tuple[int, int]] = {
     "assert": (-2, 0),
     "atand": (1, 1),
     "autumn": (1, 1),
+    "axes": (-1, 1),
+    "axis": (-1, 1),
+    "bandwidth": (2, 2),
+    "bar": (-1, -1),
+    "barh": (-1, -1),
     "base2dec": (2, 1),
     "beta": (2, 1),
     "betainc": (4, 1),
+    "betaincinv": (4, 1),
     "betaln": (2, 1),
+    "bicg": (-8, 5),
+    "bicgstab": (-8, 5),
     "bin2dec": (1, 1),
     "bitcmp": (2, 1),
     "bitget": (2, 1),
     "bitset": (3, 1),
+    "blackman": (2, 1),
     "blanks": (1, 1),
     "blkdiag": (-1, 1),
     "bone": (1, 1),
     "bounds": (3, 2),
+    "box": (-1, 0),
     "cart2pol": (3, 3),
     "cart2sph": (3, 3),
     "cast": (3, 1),
+    "caxis": (-1, 1),
     "cell2mat": (1, 1),
+    "celldisp": (2, 0),
     "center": (2, 1),
+    "cgs": (-8, 5),
     "circshift": (3, 1),
+    "cla": (2, 0),
+    "clabel": (-2, 1),
+    "clf": (-1, 1),
     "clock": (0, 1),
+    "close": (2, 1),
+    "closereq": (0, 0),
+    "colorbar": (-1, 1),
     "colorcube": (1, 1),
+    "colormap": (-1, 1),
+    "colperm": (1, 1),
+    "compare_versions": (3, 1),
     "computer": (1, 3),
     "cond": (2, 1),
+    "contour": (-1, 2),
+    "contour3": (-1, 2),
+    "contourc": (-1, 2),
+    "contourf": (-1, 2),
     "conv": (3, 1),
     "cool": (1, 1),
     "copper": (1, 1),
+    "copyobj": (2, 1),
     "corr": (2, 1),
     "corrcoef": (-2, 4),
     "cosd": (1, 1),
+    "cosint": (1, 1),
     "cot": (1, 1),
     "cotd": (1, 1),
     "coth": (1, 1),
     "cov": (3, 1),
+    "cplxpair": (3, 1),
     "cross": (3, 1),
     "csc": (1, 1),
     "cscd": (1, 1),
@@ -63,6 +96,8 @@ COUNTS: dict[str, tuple[int, int]] = {
     "ctime": (1, 1),
     "cubehelix": (5, 1),
     "cumtrapz": (3, 1),
+    "cylinder": (-1, 3),
+    "daspect": (-1, 1),
     "date": (0, 1),
     "datenum": (6, 2),
     "datestr": (3, 1),
@@ -75,23 +110,36 @@ COUNTS: dict[str, tuple[int, int]] = {
     "dec2hex": (2, 1),
     "deconv": (2, 2),
     "deg2rad": (1, 1),
+    "del2": (-2, 1),
     "delete": (-1, 0),
     "dir": (1, 1),
     "dlmwrite": (-3, 0),
     "doc": (1, 1),
     "dos": (2, 2),
+    "eigs": (-1, -1),
+    "ellipke": (2, 2),
+    "ellipsoid": (-1, 3),
     "endsWith": (4, 1),
     "eomday": (2, 1),
+    "erase": (2, 1),
+    "errorbar": (-1, 1),
     "etime": (2, 1),
+    "expint": (1, 1),
     "expm": (1, 1),
+    "ezplot": (-1, 1),
     "factor": (1, 2),
     "factorial": (1, 1),
     "fail": (3, 1),
     "fftshift": (2, 1),
     "fieldnames": (1, 1),
+    "figure": (-1, 1),
     "fileparts": (1, 3),
     "fileread": (1, 1),
+    "fill": (-1, 1),
+    "fill3": (-1, 1),
     "filter2": (3, 1),
+    "findall": (-1, 1),
+    "findobj": (-1, 1),
     "flag": (1, 1),
     "flip": (2, 1),
     "fliplr": (1, 1),
@@ -99,33 +147,50 @@ COUNTS: dict[str, tuple[int, int]] = {
     "fminbnd": (4, 4),
     "fminsearch": (-1, 4),
     "fminunc": (3, 6),
+    "fplot": (-1, 2),
     "fsolve": (3, 5),
     "fullfile": (-1, 1),
     "fzero": (3, 4),
     "gammainc": (3, 1),
+    "gammaincinv": (3, 1),
+    "gca": (0, 1),
+    "gcf": (0, 1),
+    "gco": (0, 1),
     "getfield": (-2, 1),
+    "ginput": (1, -1),
+    "gmres": (-9, 5),
     "gradient": (-2, -1),
+    "graphics_toolkit": (2, 1),
     "gray": (1, 1),
+    "grid": (-1, 0),
     "hadamard": (1, 1),
+    "hamming": (2, 1),
     "hankel": (2, 1),
+    "hanning": (2, 1),
     "help": (1, 1),
     "hex2dec": (1, 1),
+    "hggroup": (-1, 1),
     "hilb": (1, 1),
     "hist": (-1, 2),
     "histc": (3, 2),
+    "hold": (-1, 0),
     "hot": (1, 1),
     "hsv": (1, 1),
     "hsv2rgb": (1, 1),
     "idivide": (3, 1),
     "ifftshift": (2, 1),
     "im2double": (2, 1),
+    "image": (-1, 1),
+    "imagesc": (-1, 1),
     "imfinfo": (-2, 1),
     "importdata": (3, 3),
     "imread": (-2, -2),
+    "imshow": (-2, 1),
     "imwrite": (-1, 0),
     "ind2gray": (2, 1),
     "ind2rgb": (2, 3),
     "index": (3, 1),
+    "inline": (-2, 1),
     "inputname": (2, 1),
     "int2str": (1, 1),
     "integral": (-4, 1),
@@ -138,6 +203,7 @@ COUNTS: dict[str, tuple[int, int]] = {
     "iqr": (2, 1),
     "is_leap_year": (1, 1),
     "is_valid_file_id": (1, 1),
+    "isaxes": (1, 1),
     "isbanded": (3, 1),
     "iscolormap": (1, 1),
     "isdefinite": (2, 1),
@@ -146,14 +212,20 @@ COUNTS: dict[str, tuple[int, int]] = {
     "isdir": (1, 1),
     "isequal": (-2, 1),
     "isequaln": (-2, 1),
+    "isfigure": (1, 1),
     "isfile": (1, 1),
     "isfolder": (1, 1),
+    "isgraphics": (2, 1),
+    "ishandle": (1, 1),
     "ishermitian": (3, 1),
+    "ishold": (1, 1),
     "isletter": (1, 1),
     "ismac": (0, 1),
     "ismember": (-3, 2),
     "ispc": (0, 1),
     "isprime": (1, 1),
+    "isprop": (2, 1),
+    "isstring": (1, 1),
     "issymmetric": (3, 1),
     "istril": (1, 1),
     "istriu": (1, 1),
@@ -161,24 +233,45 @@ COUNTS: dict[str, tuple[int, int]] = {
     "jet": (1, 1),
     "kurtosis": (3, 1),
     "lcm": (-1, 1),
+    "legend": (-1, 4),
+    "legendre": (3, 1),
+    "line": (-1, 1),
     "lines": (1, 1),
+    "linkaxes": (2, 0),
     "linsolve": (3, 2),
     "list_primes": (1, 1),
+    "loglog": (-1, 1),
     "logm": (2, 2),
     "logspace": (3, 1),
     "lookfor": (2, 2),
     "ls": (-1, 1),
+    "ls_command": (1, 1),
     "lsqnonneg": (4, 6),
     "mad": (3, 1),
     "magic": (1, 1),
     "mat2str": (3, 1),
+    "matlabroot": (0, 1),
     "mean": (-2, 1),
     "meansq": (2, 1),
     "median": (2, 1),
+    "mesh": (-1, 1),
+    "meshc": (-1, 1),
     "meshgrid": (3, 3),
+    "meshz": (-1, 1),
     "mkdir": (2, 3),
     "mkpp": (3, 1),
     "mode": (2, 3),
+    "moment": (4, 1),
+    "movfun": (-4, 1),
+    "movmad": (-3, 1),
+    "movmax": (-3, 1),
+    "movmean": (-3, 1),
+    "movmedian": (-3, 1),
+    "movmin": (-3, 1),
+    "movprod": (-3, 1),
+    "movstd": (-3, 1),
+    "movsum": (-3, 1),
+    "movvar": (-3, 1),
     "namelengthmax": (0, 1),
     "nargchk": (4, 1),
     "narginchk": (2, 0),
@@ -186,6 +279,9 @@ COUNTS: dict[str, tuple[int, int]] = {
     "native2unicode": (2, 1),
     "nchoosek": (2, 1),
     "ndgrid": (-1, -1),
+    "newplot": (1, 1),
+    "nextpow2": (1, 1),
+    "nonzeros": (1, 1),
     "now": (0, 1),
     "nthargout": (-2, 1),
     "nthroot": (2, 1),
@@ -201,59 +297,111 @@ COUNTS: dict[str, tuple[int, int]] = {
     "orderfields": (2, 2),
     "orth": (2, 1),
     "ostrsplit": (3, 1),
+    "pan": (2, 1),
     "pascal": (2, 1),
+    "patch": (-1, 1),
+    "pbaspect": (-1, 1),
+    "pcg": (-8, 6),
     "pchip": (3, 1),
+    "pcolor": (-1, 1),
+    "pcr": (-7, 5),
+    "peaks": (2, 3),
     "perms": (1, 1),
+    "pie": (-1, 1),
     "pink": (1, 1),
+    "plot": (-1, 1),
+    "plot3": (-1, 1),
     "pol2cart": (3, 3),
+    "polar": (-1, 1),
     "poly": (1, 1),
     "polyder": (2, 2),
     "polyfit": (3, 3),
     "polyint": (2, 1),
     "polyval": (4, 2),
     "postpad": (4, 1),
+    "pow2": (2, 1),
     "powerset": (2, 1),
     "ppval": (2, 1),
     "prctile": (3, 1),
     "prepad": (4, 1),
     "primes": (1, 1),
+    "print": (-1, 1),
     "print_usage": (1, 0),
     "prism": (1, 1),
+    "profexplore": (1, 0),
+    "profexport": (3, 0),
+    "profile": (1, 1),
+    "profshow": (2, 0),
+    "qmr": (7, 5),
     "quadgk": (-4, 2),
     "quadl": (-6, 2),
     "quadv": (-6, 2),
     "quantile": (4, 1),
+    "quiver": (-1, 1),
+    "quiver3": (-1, 1),
     "rad2deg": (1, 1),
     "rainbow": (1, 1),
     "randi": (-2, 1),
     "range": (2, 1),
     "rank": (2, 1),
+    "ranks": (3, 1),
+    "rectangle": (-1, 1),
+    "rectint": (2, 1),
+    "refresh": (1, 0),
     "regexptranslate": (2, 1),
+    "repelem": (-2, 1),
     "repmat": (-3, 1),
+    "rescale": (-2, 1),
     "rgb2gray": (1, 1),
     "rgb2hsv": (1, 1),
+    "ribbon": (-1, 1),
     "rindex": (2, 1),
+    "rng": (-1, 1),
     "roots": (1, 1),
     "rosser": (0, 1),
     "rot90": (2, 1),
+    "rotate3d": (2, 1),
     "rotdim": (3, 1),
     "rref": (2, 2),
     "run": (1, 0),
+    "saveas": (3, 0),
+    "scatter": (-1, 1),
+    "scatter3": (-1, 1),
     "sec": (1, 1),
     "secd": (1, 1),
     "sech": (1, 1),
+    "semilogx": (-1, 1),
+    "semilogy": (-1, 1),
     "setdiff": (-3, 2),
     "setfield": (-2, 1),
     "setxor": (-3, 3),
+    "shading": (-1, 0),
+    "shg": (0, 0),
     "shift": (3, 1),
+    "shiftdim": (2, 2),
     "sind": (1, 1),
+    "sinint": (1, 1),
     "skewness": (3, 1),
     "sortrows": (2, 2),
+    "spaugment": (2, 1),
+    "spconvert": (1, 1),
+    "spdiags": (4, 2),
+    "speye": (2, 1),
+    "spfun": (2, 1),
     "sph2cart": (3, 3),
+    "sphere": (-1, 3),
     "spline": (3, 1),
+    "spones": (1, 1),
+    "sprand": (4, 1),
+    "sprandn": (4, 1),
+    "sprandsym": (2, 1),
     "spring": (1, 1),
+    "spstats": (2, 3),
+    "stairs": (-1, 2),
     "startsWith": (4, 1),
     "std": (-1, 1),
+    "stem": (-1, 1),
+    "stem3": (-1, 1),
     "str2num": (1, 2),
     "strcat": (-1, 1),
     "strchr": (-3, -1),
@@ -263,27 +411,41 @@ COUNTS: dict[str, tuple[int, int]] = {
     "strsplit": (-3, 2),
     "strtok": (2, 2),
     "strtrim": (1, 1),
+    "strtrunc": (2, 1),
     "structfun": (-3, -1),
+    "subplot": (-1, 1),
     "substr": (3, 1),
     "substruct": (-1, 1),
     "summer": (1, 1),
+    "surf": (-1, 1),
+    "surface": (-1, 1),
+    "surfc": (-1, 1),
+    "surfl": (-1, 1),
+    "svds": (4, 4),
     "swapbytes": (1, 1),
     "tand": (1, 1),
     "tempdir": (0, 1),
     "test": (3, 7),
+    "text": (-1, 1),
     "textread": (-3, -1),
+    "tfqmr": (-8, 5),
+    "title": (-1, 1),
     "toeplitz": (2, 1),
     "trace": (1, 1),
     "trapz": (3, 1),
+    "trimesh": (-5, 1),
     "triplequad": (-10, 1),
+    "trisurf": (-5, 1),
     "turbo": (1, 1),
     "type": (-1, 1),
     "unicode2native": (2, 1),
     "union": (-3, 3),
     "unique": (-2, 3),
+    "uniquetol": (-2, 3),
     "unix": (2, 2),
     "unmkpp": (1, 5),
     "untabify": (3, 1),
+    "unwrap": (3, 1),
     "usejava": (1, 1),
     "validateattributes": (-4, 0),
     "validatestring": (-3, 1),
@@ -291,17 +453,38 @@ COUNTS: dict[str, tuple[int, int]] = {
     "var": (3, 1),
     "vech": (1, 1),
     "vecnorm": (3, 1),
+    "vectorize": (1, 1),
     "ver": (1, 1),
+    "verLessThan": (2, 1),
     "version": (1, 2),
+    "view": (-1, 2),
     "viridis": (1, 1),
+    "waitforbuttonpress": (0, 1),
+    "waterfall": (-1, 1),
     "weekday": (2, 2),
     "what": (1, 1),
     "which": (-1, -1),
     "white": (1, 1),
     "wilkinson": (1, 1),
     "winter": (1, 1),
+    "xlabel": (-1, 1),
+    "xlim": (-1, 1),
     "xor": (-3, 1),
+    "xtickangle": (2, 1),
+    "xticklabels": (-1, 1),
+    "xticks": (-1, 1),
+    "ylabel": (-1, 1),
+    "ylim": (-1, 1),
+    "ytickangle": (2, 1),
+    "yticklabels": (-1, 1),
+    "yticks": (-1, 1),
+    "zlabel": (-1, 1),
+    "zlim": (-1, 1),
+    "zoom": (2, 1),
     "zscore": (3, 3),
+    "ztickangle": (2, 1),
+    "zticklabels": (-1, 1),
+    "zticks": (-1, 1),
 }
 """Inputs and outputs of the functions that are files in Octave; negative as `nargin` tells them."""
 
@@ -343,6 +526,12 @@ FORMS: dict[str, tuple[str, ...]] = {
         'VAL = NaN (..., "LIKE", VAR))',
         "VAL = NaN (..., CLASS)",
     ),
+    "OCTAVE_EXEC_HOME": (
+        "OCTAVE_EXEC_HOME ()",
+    ),
+    "OCTAVE_HOME": (
+        "OCTAVE_HOME ()",
+    ),
     "OCTAVE_VERSION": (
         "OCTAVE_VERSION ()",
     ),
@@ -357,6 +546,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "SEEK_SET": (
         "SEEK_SET ()",
+    ),
+    "SIG": (
+        "SIG ()",
     ),
     "S_ISBLK": (
         "S_ISBLK (MODE)",
@@ -423,12 +615,30 @@ FORMS: dict[str, tuple[str, ...]] = {
         "addpath (DIR1, ...)",
         "addpath (DIR1, ..., OPTION)",
     ),
+    "addproperty": (
+        "addproperty (NAME, H, TYPE)",
+        "addproperty (NAME, H, TYPE, ARG, ...)",
+    ),
     "addtodate": (
         "D = addtodate (D, Q, F)",
+    ),
+    "airy": (
+        "[A, IERR] = airy (K, Z, OPT)",
     ),
     "all": (
         "all (X)",
         "all (X, DIM)",
+    ),
+    "allchild": (
+        "H = allchild (HANDLES)",
+    ),
+    "amd": (
+        "P = amd (S)",
+        "P = amd (S, OPTS)",
+    ),
+    "ancestor": (
+        "PARENT = ancestor (H, TYPE)",
+        'PARENT = ancestor (H, TYPE, "toplevel")',
     ),
     "and": (
         "Z = and (X, Y)",
@@ -437,9 +647,30 @@ FORMS: dict[str, tuple[str, ...]] = {
     "angle": (
         "angle (Z)",
     ),
+    "annotation": (
+        "annotation (TYPE)",
+        'annotation ("line", X, Y)',
+        'annotation ("arrow", X, Y)',
+        'annotation ("doublearrow", X, Y)',
+        'annotation ("textarrow", X, Y)',
+        'annotation ("textbox", POS)',
+        'annotation ("rectangle", POS)',
+        'annotation ("ellipse", POS)',
+        "annotation (..., PROP, VAL)",
+        "annotation (HF, ...)",
+        "H = annotation (...)",
+    ),
     "any": (
         "any (X)",
         "any (X, DIM)",
+    ),
+    "area": (
+        "area (Y)",
+        "area (X, Y)",
+        "area (..., LVL)",
+        "area (..., PROP, VAL, ...)",
+        "area (HAX, ...)",
+        "H = area (...)",
     ),
     "arg": (
         "arg (Z)",
@@ -504,6 +735,49 @@ FORMS: dict[str, tuple[str, ...]] = {
         "MAP = autumn ()",
         "MAP = autumn (N)",
     ),
+    "available_graphics_toolkits": (
+        "available_graphics_toolkits ()",
+    ),
+    "axes": (
+        "axes ()",
+        "axes (PROPERTY, VALUE, ...)",
+        "axes (HPAR, PROPERTY, VALUE, ...)",
+        "axes (HAX)",
+        "H = axes (...)",
+    ),
+    "axis": (
+        "axis ()",
+        "axis ([X_LO X_HI])",
+        "axis ([X_LO X_HI Y_LO Y_HI])",
+        "axis ([X_LO X_HI Y_LO Y_HI Z_LO Z_HI])",
+        "axis ([X_LO X_HI Y_LO Y_HI Z_LO Z_HI C_LO C_HI])",
+        "axis (OPTION)",
+        "axis (OPTION1, OPTION2, ...)",
+        "axis (HAX, ...)",
+        "LIMITS = axis ()",
+    ),
+    "bandwidth": (
+        "BW = bandwidth (A, TYPE)",
+        "[LOWER, UPPER] = bandwidth (A)",
+    ),
+    "bar": (
+        "bar (Y)",
+        "bar (X, Y)",
+        "bar (..., W)",
+        "bar (..., STYLE)",
+        "bar (..., PROP, VAL, ...)",
+        "bar (HAX, ...)",
+        "H = bar (..., PROP, VAL, ...)",
+    ),
+    "barh": (
+        "barh (Y)",
+        "barh (X, Y)",
+        "barh (..., W)",
+        "barh (..., STYLE)",
+        "barh (..., PROP, VAL, ...)",
+        "barh (HAX, ...)",
+        "H = barh (..., PROP, VAL, ...)",
+    ),
     "base2dec": (
         "base2dec (S, BASE)",
     ),
@@ -514,6 +788,32 @@ FORMS: dict[str, tuple[str, ...]] = {
     "base64_encode": (
         "S = base64_encode (X)",
     ),
+    "besselh": (
+        "H = besselh (ALPHA, X)",
+        "H = besselh (ALPHA, K, X)",
+        "H = besselh (ALPHA, K, X, OPT)",
+        "[H, IERR] = besselh (...)",
+    ),
+    "besseli": (
+        "I = besseli (ALPHA, X)",
+        "I = besseli (ALPHA, X, OPT)",
+        "[I, IERR] = besseli (...)",
+    ),
+    "besselj": (
+        "J = besselj (ALPHA, X)",
+        "J = besselj (ALPHA, X, OPT)",
+        "[J, IERR] = besselj (...)",
+    ),
+    "besselk": (
+        "K = besselk (ALPHA, X)",
+        "K = besselk (ALPHA, X, OPT)",
+        "[K, IERR] = besselk (...)",
+    ),
+    "bessely": (
+        "Y = bessely (ALPHA, X)",
+        "Y = bessely (ALPHA, X, OPT)",
+        "[Y, IERR] = bessely (...)",
+    ),
     "beta": (
         "beta (A, B)",
     ),
@@ -521,8 +821,30 @@ FORMS: dict[str, tuple[str, ...]] = {
         "betainc (X, A, B)",
         "betainc (X, A, B, TAIL)",
     ),
+    "betaincinv": (
+        "betaincinv (Y, A, B)",
+        'betaincinv (Y, A, B, "lower")',
+        'betaincinv (Y, A, B, "upper")',
+    ),
     "betaln": (
         "betaln (A, B)",
+    ),
+    "bicg": (
+        "X = bicg (A, B)",
+        "X = bicg (A, B, TOL)",
+        "X = bicg (A, B, TOL, MAXIT)",
+        "X = bicg (A, B, TOL, MAXIT, M)",
+        "X = bicg (A, B, TOL, MAXIT, M1, M2)",
+        "X = bicg (A, B, TOL, MAXIT, M, [], X0)",
+        "X = bicg (A, B, TOL, MAXIT, M1, M2, X0)",
+        "X = bicg (A, B, TOL, MAXIT, M, [], X0, ...)",
+        "X = bicg (A, B, TOL, MAXIT, M1, M2, X0, ...)",
+        "[X, FLAG, RELRES, ITER, RESVEC] = bicg (A, B, ...)",
+    ),
+    "bicgstab": (
+        "X = bicgstab (A, B, TOL, MAXIT, M1, M2, X0, ...)",
+        "X = bicgstab (A, B, TOL, MAXIT, M, [], X0, ...)",
+        "[X, FLAG, RELRES, ITER, RESVEC] = bicgstab (A, B, ...)",
     ),
     "bin2dec": (
         "bin2dec (S)",
@@ -539,6 +861,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     "bitor": (
         "bitor (X, Y)",
     ),
+    "bitpack": (
+        "Y = bitpack (X, CLASS)",
+    ),
     "bitset": (
         "C = bitset (A, N)",
         "C = bitset (A, N, VAL)",
@@ -547,8 +872,16 @@ FORMS: dict[str, tuple[str, ...]] = {
         "bitshift (A, K)",
         "bitshift (A, K, N)",
     ),
+    "bitunpack": (
+        "Y = bitunpack (X)",
+    ),
     "bitxor": (
         "bitxor (X, Y)",
+    ),
+    "blackman": (
+        "blackman (M)",
+        'blackman (M, "periodic")',
+        'blackman (M, "symmetric")',
     ),
     "blanks": (
         "blanks (N)",
@@ -564,6 +897,12 @@ FORMS: dict[str, tuple[str, ...]] = {
         "[S, L] = bounds (X)",
         "[S, L] = bounds (X, DIM)",
         '[S, L] = bounds (..., "nanflag")',
+    ),
+    "box": (
+        "box",
+        "box on",
+        "box off",
+        "box (HAX, ...)",
     ),
     "bsxfun": (
         "bsxfun (F, A, B)",
@@ -591,6 +930,13 @@ FORMS: dict[str, tuple[str, ...]] = {
     "cat": (
         "cat (DIM, ARRAY1, ARRAY2, ..., ARRAYN)",
     ),
+    "caxis": (
+        "caxis ([cmin cmax])",
+        'caxis ("auto")',
+        'caxis ("manual")',
+        "caxis (HAX, ...)",
+        "LIMITS = caxis ()",
+    ),
     "cbrt": (
         "cbrt (X)",
     ),
@@ -617,6 +963,10 @@ FORMS: dict[str, tuple[str, ...]] = {
         "cell2struct (CELL, FIELDS)",
         "cell2struct (CELL, FIELDS, DIM)",
     ),
+    "celldisp": (
+        "celldisp (C)",
+        "celldisp (C, NAME)",
+    ),
     "cellfun": (
         "cellfun (NAME, C)",
         'cellfun ("size", C, K)',
@@ -636,6 +986,11 @@ FORMS: dict[str, tuple[str, ...]] = {
     "center": (
         "center (X)",
         "center (X, DIM)",
+    ),
+    "cgs": (
+        "X = cgs (A, B, TOL, MAXIT, M1, M2, X0, ...)",
+        "X = cgs (A, B, TOL, MAXIT, M, [], X0, ...)",
+        "[X, FLAG, RELRES, ITER, RESVEC] = cgs (A, B, ...)",
     ),
     "char": (
         "char (X)",
@@ -662,6 +1017,20 @@ FORMS: dict[str, tuple[str, ...]] = {
         "Y = circshift (X, N)",
         "Y = circshift (X, N, DIM)",
     ),
+    "cla": (
+        "cla",
+        "cla reset",
+        "cla (HAX)",
+        'cla (HAX, "reset")',
+    ),
+    "clabel": (
+        "clabel (C, H)",
+        "clabel (C, H, V)",
+        'clabel (C, H, "manual")',
+        "clabel (C)",
+        "clabel (..., PROP, VAL, ...)",
+        "H = clabel (...)",
+    ),
     "class": (
         "CLASSNAME = class (OBJ)",
         "class (S, ID)",
@@ -676,19 +1045,68 @@ FORMS: dict[str, tuple[str, ...]] = {
         "clear PATTERN ...",
         "clear OPTIONS PATTERN ...",
     ),
+    "clf": (
+        "clf",
+        "clf reset",
+        "clf (HFIG)",
+        'clf (HFIG, "reset")',
+        "H = clf (...)",
+    ),
     "clock": (
         "clock ()",
+    ),
+    "close": (
+        "close",
+        "close (H)",
+        "close FIGNAME",
+        "close all",
+        "close all hidden",
+        "close all force",
+    ),
+    "closereq": (
+        "closereq ()",
+    ),
+    "colamd": (
+        "P = colamd (S)",
+        "P = colamd (S, KNOBS)",
+        "[P, STATS] = colamd (S)",
+        "[P, STATS] = colamd (S, KNOBS)",
     ),
     "colon": (
         "R = colon (BASE, LIMIT)",
         "R = colon (BASE, INCREMENT, LIMIT)",
     ),
+    "colorbar": (
+        "colorbar",
+        "colorbar (..., LOC)",
+        "colorbar (DELETE_OPTION)",
+        "colorbar (HCB, ...)",
+        "colorbar (HAX, ...)",
+        'colorbar (..., "peer", HAX, ...)',
+        'colorbar (..., "location", LOC, ...)',
+        "colorbar (..., PROP, VAL, ...)",
+        "H = colorbar (...)",
+    ),
     "colorcube": (
         "MAP = colorcube ()",
         "MAP = colorcube (N)",
     ),
+    "colormap": (
+        "CMAP = colormap ()",
+        "CMAP = colormap (MAP)",
+        'CMAP = colormap ("default")',
+        "CMAP = colormap (MAP_NAME)",
+        "CMAP = colormap (HAX, ...)",
+        "colormap MAP_NAME",
+    ),
+    "colperm": (
+        "P = colperm (S)",
+    ),
     "columns": (
         "columns (A)",
+    ),
+    "compare_versions": (
+        "compare_versions (V1, V2, OPERATOR)",
     ),
     "complex": (
         "complex (X)",
@@ -705,6 +1123,11 @@ FORMS: dict[str, tuple[str, ...]] = {
         "cond (A)",
         "cond (A, P)",
     ),
+    "confirm_recursive_rmdir": (
+        "VAL = confirm_recursive_rmdir ()",
+        "OLD_VAL = confirm_recursive_rmdir (NEW_VAL)",
+        'confirm_recursive_rmdir (NEW_VAL, "local")',
+    ),
     "conj": (
         "conj (Z)",
     ),
@@ -713,6 +1136,40 @@ FORMS: dict[str, tuple[str, ...]] = {
         "M = containers.Map (KEYS, VALS)",
         'M = containers.Map (KEYS, VALS, "UniformValues", IS_UNIFORM)',
         'M = containers.Map ("KeyType", KT, "ValueType", VT)',
+    ),
+    "contour": (
+        "contour (Z)",
+        "contour (Z, VN)",
+        "contour (X, Y, Z)",
+        "contour (X, Y, Z, VN)",
+        "contour (..., STYLE)",
+        "contour (HAX, ...)",
+        "[C, H] = contour (...)",
+    ),
+    "contour3": (
+        "contour3 (Z)",
+        "contour3 (Z, VN)",
+        "contour3 (X, Y, Z)",
+        "contour3 (X, Y, Z, VN)",
+        "contour3 (..., STYLE)",
+        "contour3 (HAX, ...)",
+        "[C, H] = contour3 (...)",
+    ),
+    "contourc": (
+        "C = contourc (Z)",
+        "C = contourc (Z, VN)",
+        "C = contourc (X, Y, Z)",
+        "C = contourc (X, Y, Z, VN)",
+        "[C, LEV] = contourc (...)",
+    ),
+    "contourf": (
+        "contourf (Z)",
+        "contourf (Z, VN)",
+        "contourf (X, Y, Z)",
+        "contourf (X, Y, Z, VN)",
+        "contourf (..., STYLE)",
+        "contourf (HAX, ...)",
+        "[C, H] = contourf (...)",
     ),
     "conv": (
         "conv (A, B)",
@@ -723,6 +1180,10 @@ FORMS: dict[str, tuple[str, ...]] = {
         "conv2 (V1, V2, M)",
         "conv2 (..., SHAPE)",
     ),
+    "convn": (
+        "C = convn (A, B)",
+        "C = convn (A, B, SHAPE)",
+    ),
     "cool": (
         "MAP = cool ()",
         "MAP = cool (N)",
@@ -730,6 +1191,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     "copper": (
         "MAP = copper ()",
         "MAP = copper (N)",
+    ),
+    "copyobj": (
+        "HNEW = copyobj (HORIG)",
+        "HNEW = copyobj (HORIG, HPARENT)",
     ),
     "corr": (
         "corr (X)",
@@ -751,6 +1216,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     "cosh": (
         "cosh (X)",
     ),
+    "cosint": (
+        "cosint (X)",
+    ),
     "cot": (
         "cot (X)",
     ),
@@ -765,6 +1233,11 @@ FORMS: dict[str, tuple[str, ...]] = {
         "cov (X, OPT)",
         "cov (X, Y)",
         "cov (X, Y, OPT)",
+    ),
+    "cplxpair": (
+        "cplxpair (Z)",
+        "cplxpair (Z, TOL)",
+        "cplxpair (Z, TOL, DIM)",
     ),
     "cputime": (
         "[TOTAL, USER, SYSTEM] = cputime ();",
@@ -829,6 +1302,20 @@ FORMS: dict[str, tuple[str, ...]] = {
         "Q = cumtrapz (X, Y)",
         "Q = cumtrapz (..., DIM)",
     ),
+    "cylinder": (
+        "cylinder",
+        "cylinder (R)",
+        "cylinder (R, N)",
+        "cylinder (HAX, ...)",
+        "[X, Y, Z] = cylinder (...)",
+    ),
+    "daspect": (
+        "DATA_ASPECT_RATIO = daspect ()",
+        "daspect (DATA_ASPECT_RATIO)",
+        "daspect (MODE)",
+        'DATA_ASPECT_RATIO_MODE = daspect ("mode")',
+        "daspect (HAX, ...)",
+    ),
     "date": (
         "date ()",
     ),
@@ -854,6 +1341,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "V = datevec (DATE, P)",
         "V = datevec (DATE, F, P)",
         "[Y, M, D, H, MI, S] = datevec (...)",
+    ),
+    "dawson": (
+        "dawson (Z)",
     ),
     "dblquad": (
         "dblquad (F, XA, XB, YA, YB)",
@@ -886,6 +1376,11 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "deg2rad": (
         "RAD = deg2rad (DEG)",
+    ),
+    "del2": (
+        "L = del2 (M)",
+        "L = del2 (M, H)",
+        "L = del2 (M, DX, DY, ...)",
     ),
     "delete": (
         "delete (FILE)",
@@ -920,6 +1415,10 @@ FORMS: dict[str, tuple[str, ...]] = {
         "dir (DIRECTORY)",
         "[LIST] = dir (DIRECTORY)",
     ),
+    "dir_in_loadpath": (
+        "DIRNAME = dir_in_loadpath (DIR)",
+        'DIRNAME = dir_in_loadpath (DIR, "all")',
+    ),
     "disp": (
         "disp (X)",
         "STR = disp (X)",
@@ -941,6 +1440,10 @@ FORMS: dict[str, tuple[str, ...]] = {
         'dlmwrite (FILE, M, "-append", ...)',
         "dlmwrite (FID, ...)",
     ),
+    "dmperm": (
+        "P = dmperm (A)",
+        "[P, Q, R, S, CC, RR] = dmperm (A)",
+    ),
     "do_string_escapes": (
         "do_string_escapes (STRING)",
     ),
@@ -960,6 +1463,11 @@ FORMS: dict[str, tuple[str, ...]] = {
     "double": (
         "double (X)",
     ),
+    "drawnow": (
+        "drawnow ()",
+        'drawnow ("expose")',
+        "drawnow (TERM, FILE, DEBUG_FILE)",
+    ),
     "e": (
         "e",
         "e (N)",
@@ -978,6 +1486,47 @@ FORMS: dict[str, tuple[str, ...]] = {
         "[...] = eig (A, B, ALGORITHM)",
         "[...] = eig (..., EIGVALOPTION)",
     ),
+    "eigs": (
+        "D = eigs (A)",
+        "D = eigs (A, K)",
+        "D = eigs (A, K, SIGMA)",
+        "D = eigs (A, K, SIGMA, OPTS)",
+        "D = eigs (A, B)",
+        "D = eigs (A, B, K)",
+        "D = eigs (A, B, K, SIGMA)",
+        "D = eigs (A, B, K, SIGMA, OPTS)",
+        "D = eigs (AF, N)",
+        "D = eigs (AF, N, K)",
+        "D = eigs (AF, N, K, SIGMA)",
+        "D = eigs (AF, N, K, SIGMA, OPTS)",
+        "D = eigs (AF, N, B)",
+        "D = eigs (AF, N, B, K)",
+        "D = eigs (AF, N, B, K, SIGMA)",
+        "D = eigs (AF, N, B, K, SIGMA, OPTS)",
+        "[V, D] = eigs (...)",
+        "[V, D, FLAG] = eigs (...)",
+    ),
+    "ellipj": (
+        "[SN, CN, DN, ERR] = ellipj (U, M)",
+        "[SN, CN, DN, ERR] = ellipj (U, M, TOL)",
+    ),
+    "ellipke": (
+        "K = ellipke (M)",
+        "K = ellipke (M, TOL)",
+        "[K, E] = ellipke (...)",
+    ),
+    "ellipsoid": (
+        "ellipsoid (XC, YC, ZC, XR, YR, ZR, N)",
+        "ellipsoid (..., N)",
+        "ellipsoid (HAX, ...)",
+        "[X, Y, Z] = ellipsoid (...)",
+    ),
+    "endgrent": (
+        "endgrent ()",
+    ),
+    "endpwent": (
+        "endpwent ()",
+    ),
     "endsWith": (
         "RETVAL = endsWith (STR, PATTERN)",
         'RETVAL = endsWith (STR, PATTERN, "IgnoreCase", IGNORE_CASE)',
@@ -995,6 +1544,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     "eq": (
         "eq (X, Y)",
     ),
+    "erase": (
+        "NEWSTR = erase (STR, PTN)",
+    ),
     "erf": (
         "erf (Z)",
     ),
@@ -1007,15 +1559,43 @@ FORMS: dict[str, tuple[str, ...]] = {
     "erfcx": (
         "erfcx (Z)",
     ),
+    "erfi": (
+        "erfi (Z)",
+    ),
     "erfinv": (
         "erfinv (X)",
+    ),
+    "errno": (
+        "ERR = errno ()",
+        "ERR = errno (VAL)",
+        "ERR = errno (NAME)",
+    ),
+    "errno_list": (
+        "errno_list ()",
     ),
     "error": (
         "error (TEMPLATE, ...)",
         "error (ID, TEMPLATE, ...)",
     ),
+    "errorbar": (
+        "errorbar (Y, EY)",
+        "errorbar (Y, ..., FMT)",
+        "errorbar (X, Y, EY)",
+        "errorbar (X, Y, ERR, FMT)",
+        "errorbar (X, Y, LERR, UERR, FMT)",
+        "errorbar (X, Y, EX, EY, FMT)",
+        "errorbar (X, Y, LX, UX, LY, UY, FMT)",
+        "errorbar (X1, Y1, ..., FMT, XN, YN, ...)",
+        "errorbar (HAX, ...)",
+        "H = errorbar (...)",
+    ),
     "etime": (
         "etime (T2, T1)",
+    ),
+    "etree": (
+        "P = etree (S)",
+        "P = etree (S, TYP)",
+        "[P, Q] = etree (S, TYP)",
     ),
     "eval": (
         "eval (TRY)",
@@ -1045,6 +1625,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     "exp": (
         "exp (X)",
     ),
+    "expint": (
+        "expint (X)",
+    ),
     "expm": (
         "expm (A)",
     ),
@@ -1056,6 +1639,15 @@ FORMS: dict[str, tuple[str, ...]] = {
         "eye (M, N)",
         "eye ([M N])",
         "eye (..., CLASS)",
+    ),
+    "ezplot": (
+        "ezplot (F)",
+        "ezplot (F2V)",
+        "ezplot (FX, FY)",
+        "ezplot (..., DOM)",
+        "ezplot (..., N)",
+        "ezplot (HAX, ...)",
+        "H = ezplot (...)",
     ),
     "factor": (
         "PF = factor (Q)",
@@ -1128,6 +1720,13 @@ FORMS: dict[str, tuple[str, ...]] = {
         "NAMES = fieldnames (JAVAOBJ)",
         'NAMES = fieldnames ("JAVACLASSNAME")',
     ),
+    "figure": (
+        "figure",
+        "figure N",
+        "figure (N)",
+        'figure (..., "PROPERTY", VALUE, ...)',
+        "H = figure (...)",
+    ),
     "file_in_loadpath": (
         "FNAME = file_in_loadpath (FILE)",
         'FNAME = file_in_loadpath (FILE, "all")',
@@ -1146,6 +1745,20 @@ FORMS: dict[str, tuple[str, ...]] = {
         "filesep ()",
         'filesep ("all")',
     ),
+    "fill": (
+        "fill (X, Y, C)",
+        "fill (X1, Y1, C1, X2, Y2, C2)",
+        "fill (..., PROP, VAL)",
+        "fill (HAX, ...)",
+        "H = fill (...)",
+    ),
+    "fill3": (
+        "fill3 (X, Y, Z, C)",
+        "fill3 (X1, Y1, Z1, C1, X2, Y2, Z2, C2)",
+        "fill3 (..., PROP, VAL)",
+        "fill3 (HAX, ...)",
+        "H = fill3 (...)",
+    ),
     "filter": (
         "Y = filter (B, A, X)",
         "[Y, SF] = filter (B, A, X, SI)",
@@ -1163,8 +1776,33 @@ FORMS: dict[str, tuple[str, ...]] = {
         "[i, j] = find (...)",
         "[i, j, v] = find (...)",
     ),
+    "findall": (
+        "H = findall ()",
+        "H = findall (PROP_NAME, PROP_VALUE, ...)",
+        'H = findall (PROP_NAME, PROP_VALUE, "-LOGICAL_OP", PROP_NAME,\n          PROP_VALUE)',
+        'H = findall ("-property", PROP_NAME)',
+        'H = findall ("-regexp", PROP_NAME, PATTERN)',
+        "H = findall (HLIST, ...)",
+        'H = findall (HLIST, "flat", ...)',
+        'H = findall (HLIST, "-depth", D, ...)',
+    ),
+    "findobj": (
+        "H = findobj ()",
+        "H = findobj (PROP_NAME, PROP_VALUE, ...)",
+        'H = findobj (PROP_NAME, PROP_VALUE, "-LOGICAL_OP", PROP_NAME,\n          PROP_VALUE)',
+        'H = findobj ("-property", PROP_NAME)',
+        'H = findobj ("-regexp", PROP_NAME, PATTERN)',
+        "H = findobj (HLIST, ...)",
+        'H = findobj (HLIST, "flat", ...)',
+        'H = findobj (HLIST, "-depth", D, ...)',
+    ),
     "fix": (
         "fix (X)",
+    ),
+    "fixed_point_format": (
+        "VAL = fixed_point_format ()",
+        "OLD_VAL = fixed_point_format (NEW_VAL)",
+        'fixed_point_format (NEW_VAL, "local")',
     ),
     "flag": (
         "MAP = flag ()",
@@ -1218,6 +1856,16 @@ FORMS: dict[str, tuple[str, ...]] = {
         "format",
         "format options",
         "[FORMAT, FORMATSPACING, UPPERCASE] = format",
+    ),
+    "fplot": (
+        "fplot (FN)",
+        "fplot (FN, LIMITS)",
+        "fplot (..., TOL)",
+        "fplot (..., N)",
+        "fplot (..., FMT)",
+        "fplot (..., PROPERTY, VALUE, ...)",
+        "fplot (HAX, ...)",
+        "[X, Y] = fplot (...)",
     ),
     "fprintf": (
         "fprintf (FID, TEMPLATE, ...)",
@@ -1296,13 +1944,27 @@ FORMS: dict[str, tuple[str, ...]] = {
         "gammainc (X, A)",
         "gammainc (X, A, TAIL)",
     ),
+    "gammaincinv": (
+        "gammaincinv (Y, A)",
+        "gammaincinv (Y, A, TAIL)",
+    ),
     "gammaln": (
         "gammaln (X)",
         "lgamma (X)",
     ),
+    "gca": (
+        "H = gca ()",
+    ),
     "gcd": (
         "G = gcd (A1, A2, ...)",
         "[G, V1, ...] = gcd (A1, A2, ...)",
+    ),
+    "gcf": (
+        "H = gcf ()",
+    ),
+    "gco": (
+        "H = gco ()",
+        "H = gco (FIG)",
     ),
     "ge": (
         "ge (X, Y)",
@@ -1311,21 +1973,77 @@ FORMS: dict[str, tuple[str, ...]] = {
         "genpath (DIR)",
         "genpath (DIR, SKIP, ...)",
     ),
+    "get": (
+        "VAL = get (H)",
+        "VAL = get (H, P)",
+    ),
     "get_home_directory": (
         "HOMEDIR = get_home_directory ()",
     ),
+    "getegid": (
+        "egid = getegid ()",
+    ),
     "getenv": (
         "getenv (VAR)",
+    ),
+    "geteuid": (
+        "euid = geteuid ()",
     ),
     "getfield": (
         "VAL = getfield (S, FIELD)",
         "VAL = getfield (S, SIDX1, FIELD1, FIDX1, ...)",
     ),
+    "getgid": (
+        "gid = getgid ()",
+    ),
+    "getgrent": (
+        "GRP_STRUCT = getgrent ()",
+    ),
+    "getgrgid": (
+        "GRP_STRUCT = getgrgid (GID).",
+    ),
+    "getgrnam": (
+        "GRP_STRUCT = getgrnam (NAME)",
+    ),
+    "getpgrp": (
+        "pgid = getpgrp ()",
+    ),
     "getpid": (
         "pid = getpid ()",
     ),
+    "getppid": (
+        "pid = getppid ()",
+    ),
+    "getpwent": (
+        "PW_STRUCT = getpwent ()",
+    ),
+    "getpwnam": (
+        "PW_STRUCT = getpwnam (NAME)",
+    ),
+    "getpwuid": (
+        "PW_STRUCT = getpwuid (UID).",
+    ),
+    "getrusage": (
+        "getrusage ()",
+    ),
+    "getuid": (
+        "uid = getuid ()",
+    ),
+    "ginput": (
+        "[X, Y, BUTTONS] = ginput (N)",
+        "[X, Y, BUTTONS] = ginput ()",
+    ),
+    "givens": (
+        "G = givens (X, Y)",
+        "[C, S] = givens (X, Y)",
+    ),
     "glob": (
         "glob (PATTERN)",
+    ),
+    "gmres": (
+        "X = gmres (A, B, RESTART, TOL, MAXIT, M1, M2, X0, ...)",
+        "X = gmres (A, B, RESTART, TOL, MAXIT, M, [], X0, ...)",
+        "[X, FLAG, RELRES, ITER, RESVEC] = gmres (A, B, ...)",
     ),
     "gmtime": (
         "TM_STRUCT = gmtime (T)",
@@ -1339,9 +2057,24 @@ FORMS: dict[str, tuple[str, ...]] = {
         "[...] = gradient (F, X0, S)",
         "[...] = gradient (F, X0, X, Y, ...)",
     ),
+    "graphics_toolkit": (
+        "NAME = graphics_toolkit ()",
+        "NAME = graphics_toolkit (HLIST)",
+        "graphics_toolkit (NAME)",
+        "graphics_toolkit (HLIST, NAME)",
+    ),
     "gray": (
         "MAP = gray ()",
         "MAP = gray (N)",
+    ),
+    "grid": (
+        "grid",
+        "grid on",
+        "grid off",
+        "grid minor",
+        "grid minor on",
+        "grid minor off",
+        "grid (HAX, ...)",
     ),
     "gt": (
         "gt (X, Y)",
@@ -1349,12 +2082,25 @@ FORMS: dict[str, tuple[str, ...]] = {
     "hadamard": (
         "hadamard (N)",
     ),
+    "hamming": (
+        "hamming (M)",
+        'hamming (M, "periodic")',
+        'hamming (M, "symmetric")',
+    ),
     "hankel": (
         "hankel (C)",
         "hankel (C, R)",
     ),
+    "hanning": (
+        "hanning (M)",
+        'hanning (M, "periodic")',
+        'hanning (M, "symmetric")',
+    ),
     "hash": (
         "hash (HFUN, STR)",
+    ),
+    "have_window_system": (
+        "have_window_system ()",
     ),
     "help": (
         "help NAME",
@@ -1368,6 +2114,16 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "hex2dec": (
         "hex2dec (S)",
+    ),
+    "hex2num": (
+        "N = hex2num (S)",
+        "N = hex2num (S, CLASS)",
+    ),
+    "hggroup": (
+        "hggroup ()",
+        "hggroup (HAX)",
+        "hggroup (..., PROPERTY, VALUE, ...)",
+        "H = hggroup (...)",
     ),
     "hilb": (
         "hilb (N)",
@@ -1391,6 +2147,12 @@ FORMS: dict[str, tuple[str, ...]] = {
         "history OPT1 ...",
         "H = history ()",
         "H = history (OPT1, ...)",
+    ),
+    "hold": (
+        "hold",
+        "hold on",
+        "hold off",
+        "hold (HAX, ...)",
     ),
     "home": (
         "clc ()",
@@ -1448,6 +2210,22 @@ FORMS: dict[str, tuple[str, ...]] = {
     "imag": (
         "imag (Z)",
     ),
+    "image": (
+        "image (IMG)",
+        "image (X, Y, IMG)",
+        'image (..., "PROP", VAL, ...)',
+        'image ("PROP1", VAL1, ...)',
+        "H = image (...)",
+    ),
+    "imagesc": (
+        "imagesc (IMG)",
+        "imagesc (X, Y, IMG)",
+        "imagesc (..., CLIMITS)",
+        'imagesc (..., "PROP", VAL, ...)',
+        'imagesc ("PROP1", VAL1, ...)',
+        "imagesc (HAX, ...)",
+        "H = imagesc (...)",
+    ),
     "imfinfo": (
         "INFO = imfinfo (FILENAME)",
         "INFO = imfinfo (URL)",
@@ -1466,6 +2244,15 @@ FORMS: dict[str, tuple[str, ...]] = {
         "[...] = imread (..., EXT)",
         "[...] = imread (..., IDX)",
         "[...] = imread (..., PARAM1, VALUE1, ...)",
+    ),
+    "imshow": (
+        "imshow (IM)",
+        "imshow (IM, LIMITS)",
+        "imshow (IM, MAP)",
+        "imshow (RGB, ...)",
+        "imshow (FILENAME)",
+        "imshow (..., STRING_PARAM1, VALUE1, ...)",
+        "H = imshow (...)",
     ),
     "imwrite": (
         "imwrite (IMG, FILENAME)",
@@ -1493,6 +2280,11 @@ FORMS: dict[str, tuple[str, ...]] = {
         "Inf (N, M)",
         "Inf (N, M, K, ...)",
         "Inf (..., CLASS)",
+    ),
+    "inline": (
+        "inline (STR)",
+        "inline (STR, ARG1, ...)",
+        "inline (STR, N)",
     ),
     "input": (
         "ANS = input (PROMPT)",
@@ -1637,6 +2429,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     "isascii": (
         "isascii (S)",
     ),
+    "isaxes": (
+        "isaxes (H)",
+    ),
     "isbanded": (
         "isbanded (A, LOWER, UPPER)",
     ),
@@ -1694,6 +2489,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         'isfield (X, "NAME")',
         "isfield (X, NAME)",
     ),
+    "isfigure": (
+        "isfigure (H)",
+    ),
     "isfile": (
         "TF = isfile (F)",
     ),
@@ -1712,11 +2510,32 @@ FORMS: dict[str, tuple[str, ...]] = {
     "isgraph": (
         "isgraph (S)",
     ),
+    "isgraphics": (
+        "isgraphics (H)",
+        "isgraphics (H, TYPE)",
+    ),
+    "isguirunning": (
+        "isguirunning ()",
+    ),
+    "ishandle": (
+        "ishandle (H)",
+    ),
     "ishermitian": (
         "ishermitian (A)",
         "ishermitian (A, TOL)",
         'ishermitian (A, "skew")',
         'ishermitian (A, "skew", TOL)',
+    ),
+    "ishghandle": (
+        "ishghandle (H)",
+    ),
+    "ishold": (
+        "ishold",
+        "ishold (HAX)",
+        "ishold (HFIG)",
+    ),
+    "isieee": (
+        "isieee ()",
     ),
     "isindex": (
         "isindex (IND)",
@@ -1777,6 +2596,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     "isprint": (
         "isprint (S)",
     ),
+    "isprop": (
+        'RES = isprop (OBJ, "PROP")',
+    ),
     "ispunct": (
         "ispunct (S)",
     ),
@@ -1803,8 +2625,14 @@ FORMS: dict[str, tuple[str, ...]] = {
     "issquare": (
         "issquare (X)",
     ),
+    "isstring": (
+        "isstring (S)",
+    ),
     "isstruct": (
         "isstruct (X)",
+    ),
+    "isstudent": (
+        "isstudent ()",
     ),
     "issymmetric": (
         "issymmetric (A)",
@@ -1893,6 +2721,23 @@ FORMS: dict[str, tuple[str, ...]] = {
     "le": (
         "le (X, Y)",
     ),
+    "legend": (
+        "legend ()",
+        "legend COMMAND",
+        "legend (STR1, STR2, ...)",
+        "legend (CHARMAT)",
+        "legend ({CELLSTR})",
+        "legend (..., PROPERTY, VALUE, ...)",
+        "legend (HOBJS, ...)",
+        'legend ("COMMAND")',
+        "legend (HAX, ...)",
+        "legend (HLEG, ...)",
+        "HLEG, HPLT = legend (...)",
+    ),
+    "legendre": (
+        "L = legendre (N, X)",
+        "L = legendre (N, X, NORMALIZATION)",
+    ),
     "length": (
         "length (A)",
     ),
@@ -1900,9 +2745,23 @@ FORMS: dict[str, tuple[str, ...]] = {
         "gammaln (X)",
         "lgamma (X)",
     ),
+    "line": (
+        "line ()",
+        "line (X, Y)",
+        "line (X, Y, Z)",
+        'line ("xdata", X, "ydata", Y)',
+        'line ("xdata", X, "ydata", Y, "zdata", Z)',
+        "line (..., PROPERTY, VALUE)",
+        "line (HAX, ...)",
+        "H = line (...)",
+    ),
     "lines": (
         "MAP = lines ()",
         "MAP = lines (N)",
+    ),
+    "linkaxes": (
+        "linkaxes (HAX)",
+        "linkaxes (HAX, OPTSTR)",
     ),
     "linsolve": (
         "X = linsolve (A, B)",
@@ -1912,6 +2771,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     "linspace": (
         "linspace (START, END)",
         "linspace (START, END, N)",
+    ),
+    "list_in_columns": (
+        "list_in_columns (ARG, WIDTH, PREFIX)",
     ),
     "list_primes": (
         "list_primes ()",
@@ -1945,6 +2807,14 @@ FORMS: dict[str, tuple[str, ...]] = {
     "logical": (
         "logical (X)",
     ),
+    "loglog": (
+        "loglog (Y)",
+        "loglog (X, Y)",
+        "loglog (X, Y, PROP, VALUE, ...)",
+        "loglog (X, Y, FMT)",
+        "loglog (HAX, ...)",
+        "H = loglog (...)",
+    ),
     "logm": (
         "S = logm (A)",
         "S = logm (A, OPT_ITERS)",
@@ -1975,6 +2845,10 @@ FORMS: dict[str, tuple[str, ...]] = {
         "ls OPTIONS",
         "ls OPTIONS FILENAMES",
         "LIST = ls (...)",
+    ),
+    "ls_command": (
+        "VAL = ls_command ()",
+        "OLD_VAL = ls_command (NEW_VAL)",
     ),
     "lsqnonneg": (
         "X = lsqnonneg (C, D)",
@@ -2039,11 +2913,27 @@ FORMS: dict[str, tuple[str, ...]] = {
     "matlab.net.base64encode": (
         "B64_STR = matlab.net.base64encode (IN)",
     ),
+    "matlabroot": (
+        "matlabroot ()",
+    ),
+    "matrix_type": (
+        "TYPE = matrix_type (A)",
+        'TYPE = matrix_type (A, "nocompute")',
+        "A = matrix_type (A, TYPE)",
+        'A = matrix_type (A, "upper", PERM)',
+        'A = matrix_type (A, "lower", PERM)',
+        'A = matrix_type (A, "banded", NL, NU)',
+    ),
     "max": (
         "max (X)",
         "max (X, [], DIM)",
         "[W, IW] = max (X)",
         "max (X, Y)",
+    ),
+    "max_recursion_depth": (
+        "VAL = max_recursion_depth ()",
+        "OLD_VAL = max_recursion_depth (NEW_VAL)",
+        'max_recursion_depth (NEW_VAL, "local")',
     ),
     "mean": (
         "mean (X)",
@@ -2064,16 +2954,43 @@ FORMS: dict[str, tuple[str, ...]] = {
         "merge (MASK, TVAL, FVAL)",
         "ifelse (MASK, TVAL, FVAL)",
     ),
+    "mesh": (
+        "mesh (X, Y, Z)",
+        "mesh (Z)",
+        "mesh (..., C)",
+        "mesh (..., PROP, VAL, ...)",
+        "mesh (HAX, ...)",
+        "H = mesh (...)",
+    ),
+    "meshc": (
+        "meshc (X, Y, Z)",
+        "meshc (Z)",
+        "meshc (..., C)",
+        "meshc (..., PROP, VAL, ...)",
+        "meshc (HAX, ...)",
+        "H = meshc (...)",
+    ),
     "meshgrid": (
         "[XX, YY] = meshgrid (X, Y)",
         "[XX, YY, ZZ] = meshgrid (X, Y, Z)",
         "[XX, YY] = meshgrid (X)",
         "[XX, YY, ZZ] = meshgrid (X)",
     ),
+    "meshz": (
+        "meshz (X, Y, Z)",
+        "meshz (Z)",
+        "meshz (..., C)",
+        "meshz (..., PROP, VAL, ...)",
+        "meshz (HAX, ...)",
+        "H = meshz (...)",
+    ),
     "mfilename": (
         "mfilename ()",
         'mfilename ("fullpath")',
         'mfilename ("fullpathext")',
+    ),
+    "mgorth": (
+        "[Y, H] = mgorth (X, V)",
     ),
     "min": (
         "min (X)",
@@ -2094,6 +3011,10 @@ FORMS: dict[str, tuple[str, ...]] = {
         "mkdir (DIRNAME)",
         "mkdir (PARENT, DIRNAME)",
         "[STATUS, MSG, MSGID] = mkdir (...)",
+    ),
+    "mkfifo": (
+        "mkfifo (NAME, MODE)",
+        "[STATUS, MSG] = mkfifo (NAME, MODE)",
     ),
     "mkpp": (
         "PP = mkpp (BREAKS, COEFS)",
@@ -2120,10 +3041,87 @@ FORMS: dict[str, tuple[str, ...]] = {
         "mode (X, DIM)",
         "[M, F, C] = mode (...)",
     ),
+    "moment": (
+        "moment (X, P)",
+        "moment (X, P, TYPE)",
+        "moment (X, P, DIM)",
+        "moment (X, P, TYPE, DIM)",
+        "moment (X, P, DIM, TYPE)",
+    ),
     "more": (
         "more",
         "more on",
         "more off",
+    ),
+    "movfun": (
+        "Y = movfun (FCN, X, WLEN)",
+        "Y = movfun (FCN, X, [NB, NA])",
+        'Y = movfun (..., "PROPERTY", VALUE)',
+    ),
+    "movmad": (
+        "Y = movmad (X, WLEN)",
+        "Y = movmad (X, [NB, NA])",
+        "Y = movmad (..., DIM)",
+        'Y = movmad (..., "NANCOND")',
+        "Y = movmad (..., PROPERTY, VALUE)",
+    ),
+    "movmax": (
+        "Y = movmax (X, WLEN)",
+        "Y = movmax (X, [NB, NA])",
+        "Y = movmax (..., DIM)",
+        'Y = movmax (..., "NANCOND")',
+        "Y = movmax (..., PROPERTY, VALUE)",
+    ),
+    "movmean": (
+        "Y = movmean (X, WLEN)",
+        "Y = movmean (X, [NB, NA])",
+        "Y = movmean (..., DIM)",
+        'Y = movmean (..., "NANCOND")',
+        "Y = movmean (..., PROPERTY, VALUE)",
+    ),
+    "movmedian": (
+        "Y = movmedian (X, WLEN)",
+        "Y = movmedian (X, [NB, NA])",
+        "Y = movmedian (..., DIM)",
+        'Y = movmedian (..., "NANCOND")',
+        "Y = movmedian (..., PROPERTY, VALUE)",
+    ),
+    "movmin": (
+        "Y = movmin (X, WLEN)",
+        "Y = movmin (X, [NB, NA])",
+        "Y = movmin (..., DIM)",
+        'Y = movmin (..., "NANCOND")',
+        "Y = movmin (..., PROPERTY, VALUE)",
+    ),
+    "movprod": (
+        "Y = movprod (X, WLEN)",
+        "Y = movprod (X, [NB, NA])",
+        "Y = movprod (..., DIM)",
+        'Y = movprod (..., "NANCOND")',
+        "Y = movprod (..., PROPERTY, VALUE)",
+    ),
+    "movstd": (
+        "Y = movstd (X, WLEN)",
+        "Y = movstd (X, [NB, NA])",
+        "Y = movstd (..., OPT)",
+        "Y = movstd (..., OPT, DIM)",
+        'Y = movstd (..., "NANCOND")',
+        "Y = movstd (..., PROPERTY, VALUE)",
+    ),
+    "movsum": (
+        "Y = movsum (X, WLEN)",
+        "Y = movsum (X, [NB, NA])",
+        "Y = movsum (..., DIM)",
+        'Y = movsum (..., "NANCOND")',
+        "Y = movsum (..., PROPERTY, VALUE)",
+    ),
+    "movvar": (
+        "Y = movvar (X, WLEN)",
+        "Y = movvar (X, [NB, NA])",
+        "Y = movvar (..., OPT)",
+        "Y = movvar (..., OPT, DIM)",
+        'Y = movvar (..., "NANCOND")',
+        "Y = movvar (..., PROPERTY, VALUE)",
     ),
     "mpower": (
         "mpower (X, Y)",
@@ -2176,6 +3174,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "UTF8_STR = native2unicode (NATIVE_BYTES, CODEPAGE)",
         "UTF8_STR = native2unicode (NATIVE_BYTES)",
     ),
+    "native_float_format": (
+        "native_float_format ()",
+    ),
     "nchoosek": (
         "C = nchoosek (N, K)",
         "C = nchoosek (SET, K)",
@@ -2190,8 +3191,23 @@ FORMS: dict[str, tuple[str, ...]] = {
     "ne": (
         "ne (X, Y)",
     ),
+    "newline": (
+        "newline",
+    ),
+    "newplot": (
+        "newplot ()",
+        "newplot (HFIG)",
+        "newplot (HAX)",
+        "HAX = newplot (...)",
+    ),
+    "nextpow2": (
+        "N = nextpow2 (X)",
+    ),
     "nnz": (
         "N = nnz (A)",
+    ),
+    "nonzeros": (
+        "V = nonzeros (A)",
     ),
     "norm": (
         "norm (A)",
@@ -2226,6 +3242,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     "num2cell": (
         "C = num2cell (A)",
         "C = num2cell (A, DIM)",
+    ),
+    "num2hex": (
+        "S = num2hex (N)",
+        'S = num2hex (N, "cell")',
     ),
     "num2str": (
         "num2str (X)",
@@ -2286,6 +3306,21 @@ FORMS: dict[str, tuple[str, ...]] = {
         "optimget (OPTIONS, PARNAME)",
         "optimget (OPTIONS, PARNAME, DEFAULT)",
     ),
+    "optimize_diagonal_matrix": (
+        "VAL = optimize_diagonal_matrix ()",
+        "OLD_VAL = optimize_diagonal_matrix (NEW_VAL)",
+        'optimize_diagonal_matrix (NEW_VAL, "local")',
+    ),
+    "optimize_permutation_matrix": (
+        "VAL = optimize_permutation_matrix ()",
+        "OLD_VAL = optimize_permutation_matrix (NEW_VAL)",
+        'optimize_permutation_matrix (NEW_VAL, "local")',
+    ),
+    "optimize_range": (
+        "VAL = optimize_range ()",
+        "OLD_VAL = optimize_range (NEW_VAL)",
+        'optimize_range (NEW_VAL, "local")',
+    ),
     "optimset": (
         "optimset ()",
         "OPTIONS = optimset ()",
@@ -2322,9 +3357,27 @@ FORMS: dict[str, tuple[str, ...]] = {
         "OLD_VAL = page_screen_output (NEW_VAL)",
         'page_screen_output (NEW_VAL, "local")',
     ),
+    "pan": (
+        "pan",
+        "pan on",
+        "pan off",
+        "pan xon",
+        "pan yon",
+        "pan (HFIG, OPTION)",
+    ),
     "pascal": (
         "pascal (N)",
         "pascal (N, T)",
+    ),
+    "patch": (
+        "patch ()",
+        "patch (X, Y, C)",
+        "patch (X, Y, Z, C)",
+        'patch ("Faces", FACES, "Vertices", VERTS, ...)',
+        "patch (..., PROP, VAL, ...)",
+        "patch (..., PROPSTRUCT, ...)",
+        "patch (HAX, ...)",
+        "H = patch (...)",
     ),
     "path": (
         "path ()",
@@ -2341,9 +3394,38 @@ FORMS: dict[str, tuple[str, ...]] = {
         'OLD_STATE = pause ("off")',
         'OLD_STATE = pause ("query")',
     ),
+    "pbaspect": (
+        "PLOT_BOX_ASPECT_RATIO = pbaspect ( )",
+        "pbaspect (PLOT_BOX_ASPECT_RATIO)",
+        "pbaspect (MODE)",
+        'PLOT_BOX_ASPECT_RATIO_MODE = pbaspect ("mode")',
+        "pbaspect (HAX, ...)",
+    ),
+    "pcg": (
+        "X = pcg (A, B, TOL, MAXIT, M1, M2, X0, ...)",
+        "X = pcg (A, B, TOL, MAXIT, M, [], X0, ...)",
+        "[X, FLAG, RELRES, ITER, RESVEC, EIGEST] = pcg (A, B, ...)",
+    ),
     "pchip": (
         "PP = pchip (X, Y)",
         "YI = pchip (X, Y, XI)",
+    ),
+    "pcolor": (
+        "pcolor (X, Y, C)",
+        "pcolor (C)",
+        "pcolor (HAX, ...)",
+        "H = pcolor (...)",
+    ),
+    "pcr": (
+        "X = pcr (A, B, TOL, MAXIT, M, X0, ...)",
+        "[X, FLAG, RELRES, ITER, RESVEC] = pcr (...)",
+    ),
+    "peaks": (
+        "peaks ()",
+        "peaks (N)",
+        "peaks (X, Y)",
+        "Z = peaks (...)",
+        "[X, Y, Z] = peaks (...)",
     ),
     "perms": (
         "perms (V)",
@@ -2358,6 +3440,13 @@ FORMS: dict[str, tuple[str, ...]] = {
         "pi (N, M, K, ...)",
         "pi (..., CLASS)",
     ),
+    "pie": (
+        "pie (X)",
+        "pie (..., EXPLODE)",
+        "pie (..., LABELS)",
+        "pie (HAX, ...)",
+        "H = pie (...)",
+    ),
     "pink": (
         "MAP = pink ()",
         "MAP = pink (N)",
@@ -2365,6 +3454,24 @@ FORMS: dict[str, tuple[str, ...]] = {
     "pinv": (
         "pinv (X)",
         "pinv (X, TOL)",
+    ),
+    "plot": (
+        "plot (Y)",
+        "plot (X, Y)",
+        "plot (X, Y, FMT)",
+        "plot (..., PROPERTY, VALUE, ...)",
+        "plot (X1, Y1, ..., XN, YN)",
+        "plot (HAX, ...)",
+        "H = plot (...)",
+    ),
+    "plot3": (
+        "plot3 (X, Y, Z)",
+        "plot3 (X, Y, Z, PROP, VALUE, ...)",
+        "plot3 (X, Y, Z, FMT)",
+        "plot3 (X, CPLX)",
+        "plot3 (CPLX)",
+        "plot3 (HAX, ...)",
+        "H = plot3 (...)",
     ),
     "plus": (
         "plus (X, Y)",
@@ -2375,6 +3482,14 @@ FORMS: dict[str, tuple[str, ...]] = {
         "[X, Y, Z] = pol2cart (THETA, R, Z)",
         "[X, Y] = pol2cart (P)",
         "[X, Y, Z] = pol2cart (P)",
+    ),
+    "polar": (
+        "polar (THETA, RHO)",
+        "polar (THETA, RHO, FMT)",
+        "polar (CPLX)",
+        "polar (CPLX, FMT)",
+        "polar (HAX, ...)",
+        "H = polar (...)",
     ),
     "poly": (
         "poly (A)",
@@ -2405,6 +3520,10 @@ FORMS: dict[str, tuple[str, ...]] = {
         "postpad (X, L, C)",
         "postpad (X, L, C, DIM)",
     ),
+    "pow2": (
+        "pow2 (X)",
+        "pow2 (F, E)",
+    ),
     "power": (
         "power (X, Y)",
     ),
@@ -2428,6 +3547,23 @@ FORMS: dict[str, tuple[str, ...]] = {
     "primes": (
         "P = primes (N)",
     ),
+    "print": (
+        "print ()",
+        "print (OPTIONS)",
+        "print (FILENAME, OPTIONS)",
+        "print (HFIG, ...)",
+        'RGB = print ("-RGBImage", ...)',
+    ),
+    "print_empty_dimensions": (
+        "VAL = print_empty_dimensions ()",
+        "OLD_VAL = print_empty_dimensions (NEW_VAL)",
+        'print_empty_dimensions (NEW_VAL, "local")',
+    ),
+    "print_struct_array_contents": (
+        "VAL = print_struct_array_contents ()",
+        "OLD_VAL = print_struct_array_contents (NEW_VAL)",
+        'print_struct_array_contents (NEW_VAL, "local")',
+    ),
     "print_usage": (
         "print_usage ()",
         "print_usage (NAME)",
@@ -2444,6 +3580,30 @@ FORMS: dict[str, tuple[str, ...]] = {
         "prod (X, DIM)",
         'prod (..., "native")',
         'prod (..., "double")',
+    ),
+    "profexplore": (
+        "profexplore ()",
+        "profexplore (DATA)",
+    ),
+    "profexport": (
+        "profexport (DIR)",
+        "profexport (DIR, DATA)",
+        "profexport (DIR, NAME)",
+        "profexport (DIR, NAME, DATA)",
+    ),
+    "profile": (
+        "profile on",
+        "profile off",
+        "profile resume",
+        "profile clear",
+        'S = profile ("status")',
+        'T = profile ("info")',
+    ),
+    "profshow": (
+        "profshow (DATA)",
+        "profshow (DATA, N)",
+        "profshow ()",
+        "profshow (N)",
     ),
     "program_invocation_name": (
         "program_invocation_name ()",
@@ -2467,6 +3627,11 @@ FORMS: dict[str, tuple[str, ...]] = {
     "pwd": (
         "pwd ()",
         "DIR = pwd ()",
+    ),
+    "qmr": (
+        "X = qmr (A, B, RTOL, MAXIT, M1, M2, X0)",
+        "X = qmr (A, B, RTOL, MAXIT, P)",
+        "[X, FLAG, RELRES, ITER, RESVEC] = qmr (A, B, ...)",
     ),
     "qr": (
         "[Q, R] = qr (A)",
@@ -2526,6 +3691,24 @@ FORMS: dict[str, tuple[str, ...]] = {
         'quit ("force")',
         "quit (STATUS)",
         'quit (STATUS, "force")',
+    ),
+    "quiver": (
+        "quiver (U, V)",
+        "quiver (X, Y, U, V)",
+        "quiver (..., S)",
+        "quiver (..., STYLE)",
+        'quiver (..., "filled")',
+        "quiver (HAX, ...)",
+        "H = quiver (...)",
+    ),
+    "quiver3": (
+        "quiver3 (X, Y, Z, U, V, W)",
+        "quiver3 (Z, U, V, W)",
+        "quiver3 (..., S)",
+        "quiver3 (..., STYLE)",
+        'quiver3 (..., "filled")',
+        "quiver3 (HAX, ...)",
+        "H = quiver3 (...)",
     ),
     "rad2deg": (
         "DEG = rad2deg (RAD)",
@@ -2618,6 +3801,11 @@ FORMS: dict[str, tuple[str, ...]] = {
         "rank (A)",
         "rank (A, TOL)",
     ),
+    "ranks": (
+        "ranks (X)",
+        "ranks (X, DIM)",
+        "ranks (X, DIM, RTYPE)",
+    ),
     "rats": (
         "S = rats (X)",
         "S = rats (X, LEN)",
@@ -2649,6 +3837,22 @@ FORMS: dict[str, tuple[str, ...]] = {
         "realmin (N, M, K, ...)",
         "realmin (..., CLASS)",
     ),
+    "rectangle": (
+        "rectangle ()",
+        'rectangle (..., "Position", POS)',
+        'rectangle (..., "Curvature", CURV)',
+        'rectangle (..., "EdgeColor", EC)',
+        'rectangle (..., "FaceColor", FC)',
+        "rectangle (HAX, ...)",
+        "H = rectangle (...)",
+    ),
+    "rectint": (
+        "AREA = rectint (A, B)",
+    ),
+    "refresh": (
+        "refresh ()",
+        "refresh (H)",
+    ),
     "regexp": (
         "[S, E, TE, M, T, NM, SP] = regexp (STR, PAT)",
         '[...] = regexp (STR, PAT, "OPT1", ...)',
@@ -2674,12 +3878,22 @@ FORMS: dict[str, tuple[str, ...]] = {
         "rename OLD NEW",
         "[STATUS, MSG] = rename (OLD, NEW)",
     ),
+    "repelem": (
+        "XXX = repelem (X, R)",
+        "XXX = repelem (X, R_1, ..., R_N)",
+    ),
     "repmat": (
         "repmat (A, M)",
         "repmat (A, M, N)",
         "repmat (A, M, N, P ...)",
         "repmat (A, [M N])",
         "repmat (A, [M N P ...])",
+    ),
+    "rescale": (
+        "B = rescale (A)",
+        "B = rescale (A, L, U)",
+        'B = rescale (..., "inputmin", INMIN)',
+        'B = rescale (..., "inputmax", INMAX)',
     ),
     "reshape": (
         "reshape (A, M, N, ...)",
@@ -2703,6 +3917,13 @@ FORMS: dict[str, tuple[str, ...]] = {
         "HSV_MAP = rgb2hsv (RGB_MAP)",
         "HSV_IMG = rgb2hsv (RGB_IMG)",
     ),
+    "ribbon": (
+        "ribbon (Y)",
+        "ribbon (X, Y)",
+        "ribbon (X, Y, WIDTH)",
+        "ribbon (HAX, ...)",
+        "H = ribbon (...)",
+    ),
     "rindex": (
         "rindex (S, T)",
     ),
@@ -2718,6 +3939,16 @@ FORMS: dict[str, tuple[str, ...]] = {
     "rmpath": (
         "rmpath (DIR1, ...)",
     ),
+    "rng": (
+        "rng (SEED)",
+        'rng (SEED, "GENERATOR")',
+        'rng ("shuffle")',
+        'rng ("shuffle", "GENERATOR")',
+        'rng ("default")',
+        "S = rng ()",
+        "rng (S)",
+        "S = rng (...)",
+    ),
     "roots": (
         "roots (C)",
     ),
@@ -2728,6 +3959,12 @@ FORMS: dict[str, tuple[str, ...]] = {
         "rot90 (A)",
         "rot90 (A, K)",
     ),
+    "rotate3d": (
+        "rotate3d",
+        "rotate3d on",
+        "rotate3d off",
+        "rotate3d (HFIG, OPTION)",
+    ),
     "rotdim": (
         "rotdim (X)",
         "rotdim (X, N)",
@@ -2735,6 +3972,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "round": (
         "round (X)",
+    ),
+    "roundb": (
+        "roundb (X)",
     ),
     "rows": (
         "rows (A)",
@@ -2757,6 +3997,40 @@ FORMS: dict[str, tuple[str, ...]] = {
         "save - V1 V2 ...",
         'STR = save ("-", "V1", "V2", ...)',
     ),
+    "save_default_options": (
+        "VAL = save_default_options ()",
+        "OLD_VAL = save_default_options (NEW_VAL)",
+        'save_default_options (NEW_VAL, "local")',
+    ),
+    "save_precision": (
+        "VAL = save_precision ()",
+        "OLD_VAL = save_precision (NEW_VAL)",
+        'save_precision (NEW_VAL, "local")',
+    ),
+    "saveas": (
+        "saveas (H, FILENAME)",
+        "saveas (H, FILENAME, FMT)",
+    ),
+    "scatter": (
+        "scatter (X, Y)",
+        "scatter (X, Y, S)",
+        "scatter (X, Y, S, C)",
+        "scatter (..., STYLE)",
+        'scatter (..., "filled")',
+        "scatter (..., PROP, VAL, ...)",
+        "scatter (HAX, ...)",
+        "H = scatter (...)",
+    ),
+    "scatter3": (
+        "scatter3 (X, Y, Z)",
+        "scatter3 (X, Y, Z, S)",
+        "scatter3 (X, Y, Z, S, C)",
+        "scatter3 (..., STYLE)",
+        'scatter3 (..., "filled")',
+        "scatter3 (..., PROP, VAL)",
+        "scatter3 (HAX, ...)",
+        "H = scatter3 (...)",
+    ),
     "schur": (
         "S = schur (A)",
         'S = schur (A, "real")',
@@ -2772,6 +4046,29 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "sech": (
         "sech (X)",
+    ),
+    "semilogx": (
+        "semilogx (Y)",
+        "semilogx (X, Y)",
+        "semilogx (X, Y, PROPERTY, VALUE, ...)",
+        "semilogx (X, Y, FMT)",
+        "semilogx (HAX, ...)",
+        "H = semilogx (...)",
+    ),
+    "semilogy": (
+        "semilogy (Y)",
+        "semilogy (X, Y)",
+        "semilogy (X, Y, PROPERTY, VALUE, ...)",
+        "semilogy (X, Y, FMT)",
+        "semilogy (H, ...)",
+        "H = semilogy (...)",
+    ),
+    "set": (
+        "set (H, PROPERTY, VALUE, ...)",
+        "set (H, PROPERTIES, VALUES)",
+        "set (H, PV)",
+        "VALUE_LIST = set (H, PROPERTY)",
+        "ALL_VALUE_LIST = set (H)",
     ),
     "setdiff": (
         "C = setdiff (A, B)",
@@ -2790,6 +4087,12 @@ FORMS: dict[str, tuple[str, ...]] = {
         "SOUT = setfield (S, FIELD, VAL)",
         "SOUT = setfield (S, SIDX1, FIELD1, FIDX1, SIDX2, FIELD2, FIDX2,\n          ..., VAL)",
     ),
+    "setgrent": (
+        "setgrent ()",
+    ),
+    "setpwent": (
+        "setpwent ()",
+    ),
     "setxor": (
         "C = setxor (A, B)",
         'C = setxor (A, B, "rows")',
@@ -2798,15 +4101,31 @@ FORMS: dict[str, tuple[str, ...]] = {
         'C = setxor (..., "legacy")',
         "[C, IA, IB] = setxor (...)",
     ),
+    "shading": (
+        "shading (TYPE)",
+        "shading (HAX, TYPE)",
+    ),
+    "shg": (
+        "shg",
+    ),
     "shift": (
         "shift (X, B)",
         "shift (X, B, DIM)",
+    ),
+    "shiftdim": (
+        "Y = shiftdim (X, N)",
+        "[Y, NS] = shiftdim (X)",
     ),
     "sign": (
         "sign (X)",
     ),
     "signbit": (
         "signbit (X)",
+    ),
+    "silent_functions": (
+        "VAL = silent_functions ()",
+        "OLD_VAL = silent_functions (NEW_VAL)",
+        'silent_functions (NEW_VAL, "local")',
     ),
     "sin": (
         "sin (X)",
@@ -2819,6 +4138,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "sinh": (
         "sinh (X)",
+    ),
+    "sinint": (
+        "sinint (X)",
     ),
     "size": (
         "SZ = size (A)",
@@ -2854,13 +4176,86 @@ FORMS: dict[str, tuple[str, ...]] = {
         "source (FILE)",
         "source (FILE, CONTEXT)",
     ),
+    "spalloc": (
+        "S = spalloc (M, N, NZ)",
+    ),
+    "sparse": (
+        "S = sparse (A)",
+        "S = sparse (I, J, SV, M, N)",
+        "S = sparse (I, J, SV)",
+        "S = sparse (M, N)",
+        'S = sparse (I, J, S, M, N, "unique")',
+        "S = sparse (I, J, SV, M, N, NZMAX)",
+    ),
+    "spaugment": (
+        "S = spaugment (A, C)",
+    ),
+    "spconvert": (
+        "X = spconvert (M)",
+    ),
+    "spdiags": (
+        "B = spdiags (A)",
+        "[B, D] = spdiags (A)",
+        "B = spdiags (A, D)",
+        "A = spdiags (V, D, A)",
+        "A = spdiags (V, D, M, N)",
+    ),
+    "speye": (
+        "S = speye (M, N)",
+        "S = speye (M)",
+        "S = speye (SZ)",
+    ),
+    "spfun": (
+        "Y = spfun (F, S)",
+    ),
     "sph2cart": (
         "[X, Y, Z] = sph2cart (THETA, PHI, R)",
         "[X, Y, Z] = sph2cart (S)",
     ),
+    "sphere": (
+        "sphere ()",
+        "sphere (N)",
+        "sphere (HAX, ...)",
+        "[X, Y, Z] = sphere (...)",
+    ),
     "spline": (
         "PP = spline (X, Y)",
         "YI = spline (X, Y, XI)",
+    ),
+    "split_long_rows": (
+        "VAL = split_long_rows ()",
+        "OLD_VAL = split_long_rows (NEW_VAL)",
+        'split_long_rows (NEW_VAL, "local")',
+    ),
+    "spones": (
+        "R = spones (S)",
+    ),
+    "spparms": (
+        "spparms ()",
+        "VALS = spparms ()",
+        "[KEYS, VALS] = spparms ()",
+        "VAL = spparms (KEY)",
+        "spparms (VALS)",
+        'spparms ("default")',
+        'spparms ("tight")',
+        "spparms (KEY, VAL)",
+    ),
+    "sprand": (
+        "sprand (M, N, D)",
+        "sprand (M, N, D, RC)",
+        "sprand (S)",
+    ),
+    "sprandn": (
+        "sprandn (M, N, D)",
+        "sprandn (M, N, D, RC)",
+        "sprandn (S)",
+    ),
+    "sprandsym": (
+        "sprandsym (N, D)",
+        "sprandsym (S)",
+    ),
+    "sprank": (
+        "P = sprank (S)",
     ),
     "spring": (
         "MAP = spring ()",
@@ -2868,6 +4263,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "sprintf": (
         "sprintf (TEMPLATE, ...)",
+    ),
+    "spstats": (
+        "[COUNT, MEAN, VAR] = spstats (S)",
+        "[COUNT, MEAN, VAR] = spstats (S, J)",
     ),
     "sqrt": (
         "sqrt (X)",
@@ -2882,6 +4281,15 @@ FORMS: dict[str, tuple[str, ...]] = {
     "sscanf": (
         "[VAL, COUNT, ERRMSG, POS] = sscanf (STRING, TEMPLATE, SIZE)",
         '[V1, V2, ..., COUNT, ERRMSG] = sscanf (STRING, TEMPLATE, "C")',
+    ),
+    "stairs": (
+        "stairs (Y)",
+        "stairs (X, Y)",
+        "stairs (..., STYLE)",
+        "stairs (..., PROP, VAL, ...)",
+        "stairs (HAX, ...)",
+        "H = stairs (...)",
+        "[XSTEP, YSTEP] = stairs (...)",
     ),
     "startsWith": (
         "RETVAL = startsWith (STR, PATTERN)",
@@ -2907,6 +4315,23 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "stdout": (
         "stdout ()",
+    ),
+    "stem": (
+        "stem (Y)",
+        "stem (X, Y)",
+        "stem (..., LINESPEC)",
+        'stem (..., "filled")',
+        "stem (..., PROP, VAL, ...)",
+        "stem (HAX, ...)",
+        "H = stem (...)",
+    ),
+    "stem3": (
+        "stem3 (X, Y, Z)",
+        "stem3 (..., LINESPEC)",
+        'stem3 (..., "filled")',
+        "stem3 (..., PROP, VAL, ...)",
+        "stem3 (HAX, ...)",
+        "H = stem3 (...)",
     ),
     "str2double": (
         "str2double (S)",
@@ -2941,6 +4366,11 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "strftime": (
         "strftime (FMT, TM_STRUCT)",
+    ),
+    "string_fill_char": (
+        "VAL = string_fill_char ()",
+        "OLD_VAL = string_fill_char (NEW_VAL)",
+        'string_fill_char (NEW_VAL, "local")',
     ),
     "strjoin": (
         "STR = strjoin (CSTR)",
@@ -2984,6 +4414,9 @@ FORMS: dict[str, tuple[str, ...]] = {
     "strtrim": (
         "strtrim (S)",
     ),
+    "strtrunc": (
+        "strtrunc (S, N)",
+    ),
     "struct": (
         "S = struct ()",
         "S = struct (FIELD1, VALUE1, FIELD2, VALUE2, ...)",
@@ -2991,6 +4424,11 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "struct2cell": (
         "C = struct2cell (S)",
+    ),
+    "struct_levels_to_print": (
+        "VAL = struct_levels_to_print ()",
+        "OLD_VAL = struct_levels_to_print (NEW_VAL)",
+        'struct_levels_to_print (NEW_VAL, "local")',
     ),
     "structfun": (
         "structfun (FUNC, S)",
@@ -3007,6 +4445,17 @@ FORMS: dict[str, tuple[str, ...]] = {
     "sub2ind": (
         "IND = sub2ind (DIMS, I, J)",
         "IND = sub2ind (DIMS, S1, S2, ..., SN)",
+    ),
+    "subplot": (
+        "subplot (ROWS, COLS, INDEX)",
+        "subplot (ROWS, COLS, INDEX, HAX)",
+        "subplot (RCN)",
+        "subplot (HAX)",
+        'subplot (..., "align")',
+        'subplot (..., "replace")',
+        'subplot ("position", POS)',
+        "subplot (..., PROP, VAL, ...)",
+        "HAX = subplot (...)",
     ),
     "subsasgn": (
         "subsasgn (VAL, IDX, RHS)",
@@ -3036,14 +4485,69 @@ FORMS: dict[str, tuple[str, ...]] = {
         "sumsq (X)",
         "sumsq (X, DIM)",
     ),
+    "surf": (
+        "surf (X, Y, Z)",
+        "surf (Z)",
+        "surf (..., C)",
+        "surf (..., PROP, VAL, ...)",
+        "surf (HAX, ...)",
+        "H = surf (...)",
+    ),
+    "surface": (
+        "surface (X, Y, Z, C)",
+        "surface (X, Y, Z)",
+        "surface (Z, C)",
+        "surface (Z)",
+        "surface (..., PROP, VAL, ...)",
+        "surface (HAX, ...)",
+        "H = surface (...)",
+    ),
+    "surfc": (
+        "surfc (X, Y, Z)",
+        "surfc (Z)",
+        "surfc (..., C)",
+        "surfc (..., PROP, VAL, ...)",
+        "surfc (HAX, ...)",
+        "H = surfc (...)",
+    ),
+    "surfl": (
+        "surfl (Z)",
+        "surfl (X, Y, Z)",
+        "surfl (..., LSRC)",
+        "surfl (X, Y, Z, LSRC, P)",
+        'surfl (..., "cdata")',
+        'surfl (..., "light")',
+        "surfl (HAX, ...)",
+        "H = surfl (...)",
+    ),
     "svd": (
         "S = svd (A)",
         "[U, S, V] = svd (A)",
         '[U, S, V] = svd (A, "econ")',
         "[U, S, V] = svd (A, 0)",
     ),
+    "svds": (
+        "S = svds (A)",
+        "S = svds (A, K)",
+        "S = svds (A, K, SIGMA)",
+        "S = svds (A, K, SIGMA, OPTS)",
+        "[U, S, V] = svds (...)",
+        "[U, S, V, FLAG] = svds (...)",
+    ),
     "swapbytes": (
         "swapbytes (X)",
+    ),
+    "sylvester": (
+        "X = sylvester (A, B, C)",
+    ),
+    "symamd": (
+        "P = symamd (S)",
+        "P = symamd (S, KNOBS)",
+        "[P, STATS] = symamd (S)",
+        "[P, STATS] = symamd (S, KNOBS)",
+    ),
+    "symrcm": (
+        "P = symrcm (S)",
     ),
     "system": (
         'system ("STRING")',
@@ -3068,6 +4572,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "FNAME = tempname (DIR)",
         "FNAME = tempname (DIR, PREFIX)",
     ),
+    "terminal_size": (
+        "terminal_size ()",
+    ),
     "test": (
         "test NAME",
         "test NAME quiet|normal|verbose",
@@ -3078,6 +4585,13 @@ FORMS: dict[str, tuple[str, ...]] = {
         '[CODE, IDX] = test ("NAME", "grabdemo")',
         'test ([], "explain", FID)',
         'test ([], "explain", FNAME)',
+    ),
+    "text": (
+        "text (X, Y, STRING)",
+        "text (X, Y, Z, STRING)",
+        "text (..., PROP, VAL, ...)",
+        "text (HAX, ...)",
+        "H = text (...)",
     ),
     "textread": (
         "[A, ...] = textread (FILENAME)",
@@ -3094,6 +4608,11 @@ FORMS: dict[str, tuple[str, ...]] = {
         "C = textscan (STR, ...)",
         "[C, POSITION, ERRMSG] = textscan (...)",
     ),
+    "tfqmr": (
+        "X = tfqmr (A, B, TOL, MAXIT, M1, M2, X0, ...)",
+        "X = tfqmr (A, B, TOL, MAXIT, M, [], X0, ...)",
+        "[X, FLAG, RELRES, ITER, RESVEC] = tfqmr (A, B, ...)",
+    ),
     "tic": (
         "tic ()",
         "ID = tic ()",
@@ -3108,6 +4627,12 @@ FORMS: dict[str, tuple[str, ...]] = {
     "times": (
         "times (X, Y)",
         "times (X1, X2, ...)",
+    ),
+    "title": (
+        "title (STRING)",
+        "title (STRING, PROP, VAL, ...)",
+        "title (HAX, ...)",
+        "H = title (...)",
     ),
     "tmpfile": (
         "[FID, MSG] = tmpfile ()",
@@ -3145,11 +4670,24 @@ FORMS: dict[str, tuple[str, ...]] = {
         "A_LO = tril (A, K)",
         "A_LO = tril (A, K, PACK)",
     ),
+    "trimesh": (
+        "trimesh (TRI, X, Y, Z, C)",
+        "trimesh (TRI, X, Y, Z)",
+        "trimesh (TRI, X, Y)",
+        "trimesh (..., PROP, VAL, ...)",
+        "H = trimesh (...)",
+    ),
     "triplequad": (
         "triplequad (F, XA, XB, YA, YB, ZA, ZB)",
         "triplequad (F, XA, XB, YA, YB, ZA, ZB, TOL)",
         "triplequad (F, XA, XB, YA, YB, ZA, ZB, TOL, QUADF)",
         "triplequad (F, XA, XB, YA, YB, ZA, ZB, TOL, QUADF, ...)",
+    ),
+    "trisurf": (
+        "trisurf (TRI, X, Y, Z, C)",
+        "trisurf (TRI, X, Y, Z)",
+        "trisurf (..., PROP, VAL, ...)",
+        "H = trisurf (...)",
     ),
     "triu": (
         "A_UP = triu (A)",
@@ -3190,8 +4728,14 @@ FORMS: dict[str, tuple[str, ...]] = {
     "uint8": (
         "uint8 (X)",
     ),
+    "umask": (
+        "umask (MASK)",
+    ),
     "uminus": (
         "uminus (X)",
+    ),
+    "uname": (
+        "[UTS, ERR, MSG] = uname ()",
     ),
     "undo_string_escapes": (
         "undo_string_escapes (S)",
@@ -3218,6 +4762,12 @@ FORMS: dict[str, tuple[str, ...]] = {
         '[Y, I, J] = unique (..., "last")',
         '[Y, I, J] = unique (..., "legacy")',
     ),
+    "uniquetol": (
+        "C = uniquetol (A)",
+        "C = uniquetol (A, TOL)",
+        "C = uniquetol (..., PROPERTY, VALUE)",
+        "[C, IA, IC] = uniquetol (...)",
+    ),
     "unix": (
         'unix ("COMMAND")',
         'STATUS = unix ("COMMAND")',
@@ -3239,6 +4789,11 @@ FORMS: dict[str, tuple[str, ...]] = {
         "untabify (T, TW)",
         "untabify (T, TW, DEBLANK)",
     ),
+    "unwrap": (
+        "B = unwrap (X)",
+        "B = unwrap (X, TOL)",
+        "B = unwrap (X, TOL, DIM)",
+    ),
     "uplus": (
         "uplus (X)",
     ),
@@ -3248,6 +4803,12 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "usejava": (
         "usejava (FEATURE)",
+    ),
+    "user_config_dir": (
+        "cfg_dir = user_config_dir ()",
+    ),
+    "user_data_dir": (
+        "data_dir = user_data_dir ()",
     ),
     "validateattributes": (
         "validateattributes (A, CLASSES, ATTRIBUTES)",
@@ -3284,11 +4845,17 @@ FORMS: dict[str, tuple[str, ...]] = {
         "N = vecnorm (A, P)",
         "N = vecnorm (A, P, DIM)",
     ),
+    "vectorize": (
+        "vectorize (FUN)",
+    ),
     "ver": (
         "ver",
         "ver Octave",
         "ver PACKAGE",
         "v = ver (...)",
+    ),
+    "verLessThan": (
+        "verLessThan (PACKAGE, VERSION)",
     ),
     "version": (
         "V = version ()",
@@ -3298,9 +4865,22 @@ FORMS: dict[str, tuple[str, ...]] = {
     "vertcat": (
         "vertcat (ARRAY1, ARRAY2, ..., ARRAYN)",
     ),
+    "view": (
+        "view (AZIMUTH, ELEVATION)",
+        "view ([AZIMUTH ELEVATION])",
+        "view ([X Y Z])",
+        "view (2)",
+        "view (3)",
+        "view (HAX, ...)",
+        "[AZIMUTH, ELEVATION] = view ()",
+    ),
     "viridis": (
         "MAP = viridis ()",
         "MAP = viridis (N)",
+    ),
+    "waitforbuttonpress": (
+        "waitforbuttonpress ()",
+        "B = waitforbuttonpress ()",
     ),
     "warning": (
         "warning (TEMPLATE, ...)",
@@ -3313,6 +4893,14 @@ FORMS: dict[str, tuple[str, ...]] = {
         "warning (WARNING_STRUCT)",
         "WARNING_STRUCT = warning (...)",
         "warning (STATE, MODE)",
+    ),
+    "waterfall": (
+        "waterfall (X, Y, Z)",
+        "waterfall (Z)",
+        "waterfall (..., C)",
+        "waterfall (..., PROP, VAL, ...)",
+        "waterfall (HAX, ...)",
+        "H = waterfall (...)",
     ),
     "weekday": (
         "[N, S] = weekday (D)",
@@ -3349,9 +4937,81 @@ FORMS: dict[str, tuple[str, ...]] = {
         "MAP = winter ()",
         "MAP = winter (N)",
     ),
+    "xlabel": (
+        "xlabel (STRING)",
+        "xlabel (STRING, PROPERTY, VAL, ...)",
+        "xlabel (HAX, ...)",
+        "H = xlabel (...)",
+    ),
+    "xlim": (
+        "XLIMITS = xlim ()",
+        'XMODE = xlim ("mode")',
+        "xlim ([X_LO X_HI])",
+        'xlim ("auto")',
+        'xlim ("manual")',
+        "xlim (HAX, ...)",
+    ),
     "xor": (
         "Z = xor (X, Y)",
         "Z = xor (X1, X2, ...)",
+    ),
+    "xtickangle": (
+        "ANGLE = xtickangle ()",
+        "ANGLE = xtickangle (HAX)",
+        "xtickangle (ANGLE)",
+        "xtickangle (HAX, ANGLE)",
+    ),
+    "xticklabels": (
+        "TICKVAL = xticklabels",
+        'MODE = xticklabels ("mode")',
+        "xticklabels (TICKVAL)",
+        'xticklabels ("auto")',
+        'xticklabels ("manual")',
+        "... = xticklabels (HAX, ...)",
+    ),
+    "xticks": (
+        "TICKVAL = xticks",
+        'MODE = xticks ("mode")',
+        "xticks (TICKVAL)",
+        'xticks ("auto")',
+        'xticks ("manual")',
+        "... = xticks (HAX, ...)",
+    ),
+    "ylabel": (
+        "ylabel (STRING)",
+        "ylabel (STRING, PROPERTY, VAL, ...)",
+        "ylabel (HAX, ...)",
+        "H = ylabel (...)",
+    ),
+    "ylim": (
+        "YLIMITS = ylim ()",
+        'XMODE = ylim ("mode")',
+        "ylim ([Y_LO Y_HI])",
+        'ylim ("auto")',
+        'ylim ("manual")',
+        "ylim (HAX, ...)",
+    ),
+    "ytickangle": (
+        "ANGLE = ytickangle ()",
+        "ANGLE = ytickangle (HAX)",
+        "ytickangle (ANGLE)",
+        "ytickangle (HAX, ANGLE)",
+    ),
+    "yticklabels": (
+        "TICKVAL = yticklabels",
+        'MODE = yticklabels ("mode")',
+        "yticklabels (TICKVAL)",
+        'yticklabels ("auto")',
+        'yticklabels ("manual")',
+        "... = yticklabels (HAX, ...)",
+    ),
+    "yticks": (
+        "TICKVAL = yticks",
+        'MODE = yticks ("mode")',
+        "yticks (TICKVAL)",
+        'yticks ("auto")',
+        'yticks ("manual")',
+        "... = yticks (HAX, ...)",
     ),
     "zeros": (
         "VAL = zeros (N)",
@@ -3361,10 +5021,57 @@ FORMS: dict[str, tuple[str, ...]] = {
         'VAL = zeros (..., "LIKE", VAR))',
         "VAL = zeros (..., CLASS)",
     ),
+    "zlabel": (
+        "zlabel (STRING)",
+        "zlabel (STRING, PROPERTY, VAL, ...)",
+        "zlabel (HAX, ...)",
+        "H = zlabel (...)",
+    ),
+    "zlim": (
+        "ZLIMITS = zlim ()",
+        'XMODE = zlim ("mode")',
+        "zlim ([Z_LO Z_HI])",
+        'zlim ("auto")',
+        'zlim ("manual")',
+        "zlim (HAX, ...)",
+    ),
+    "zoom": (
+        "zoom",
+        "zoom (FACTOR)",
+        "zoom on",
+        "zoom off",
+        "zoom xon",
+        "zoom yon",
+        "zoom out",
+        "zoom reset",
+        "zoom (HFIG, OPTION)",
+    ),
     "zscore": (
         "Z = zscore (X)",
         "Z = zscore (X, OPT)",
         "Z = zscore (X, OPT, DIM)",
         "[Z, MU, SIGMA] = zscore (...)",
+    ),
+    "ztickangle": (
+        "ANGLE = ztickangle ()",
+        "ANGLE = ztickangle (HAX)",
+        "ztickangle (ANGLE)",
+        "ztickangle (HAX, ANGLE)",
+    ),
+    "zticklabels": (
+        "TICKVAL = zticklabels",
+        'MODE = zticklabels ("mode")',
+        "zticklabels (TICKVAL)",
+        'zticklabels ("auto")',
+        'zticklabels ("manual")',
+        "... = zticklabels (HAX, ...)",
+    ),
+    "zticks": (
+        "TICKVAL = zticks",
+        'MODE = zticks ("mode")',
+        "zticks (TICKVAL)",
+        'zticks ("auto")',
+        'zticks ("manual")',
+        "... = zticks (HAX, ...)",
     ),
 }

@@ -1,5 +1,7 @@
 """Records how Octave's functions are called, for error messages (needs Octave; `python -m tests.record_calls`).
 
+With `--new` it asks only for functions that the table does not have yet: Octave needs half a second for each.
+
 Writes `nnrepl/callforms.py`: of each builtin of nnrepl the forms that Octave lists after `Invalid call to`, and of
 those that are files in Octave how many inputs and outputs they take, which decides what a call with too many says.
 """
@@ -7,6 +9,7 @@ those that are files in Octave how many inputs and outputs they take, which deci
 from __future__ import annotations
 
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -41,7 +44,7 @@ def record(names: list[str]) -> tuple[dict[str, tuple[int, int]], dict[str, list
         script = Path(folder) / "calls.m"
         script.write_text(PROGRAM % ", ".join(f'"{name}"' for name in names), encoding="utf-8")
         command = ["octave-cli", "-qf", "--no-history", str(script)]
-        done = subprocess.run(command, capture_output=True, timeout=300, cwd=folder, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=1800, cwd=folder, check=False)
     counts, forms = {}, {}
     for part in ("\n" + done.stdout.decode()).split("\n@@ ")[1:]:
         name, numbers, *lines = part.split("\n")
@@ -82,4 +85,10 @@ def _literal(form: str) -> str:
 
 if __name__ == "__main__":
     import_all()
-    TARGET.write_text(table_text(*record(sorted(BUILTINS))), encoding="utf-8")
+    known = (callforms.COUNTS, callforms.FORMS) if "--new" in sys.argv else ({}, {})
+    found = record([name for name in sorted(BUILTINS) if not any(name in table for table in known)])
+    tables = [
+        {name: value for name, value in {**old, **new}.items() if name in BUILTINS}
+        for old, new in zip(known, found, strict=True)
+    ]
+    TARGET.write_text(table_text(*tables), encoding="utf-8")

@@ -41,6 +41,8 @@ def _increasing(axes: GraphicsObject, value: Any, who: str, name: str) -> Any:
             raise OctaveError(f"{who}: LIMITS must be a numeric 2-element vector where LIM1 < LIM2")
         raise OctaveError(f"{who}: LIMITS must be a 2-element vector")
     pair = np.asarray(to_array(value), dtype=float).reshape(1, 2).copy()
+    if np.isnan(pair).any() and name != "clim":
+        raise OctaveError(f'set: "{name}" must not be nan')
     if not pair[0, 0] < pair[0, 1]:
         if name == "clim":
             raise OctaveError(f"{who}: LIMITS must be a numeric 2-element vector where LIM1 < LIM2")
@@ -277,8 +279,12 @@ def subplot(*args: Any, nargout: int = 1, context: Context) -> Any:
     while rest and isinstance(rest[0], str) and rest[0].lower() in ("align", "replace"):
         replace = rest.pop(0).lower() == "replace" or replace
     axes = _axes_at(scene, figure, place, replace)
-    for name, value in pairs_of(rest, "subplot"):
-        assign(scene, axes, name, value)
+    pairs = pairs_of(rest, "__go_axes__")
+    try:
+        for name, value in pairs:
+            assign(scene, axes, name, value)
+    except OctaveError as error:
+        raise OctaveError(f"__go_axes__: {error.message}, unable to create graphics handle") from None
     return axes.handle if nargout else None
 
 

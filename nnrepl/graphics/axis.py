@@ -66,6 +66,8 @@ def _set_limits(axes: GraphicsObject, value: Any, args: list[Any]) -> None:
         raise OctaveError("axis: LIMITS vector must have 2, 4, 6, or 8 elements")
     pairs = numbers.reshape(-1, 2)
     for k, (low, high) in enumerate(pairs.tolist()):
+        if low != low or high != high:
+            raise OctaveError(f'set: "{_NAMES[k]}lim" must not be nan')
         if not low < high:
             raise OctaveError(f"axis: LIMITS({2 * k + 1}) must be less than LIMITS({2 * k + 2})")
     for name, pair in zip(_NAMES, pairs, strict=False):

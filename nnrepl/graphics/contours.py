@@ -325,6 +325,8 @@ def clabel(*args: Any, nargout: int = 1, context: Context) -> None:
     >> [c, h] = contour(magic(3)); clabel(c, h); get(h, "showtext")
     ans = on
     """
+    if not args:
+        raise invalid_call("clabel")
     scene = scene_of(context)
     chosen = [scene.get(arg) for arg in args[1:2]]
     if not chosen or chosen[0] is None:

@@ -57,9 +57,10 @@ def figure(*args: Any, nargout: int = 1, context: Context) -> Any:
     if known is None:
         if len(rest) % 2 or any(not isinstance(name, str) for name in rest[::2]):
             raise OctaveError("__go_figure__: unable to create figure handle")
-        for name in rest[::2]:
-            _known_property(name)
-        known = scene.new_figure(number, pairs_of(rest, "__go_figure__"))
+        try:
+            known = scene.new_figure(number, pairs_of(rest, "__go_figure__"))
+        except OctaveError:
+            raise OctaveError("__go_figure__: unable to create figure handle") from None
     else:
         scene.select_figure(known)
         for name, value in pairs_of(rest, "figure"):
@@ -67,16 +68,11 @@ def figure(*args: Any, nargout: int = 1, context: Context) -> Any:
     return known.handle if nargout else None
 
 
-def _known_property(name: str) -> None:
-    try:
-        GraphicsObject("figure", 0.0, None).find(name, "set")
-    except OctaveError:
-        raise OctaveError("__go_figure__: unable to create figure handle") from None
-
-
 def _figure_number(value: Any) -> float:
     array = to_array(value)
-    number = float(array.reshape(-1)[0].real) if array.size == 1 else -1.0
+    if array.size > 1:
+        raise OctaveError("__go_figure__: unable to create figure handle")
+    number = float(array.reshape(-1)[0].real) if array.size else -1.0
     if not (0 < number < 2**31 and number == int(number)):
         raise OctaveError("figure: N must be figure handle or figure number")
     return number
@@ -343,6 +339,8 @@ def copyobj(h: Any, parent: Any = None, *, context: Context) -> Any:
 
     """
     scene = scene_of(context)
+    if any(scene.get(item) is None for item in to_array(h).ravel().tolist()) if is_array_like(h) else True:
+        raise invalid_call("copyobj")
     target = scene.get(parent) if parent is not None else None
     copies = [_copy(scene, obj, target or obj.parent or scene.root) for obj in objects_of(scene, h, "copyobj")]
     return handles_of(copies)

@@ -284,7 +284,7 @@ def polar(*args: Any, nargout: int = 1, context: Context) -> Any:
             theta, rho = np.zeros(numbers[0].shape), numbers[0]
     else:
         if 1 not in (numbers[0].size, numbers[1].size) and numbers[0].shape != numbers[1].shape:
-            raise OctaveError("polar: THETA and RHO must have the same size")
+            raise OctaveError("polar: THETA and RHO vector lengths must match")
         theta, rho = np.broadcast_arrays(*(np.asarray(each.real, dtype=float) for each in numbers))
     axes = scene.prepare(given)
     x, y = rho * np.cos(theta), rho * np.sin(theta)

@@ -76,7 +76,7 @@ def get(h: Any, property: Any = None, *, context: Context) -> Any:
 
     """
     scene = scene_of(context)
-    if (is_array_like(h) and not is_text(h) and numel_of(h) == 0) or isinstance(h, Cell):
+    if is_array_like(h) and not is_text(h) and numel_of(h) == 0:
         return EMPTY
     objects = objects_of(scene, h, "get")
     if property is None:
@@ -176,6 +176,7 @@ def assign(scene: Scene, obj: GraphicsObject, name: str, value: Any) -> None:
         if isinstance(value, str) and value == "remove":
             obj.defaults.pop(key, None)
         else:
+            _check_default(key)
             obj.defaults[key] = share(value)
         return
     prop = obj.find(name, "set")
@@ -188,6 +189,16 @@ def assign(scene: Scene, obj: GraphicsObject, name: str, value: Any) -> None:
     else:
         obj.set(prop.name, value)
     scene.note_change(obj)
+
+
+def _check_default(key: str) -> None:
+    """The error of a default for a property that its type of object does not have."""
+    kind = next((each for each in TYPES if key.startswith(each) and key != each), None)
+    if kind is None:
+        raise OctaveError("invalid default property specification")
+    name = key.removeprefix(kind)
+    if name not in table_of(kind):
+        raise OctaveError(f"invalid {kind} property '{name}'")
 
 
 def _reorder(obj: GraphicsObject, value: Any) -> None:
@@ -220,18 +231,18 @@ def _possible(obj: GraphicsObject, name: str | None, nargout: int, context: Cont
             return Cell.of(list(prop.words), (len(prop.words), 1)) if prop.words else Cell.empty()
         context.out.write(_possible_text(prop))
         return None
-    writable = [prop for prop in obj.table.values() if not prop.read_only]
+    writable = [prop for _, prop in sorted(obj.table.items()) if not prop.read_only and prop.name != "children"]
     if nargout:
         return Struct(
             {p.name: Cell.of(list(p.words), (len(p.words), 1)) if p.words else Cell.empty() for p in writable}
         )
-    context.out.write("".join(f"{p.name}: {_possible_text(p)}" for p in writable))
+    context.out.write("\n" + "".join(f"\t{p.name}:  {_possible_text(p) or chr(10)}" for p in writable))
     return None
 
 
 def _possible_text(prop: Property) -> str:
-    if not prop.words:
-        return f"{prop.name} has no fixed set of values\n" if prop.kind != "color" else "[ ]\n"
+    if not prop.words or prop.words == ("none",):
+        return ""
     words = " | ".join("{" + w + "}" if isinstance(prop.default, str) and w == prop.default else w for w in prop.words)
     return f"[ {words} ]\n"
 
@@ -346,6 +357,8 @@ def ancestor(h: Any, type: Any, toplevel: Any = None, *, context: Context) -> An
     if is_array_like(h) and not numel_of(h):
         return EMPTY
     scene, found = scene_of(context), []
+    if is_array_like(h) and numel_of(h) == 1 and scene.get(h) is None:
+        return EMPTY
     for obj in objects_of(scene, h, "ancestor"):
         above: GraphicsObject | None = obj
         hits = []

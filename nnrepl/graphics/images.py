@@ -65,6 +65,8 @@ def _image(args: tuple[Any, ...], who: str, mapping: str, nargout: int, context:
     while rest and is_array_like(rest[0]) and not is_text(rest[0]):
         numbers.append(rest.pop(0))
     if not numbers and not (rest and len(rest) % 2 == 0 and is_text(rest[0])):
+        if rest and not is_text(rest[0]):
+            raise _no_image()
         if rest or who == "imagesc":
             raise invalid_call(who)
         numbers = [norm(_default_image())]
@@ -78,12 +80,16 @@ def _image(args: tuple[Any, ...], who: str, mapping: str, nargout: int, context:
         return _by_properties(scene, given, pairs, mapping, nargout)
     x, y, img = (None, None, numbers[0]) if len(numbers) == 1 else numbers
     if to_array(img).ndim > 3 or (to_array(img).ndim == 3 and to_array(img).shape[2] != 3):
-        raise OctaveError(f"{who}: IMG must be an MxN or MxNx3 array")
+        raise _no_image()
     axes = scene.prepare(given)
     made = add_image(scene, axes, img, x, y, mapping, pairs)
     if limits is not None:
         axes.set("clim", limits)
     return made.handle if nargout else None
+
+
+def _no_image() -> OctaveError:
+    return OctaveError('__go_image__: invalid value for array property "cdata", unable to create graphics handle')
 
 
 def _by_properties(
@@ -214,9 +220,14 @@ class _Options:
         if numbers.size == 0:
             self.limits = _data_range(self.im)
         elif numbers.ndim == 2 and numbers.shape[1] == 3:
+            if numbers.min() < 0 or numbers.max() > 1:
+                raise OctaveError("colormap: all MAP values must be in the range [0,1]")
             self.table = norm(numbers)
         elif numbers.size == 2:
-            self.limits = (float(numbers.ravel()[0]), float(numbers.ravel()[1]))
+            low, high = numbers.ravel().tolist()
+            if low > high:
+                raise OctaveError("imagesc: CLIMITS must be in form [lo, hi]")
+            self.limits = (low, high)
         else:
             raise OctaveError(f"imshow: argument number {number} is invalid")
 

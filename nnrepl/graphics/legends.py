@@ -9,6 +9,7 @@ import numpy as np
 from nnrepl.builtins.args import cellstrings, invalid_call
 from nnrepl.errors import OctaveError
 from nnrepl.graphics.objects import GraphicsObject, computed, handles_of, setter
+from nnrepl.graphics.properties import table_of
 from nnrepl.graphics.scene import Scene, axes_argument, companions, scene_of
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
@@ -52,8 +53,10 @@ def _set_string(legend: GraphicsObject, value: Any) -> None:
 @setter("axes", "location")
 def _set_location(legend: GraphicsObject, value: Any) -> None:
     words = legend.table["location"].words
-    if not isinstance(value, str) or value.lower() not in words:
-        raise OctaveError(f"{legend.kind}: unrecognized {legend.kind} location")
+    if not isinstance(value, str):
+        raise OctaveError('set: invalid value for radio property "location"')
+    if value.lower() not in words:
+        raise OctaveError(f"invalid value = {value}")
     legend.values["location"] = value.lower()
 
 
@@ -99,6 +102,7 @@ def legend(*args: Any, nargout: int = 1, context: Context) -> Any:
     axes = given or (scene.current_axes(figure) if figure is not None else None)
     if axes is not None and axes.kind != "axes":
         axes = axes.links[0]
+    _check_words(rest[_option_start(rest) :])
     if axes is None or not labelled(axes):
         context.warn("legend: no valid object to label", "Octave:legend:no-object")
         return (EMPTY,) * 4 if nargout > 1 else (EMPTY if nargout else None)
@@ -162,6 +166,19 @@ def _option_start(rest: list[Any]) -> int:
     return len(rest)
 
 
+def _no_text() -> OctaveError:
+    return OctaveError("legend: single argument must be a string or cellstr", "Octave:invalid-fun-call")
+
+
+def _check_words(options: list[Any]) -> None:
+    """The errors of places and orientations that there are not."""
+    table = table_of("legend")
+    for name, value in zip(options[::2], options[1::2], strict=False):
+        low = name.lower() if isinstance(name, str) else ""
+        if low in ("location", "orientation") and (not isinstance(value, str) or value.lower() not in table[low].words):
+            raise OctaveError(f"legend: unrecognized legend {low}")
+
+
 def _make(scene: Scene, axes: GraphicsObject, rest: list[Any], context: Context) -> GraphicsObject:
     start = _option_start(rest)
     before, options = rest[:start], rest[start:]
@@ -205,10 +222,12 @@ def _texts(before: list[Any]) -> list[str] | None:
     if len(before) == 1 and isinstance(before[0], Cell):
         names = cellstrings(before[0])
         if names is None:
-            raise OctaveError("legend: single argument must be a string or cellstr")
+            raise _no_text()
         return names
     if len(before) == 1 and isinstance(before[0], CharArray):
         return [row.rstrip() for row in rows_of(before[0])]
+    if not is_text(before[0]):
+        raise _no_text()
     if not all(isinstance(each, str) for each in before):
-        raise invalid_call("legend")
+        raise OctaveError("legend: expecting label to be a string", "Octave:invalid-fun-call")
     return [str(each) for each in before]

@@ -65,7 +65,7 @@ def _take_groups(args: Sequence[Any], who: str, most: int) -> tuple[list[_Group]
             continue
         if not rest:
             if not data and not groups:
-                raise OctaveError(f"{who}: no data to plot")
+                raise OctaveError(f"{'plot' if who.startswith(('semilog', 'loglog')) else who}: no data to plot")
             raise OctaveError(f"{who}: properties must appear followed by a value")
         pairs.append((str(arg), rest.pop(0)))
     if data:
@@ -81,12 +81,10 @@ def _columns(x: Any, y: Any) -> list[tuple[Any, Any]]:
     """The lines of x and y: vectors are one line, a matrix is a line for each column."""
     if is_array_like(y) and isinstance(x, FunctionHandle | str) is False and _is_complex(y):
         y = norm(to_array(y).real)
-    if not is_array_like(x) or not is_array_like(y) or isinstance(y, FunctionHandle):
-        if isinstance(y, FunctionHandle) or isinstance(x, FunctionHandle):
-            name = "ydata" if isinstance(y, FunctionHandle) else "xdata"
+    for name, value in (("ydata", y), ("xdata", x)):
+        if not is_array_like(value):
             problem = f'invalid value for array property "{name}"'
             raise OctaveError(f"__go_line__: {problem}, unable to create graphics handle")
-        return []
     a, b = to_array(x), to_array(y)
     if a.ndim > 2 or b.ndim > 2:
         raise OctaveError("plot: plot arrays must have less than 2 dimensions")
@@ -130,10 +128,10 @@ def _lines_of(data: list[Any]) -> list[tuple[Any, Any]]:
     if len(data) == 2:
         return _columns(data[0], data[1])
     only = data[0]
+    if isinstance(only, FunctionHandle):
+        raise OctaveError("plot: no data to plot")
     if not is_array_like(only):
-        if isinstance(only, FunctionHandle):
-            raise OctaveError("plot: no data to plot")
-        return []
+        return _columns(1.0, only)
     if _is_complex(only):
         array = to_array(only)
         return _columns(norm(array.real.copy()), norm(array.imag.copy()))
@@ -153,8 +151,8 @@ def add_line(scene: Scene, axes: GraphicsObject, data: dict[str, Any], spec: Lin
 def plot_lines(scene: Scene, axes: GraphicsObject, args: Sequence[Any], who: str) -> list[GraphicsObject]:
     """The lines that the arguments of `plot` describe, added to axes."""
     groups, pairs = _take_groups(args, who, 2)
-    if not groups or (len(groups) == 1 and len(groups[0].data) == 1 and not is_array_like(groups[0].data[0])):
-        raise OctaveError(f"{who}: no data to plot")
+    if not groups:
+        raise OctaveError("plot: no data to plot")
     made = []
     for group in groups:
         for x, y in _lines_of(group.data):

@@ -7,6 +7,7 @@ from typing import Any
 
 from nnrepl.errors import OctaveError
 from nnrepl.graphics import limits
+from nnrepl.graphics.constraints import check_numbers_of
 from nnrepl.graphics.properties import Property, Table, checked, find_name, table_of
 from nnrepl.later import later
 from nnrepl.values.containers import EMPTY
@@ -92,6 +93,7 @@ class GraphicsObject:
             hook(self, value)
         else:
             value = checked(prop, value)
+            check_numbers_of(self.type, name, value)
             self._keep_automatic(name, value)
             self[name] = value
             if name + "mode" in self.table and name not in ("renderer",):

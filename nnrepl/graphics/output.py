@@ -15,7 +15,7 @@ from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.kinds import is_array_like, is_text
-from nnrepl.values.text import decode
+from nnrepl.values.text import decode, encode
 
 write_figure = later("nnrepl.graphics.files", "write_figure")
 
@@ -40,7 +40,7 @@ _IGNORED = re.compile(r"-(?:color|colour|landscape|portrait|opengl|painters|noui
 class _Request:
     """What a call of print asks for."""
 
-    def __init__(self, figure: GraphicsObject):
+    def __init__(self, figure: GraphicsObject | None):
         self.figure = figure
         self.path = ""
         self.device = ""
@@ -65,15 +65,21 @@ def print_(*args: Any, context: Context) -> None:
     if rest and not is_text(rest[0]):
         figure = scene.of_kind(rest.pop(0), "figure")
         if figure is None:
-            raise OctaveError("print: invalid argument")
-    request = _Request(figure or scene.figure())
+            raise _no_word()
+    request = _Request(figure or scene.current_figure)
     for word in rest:
         if not isinstance(word, str):
-            raise OctaveError("print: invalid argument")
+            raise _no_word()
         _read_word(scene, request, decode(str(word)))
+    if not request.path and request.figure is None:
+        raise OctaveError("print: no figure to print")
     if not request.path:
         raise OctaveError("print: printing on paper is not supported; give the name of a file")
     _write(scene, request)
+
+
+def _no_word() -> OctaveError:
+    return OctaveError("print: input arguments must be a graphics handle or strings.")
 
 
 def _read_word(scene: Scene, request: _Request, word: str) -> None:
@@ -89,7 +95,7 @@ def _read_word(scene: Scene, request: _Request, word: str) -> None:
     elif re.fullmatch(r"-f\d+", word):
         found = scene.of_kind(float(word[2:]), "figure")
         if found is None:
-            raise OctaveError(f"print: figure {word[2:]} does not exist")
+            raise OctaveError(f"get: invalid handle (= {word[2:]})")
         request.figure = found
     elif word.startswith("-") and not _IGNORED.match(word):
         raise OctaveError(f"print: the option {word} is not supported")
@@ -106,16 +112,22 @@ def _write(scene: Scene, request: _Request) -> None:
         if device in OTHER_DEVICES:
             raise OctaveError(f"print: the device {device} is not supported")
         raise OctaveError(f"print: unknown device {device}")
+    figure = request.figure
+    if figure is None:
+        raise OctaveError("print: no figure to print")
+    folder = os.path.dirname(path)
+    if folder and not os.path.isdir(folder):
+        raise OctaveError(f"print: directory {encode(folder)} does not exist")
     if not extension:
         path = f"{stem}.{'jpg' if kind == 'jpg' else kind}"
     dots, size = request.dots, None
     if request.size is not None:
         dots = 100.0
         size = (request.size[0] / dots, request.size[1] / dots)
-    write_figure(request.figure, path, kind, dots, size)
+    write_figure(figure, path, kind, dots, size)
     scene.files.add(os.path.abspath(path))
     # Whoever asked for a file has seen the figure as it is now.
-    scene.changed.pop(request.figure.handle, None)
+    scene.changed.pop(figure.handle, None)
 
 
 @builtin("saveas(h, filename)", "saveas(h, filename, format)")
@@ -156,6 +168,8 @@ def drawnow(*args: Any, context: Context) -> None:
         raise invalid_call("drawnow")
     if args and not isinstance(args[0], str):
         raise OctaveError("drawnow: first argument must be a string")
+    if len(args) == 1 and args[0] != "expose":
+        raise OctaveError("drawnow: invalid argument, 'expose' is only valid option")
     scene = scene_of(context)
     if len(args) > 1:
         figure = scene.current_figure

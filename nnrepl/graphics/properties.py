@@ -21,7 +21,7 @@ from nnrepl.values.text import codes_of
 class Property(NamedTuple):
     """One property of a type of object.
 
-    kind     radio, color, number, array, string, any, callback, handle or handles
+    kind     radio, color, number, alpha, array, string, any, callback, handle or handles
     words    what a radio property, or a colour beside colours, may be
     size     how many numbers an array has; 0 for any number
     default  its value in a new object
@@ -70,7 +70,7 @@ def _property(line: str) -> Property:
     if kind == "array":
         size, _, values = text.partition(" ")
         return Property(name, kind, (), 0 if size == "*" else int(size), _matrix(values), read_only)
-    if kind == "number":
+    if kind in ("number", "alpha"):
         return Property(name, kind, (), 1, float(text) if text else EMPTY, read_only)
     default = text if kind == "string" or text else EMPTY
     return Property(name, kind, (), 0, default, read_only)
@@ -147,6 +147,8 @@ def _color(prop: Property, value: Any) -> Any:
 
 def _number(prop: Property, value: Any) -> Any:
     if not is_array_like(value) or is_text(value) or numel_of(value) != 1:
+        if prop.kind == "alpha":
+            raise OctaveError(f'invalid value for double_radio property "{prop.name}"')
         raise OctaveError(f'set: invalid value for double property "{prop.name}"')
     return float(numbers(value, "set").reshape(-1)[0].real)
 
@@ -184,6 +186,7 @@ _CHECKS = {
     "radio": _radio,
     "color": _color,
     "number": _number,
+    "alpha": _number,
     "array": _array,
     "string": _string,
     "any": _any,

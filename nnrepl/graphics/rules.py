@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
-from nnrepl.graphics.objects import GraphicsObject, setter
+from nnrepl.graphics.objects import LABELS, GraphicsObject, setter
 from nnrepl.graphics.properties import checked, label_text
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.convert import norm, to_array
-from nnrepl.values.kinds import is_array_like, is_text, numel_of
+from nnrepl.values.kinds import class_of, is_array_like, is_text, numel_of
 from nnrepl.values.sharing import share
 
 Array = np.ndarray
@@ -29,6 +29,24 @@ def _set_position(obj: GraphicsObject, value: Any) -> None:
     place = np.zeros((1, 3))
     place[0, : numel_of(value)] = np.asarray(to_array(value), dtype=float).ravel()
     obj.values["position"] = place
+
+
+def _label_setter(name: str) -> Any:
+    def assign(obj: GraphicsObject, value: Any) -> None:
+        label = obj.labels.get(name)
+        if is_text(value) and label is not None:
+            label.set("string", value)
+        elif not (type(value) is float and label is not None and value == label.handle):
+            found = class_of(value)
+            raise OctaveError(
+                f"set: expecting text graphics object or character string for {name} property, found {found}"
+            )
+
+    return assign
+
+
+for _name in LABELS:
+    setter("axes", _name)(_label_setter(_name))
 
 
 def patch_values(x: Array, y: Array, z: Array | None = None) -> dict[str, Any]:

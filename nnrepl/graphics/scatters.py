@@ -174,6 +174,8 @@ def pie(*args: Any, nargout: int = 1, context: Context) -> Any:
     if not rest or not (is_number(rest[0]) or is_text(rest[0])):
         raise invalid_call("pie")
     x = np.abs(reals_of(rest.pop(0)).ravel(order="F"))
+    if not x.size:
+        raise OctaveError("pie: X must be a vector")
     if not np.isfinite(x).all():
         raise OctaveError("pie: all data in X must be finite")
     explode, labels = np.zeros(x.size), None

@@ -17,6 +17,7 @@ from nnrepl.graphics.scene import Scene, axes_argument, scene_of
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.convert import norm, to_array
+from nnrepl.values.kinds import is_complex
 
 Pairs = list[tuple[str, Any]]
 BLACK = "k"
@@ -27,6 +28,9 @@ class Sheet:
 
     def __init__(self, numbers: list[Any]):
         count = len(numbers)
+        if any(is_complex(each) for each in numbers):
+            named = ("Z argument", "X, C arguments", "X, Y, Z arguments", "X, Y, Z, C arguments")[count - 1]
+            raise OctaveError(f"mesh: {named} must be real")
         z = reals_of(numbers[0 if count < 3 else 2])
         if z.ndim != 2 or min(z.shape) < 2:
             raise OctaveError("surface: Z argument must be a matrix")

@@ -5,6 +5,7 @@ A line is `name kind default`, in the order in which `get` lists them. Kinds:
     radio a|{b}|c      one of these words; the default is in braces
     color {value}|word colours as numbers, a name or a letter, and these words
     number x           a real scalar
+    alpha x            a real scalar that says how opaque something is
     array n x          numbers; n of them, or any number where n is *
     string x           text
     any, callback, handle
@@ -265,10 +266,10 @@ ambientstrength number 0.3
 backfacelighting radio lit|{reverselit}|unlit
 """
 _FACE = """
-edgealpha number 1
+edgealpha alpha 1
 edgecolor color {0 0 0}|flat|interp|none
 edgelighting radio flat|gouraud|{none}|phong
-facealpha number 1
+facealpha alpha 1
 """
 _NORMALS = """
 facelighting radio {flat}|gouraud|none|phong
@@ -352,7 +353,7 @@ SERIES: dict[str, str] = {
     "basevalue number 0\nedgecolor color {0 0 0}|flat|interp|none\nfacecolor color {0 0 0}|flat|interp|none\n"
     "hittestarea radio {off}|on\nhorizontal radio {off}|on\n" + _EDGE + "showbaseline radio off|{on}\n" + _XY,
     "area": "areagroup handles\nbasevalue number 0\nedgealpha number 1\nedgecolor color {0 0 0}|flat|interp|none\n"
-    "facealpha number 1\nfacecolor color {0 0 0}|flat|interp|none\n" + _HIT + _EDGE + _XY,
+    "facealpha alpha 1\nfacecolor color {0 0 0}|flat|interp|none\n" + _HIT + _EDGE + _XY,
     "stem": "baseline handle\nbasevalue number 0\ncolor color {0 0 0}\n" + _HIT + _EDGE + _ROUND
     + "markeredgecolor color {auto}|none\nmarkerfacecolor color auto|{none}\nmarkersize number 6\n"
     "showbaseline radio off|{on}\n" + _XYZ,
@@ -398,7 +399,7 @@ SERIES |= {
     "note_rectangle": _AREA,
     "note_ellipse": _AREA,
     "note_textbox": "backgroundcolor color {none}\ncolor color {0 0 0}\nedgecolor color {0 0 0}|none\n"
-    "facealpha number 1\nfitboxtotext radio off|{on}\n" + _FONT + _ALIGNED + _EDGE
+    "facealpha alpha 1\nfitboxtotext radio off|{on}\n" + _FONT + _ALIGNED + _EDGE
     + "margin number 5\nposition array 4 0.3 0.3 0.1 0.1\nstring string\n" + _UNITS
     + _UPWARDS.replace("MIDDLE", "{middle}").replace("TOP", "top"),
     "note_textarrow": "color color {0 0 0}\n" + _FONT + _HEAD + _ALIGNED + _EDGE
