@@ -52,7 +52,7 @@ def _is_dynamic(scope: Scope, facts: Facts) -> bool:
 
 def _needs_frame(scope: Scope, facts: Facts) -> bool:
     """Whether a function has to be known to the session while it runs."""
-    return _is_dynamic(scope, facts) or any(facts.needs_frame(name) for name in scope.used - scope.variables)
+    return _is_dynamic(scope, facts) or any(facts.needs_frame(name) for name in scope.local - scope.variables)
 
 
 def compile_function(node: n.FunctionDef, unit: Unit, facts: Facts) -> Compiled:
