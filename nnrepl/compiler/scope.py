@@ -190,7 +190,7 @@ def _visit_try(node: n.Try, scope: Scope) -> None:
 
 def _visit_declare(node: n.Declare, scope: Scope) -> None:
     for item in node.items:
-        scope.declared[item.name] = node.kind
+        scope.declared.setdefault(item.name, node.kind)
         if item.value is not None:
             _visit(item.value, scope)
 
