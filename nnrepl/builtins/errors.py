@@ -1,4 +1,4 @@
-"""Errors and warnings: error, warning, lasterr, rethrow, print_usage."""
+"""Errors: error, lasterr, rethrow, print_usage."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 from nnrepl.builtins.args import invalid_call, kind_name
-from nnrepl.compiler.tracing import calling_file, live_stack
+from nnrepl.builtins.textargs import implicit_text
+from nnrepl.compiler.tracing import calling_file
 from nnrepl.display.printf import format_template
 from nnrepl.errors import Frame, OctaveError
 from nnrepl.registry import Builtin, builtin, usage_text
@@ -21,9 +22,11 @@ from nnrepl.values.text import encode
 _IDENTIFIER = re.compile(r"[^\s:%]+(:[^\s:%]+)+\Z")
 
 
-def _message(args: tuple[Any, ...], who: str) -> tuple[str, str]:
+def message_of(args: tuple[Any, ...], who: str) -> tuple[str, str]:
     """Message and identifier from the arguments of `error` and `warning`."""
     first = args[0]
+    if isinstance(first, Struct):
+        raise OctaveError("octave_base_value::convert_to_str_internal (): wrong type argument 'scalar struct'")
     if not is_text(first):
         raise OctaveError(f"{who}: format TEMPLATE must be a string")
     text = str(first) if isinstance(first, str) else ""
@@ -37,7 +40,7 @@ def _message(args: tuple[Any, ...], who: str) -> tuple[str, str]:
 
 
 @builtin("error(TEMPLATE, ...)", "error(ID, TEMPLATE, ...)", "error(STRUCT)")
-def error(*args: Any) -> None:
+def error(*args: Any, context: Context) -> None:
     """Stop with an error: the message is TEMPLATE filled in as by printf, with an identifier such as "mine:shape".
 
     A struct with the fields message and identifier gives both. A message that ends in a newline prints no trace.
@@ -47,26 +50,30 @@ def error(*args: Any) -> None:
     """
     if not args:
         raise invalid_call("error")
-    if isinstance(args[0], Struct):
-        _raise_struct(args[0], "error")
+    if isinstance(args[0], Struct) and len(args) == 1:
+        _raise_struct(args[0], "error", context)
         return
     if len(args) == 1 and not is_text(args[0]):
+        implicit_text(args[0], context)
         return
-    message, identifier = _message(args, "error")
+    message, identifier = message_of(args, "error")
     if message:
         raise OctaveError(message, identifier)
 
 
-def _raise_struct(value: Struct, who: str) -> None:
+def _raise_struct(value: Struct, who: str, context: Context) -> None:
     message, identifier = value.fields.get("message", ""), value.fields.get("identifier", "")
     # What is no text counts as empty; rethrow takes a number for a character.
     if not is_string(message):
-        message = chr(int(message)) if isinstance(message, float) and who == "rethrow" else ""
+        message = implicit_text(message, context) if who == "rethrow" else ""
     identifier = identifier if is_string(identifier) else ""
     if not message and who != "rethrow":
         return
     failure = OctaveError(str(message), str(identifier))
-    failure.stack = _frames(value.fields.get("stack"))
+    stack = value.fields.get("stack")
+    if stack is not None and not isinstance(stack, Struct | StructArray):
+        raise OctaveError("ERR.STACK must be a struct")
+    failure.stack = _frames(stack)
     raise failure
 
 
@@ -82,7 +89,7 @@ def _frames(stack: Any) -> list[Frame] | None:
 
 
 @builtin("rethrow(ERR)")
-def rethrow(err: Any) -> None:
+def rethrow(err: Any, *, context: Context) -> None:
     """Raise again an error that was caught: ERR is a struct with the fields message and identifier.
 
     >> try, error("boo"), catch err, try, rethrow(err), catch again, disp(again.message), end, end
@@ -92,7 +99,7 @@ def rethrow(err: Any) -> None:
         raise OctaveError(f"octave_base_value::map_value(): wrong type argument '{kind_name(err)}'")
     if "message" not in err.fields or "identifier" not in err.fields:
         raise OctaveError("rethrow: ERR struct must contain the fields 'message' and 'identifier'")
-    _raise_struct(Struct({"stack": Struct({}), **err.fields}), "rethrow")
+    _raise_struct(Struct({"stack": Struct({}), **err.fields}), "rethrow", context)
 
 
 @builtin("[msg, id] = lasterr()", "lasterr(MSG)", "lasterr(MSG, ID)")
@@ -113,15 +120,17 @@ def lasterr(message: Any = None, identifier: Any = None, *, nargout: int = 1, co
     return found if nargout > 1 else found[0]
 
 
-@builtin("err = lasterror()", 'lasterror("reset")')
+@builtin("err = lasterror()", "lasterror(ERR)", 'lasterror("reset")')
 def lasterror(what: Any = None, *, context: Context) -> Any:
-    """The last error as a struct with the fields message, identifier and stack.
+    """The last error as a struct with the fields message, identifier and stack; with a struct like that sets it.
 
     >> try, error("boo"), catch, end; lasterror().message
     ans = boo
     """
     last = context.state.get("last_error") or OctaveError("")
-    if what is not None:
+    if isinstance(what, Struct):
+        context.state["last_error"] = _last_error_of(what)
+    elif what is not None:
         if not is_text(what):
             raise OctaveError("lasterror: argument must be a structure or a string")
         if what != "reset":
@@ -130,130 +139,12 @@ def lasterror(what: Any = None, *, context: Context) -> Any:
     return error_value(last)
 
 
-# ------------------------------------------------------------------- warnings
-
-
-_OFF_AT_START = (
-    "array-as-logical",
-    "array-to-scalar",
-    "array-to-vector",
-    "imag-to-real",
-    "language-extension",
-    "missing-semicolon",
-    "neg-dim-as-zero",
-    "separator-insert",
-    "single-quote-string",
-    "str-to-num",
-    "mixed-string-concat",
-    "variable-switch-label",
-)
-
-
-def _states(context: Context) -> dict[str, str]:
-    found: dict[str, str] | None = context.state.get("warning_states")
-    if found is None:
-        found = {"all": "on", **{f"Octave:{name}": "off" for name in _OFF_AT_START}}
-        context.state["warning_states"] = found
-    return found
-
-
-@builtin("warning(TEMPLATE, ...)", "warning(ID, TEMPLATE, ...)", "warning(STATE, ID)", "s = warning()")
-def warning(*args: Any, nargout: int = 1, context: Context) -> Any:
-    """Print a warning on the error stream, filled in as by printf; or switch the warnings with an identifier.
-
-    STATE is "on", "off", "error" (it stops the program) or "query" (a struct tells); ID "all" means all of them.
-
-    >> warning("off", "mine:note"); warning("query", "mine:note").state
-    ans = off
-    """
-    if not args:
-        return _all_states(context) if nargout else _list_states(context)
-    if isinstance(args[0], Struct | StructArray):
-        return _restore(context, args[0])
-    if is_string(args[0]) and str(args[0]) in ("on", "off", "error", "query"):
-        return _switch(context, [str(arg) for arg in args], nargout)
-    message, identifier = _message(args, "warning") if is_text(args[0]) else ("unspecified warning", "")
-    _warn(context, message, identifier)
-    return None
-
-
-def _warn(context: Context, message: str, identifier: str) -> None:
-    states = _states(context)
-    state = states.get(identifier, states["all"]) if identifier else states["all"]
-    if state == "error":
-        raise OctaveError(message, identifier)
-    if state == "on":
-        context.state["last_warning"] = (message, identifier)
-        context.err.write(f"warning: {message.removesuffix(chr(10))}\n{_trace() if message[-1:] != chr(10) else ''}")
-
-
-def _trace() -> str:
-    """The calls that led to a warning; a message that ends in a newline asks for none."""
-    calls = live_stack()
-    if not calls:
-        return ""
-    lines = "".join(f"    {call.name} at line {call.line} column {call.column}\n" for call in calls)
-    return f"warning: called from\n{lines}\n"
-
-
-def _switch(context: Context, words: list[str], nargout: int) -> Any:
-    action, identifier = words[0], words[1] if len(words) > 1 else "all"
-    states = _states(context)
-    before: Any = Struct({"identifier": identifier, "state": states.get(identifier, states["all"])})
-    if action == "query" and nargout == 0 and identifier != "all":
-        context.out.write(f'"{identifier}" warning state is "{before.fields["state"]}"\n')
-        return None
-    if action == "query":
-        return before
-    if identifier == "all":
-        if action == "error":
-            raise OctaveError('warning: cannot specify "all" warning ID with state "error"')
-        before = _all_states(context)
-        states.clear()
-    states[identifier] = action
-    return before if nargout > 0 else None
-
-
-def _all_states(context: Context) -> Any:
-    items = [Struct({"identifier": name, "state": state}) for name, state in _states(context).items()]
-    return StructArray.of(items, (1, len(items)), ("identifier", "state"))
-
-
-def _list_states(context: Context) -> None:
-    """Print the usual state of warnings, and the states of those that were set one by one."""
-    states = _states(context)
-    usual = states["all"]
-    context.out.write(f"By default, warnings are {'enabled' if usual == 'on' else 'disabled'}.\n")
-    others = [(name, state) for name, state in states.items() if name != "all"]
-    if others:
-        lines = "".join(f"{state:>7}  {name}\n" for name, state in others)
-        context.out.write(f"Non-default warning states are:\n\n  State  Warning ID\n{lines}\n")
-
-
-def _restore(context: Context, value: Struct | StructArray) -> None:
-    states = _states(context)
-    for item in [value] if isinstance(value, Struct) else value.items():
-        identifier, state = item.fields.get("identifier"), item.fields.get("state")
-        if not (is_string(identifier) and is_string(state)):
-            raise OctaveError("warning: STATE structure must have fields 'identifier' and 'state'")
-        states[str(identifier)] = str(state)
-
-
-@builtin("[msg, id] = lastwarn()", "lastwarn(MSG)", "lastwarn(MSG, ID)")
-def lastwarn(message: Any = None, identifier: Any = None, *, nargout: int = 1, context: Context) -> Any:
-    """The message and identifier of the last warning; with arguments sets them.
-
-    >> lastwarn("note"); lastwarn()
-    ans = note
-    """
-    found = context.state.get("last_warning", ("", ""))
-    if message is not None:
-        if not is_string(message) or (identifier is not None and not is_string(identifier)):
-            raise OctaveError("lastwarn: all arguments must be strings")
-        context.state["last_warning"] = (str(message), str(identifier or ""))
-        if nargout == 0:
-            return None
-    return found if nargout > 1 else found[0]
+def _last_error_of(value: Struct) -> OctaveError:
+    texts = [value.fields.get(name, "") for name in ("message", "identifier")]
+    message, identifier = (str(text) if is_string(text) else "" for text in texts)
+    failure = OctaveError(message, identifier)
+    failure.stack = _frames(value.fields.get("stack"))
+    return failure
 
 
 @builtin("print_usage()", caller=True)

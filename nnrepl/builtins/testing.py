@@ -70,7 +70,7 @@ def _unmet(message: tuple[Any, ...], context: Context) -> OctaveError:
     if not message:
         return OctaveError(f"assert ({_arguments(context)}) failed")
     try:
-        error(*message)
+        error(*message, context=context)
     except OctaveError as unmet:
         return unmet
     return OctaveError("")

@@ -262,10 +262,9 @@ def _clear(context: Context, modes: set[str], patterns: list[str]) -> None:
         _clear_functions(context, patterns)
         return
     fits = _fits(patterns, "regexp" in modes)
-    for name in frame.names():
+    names = sorted({*frame.shared, *context.globals}) if "global" in modes else frame.names()
+    for name in names:
         chosen = fits(name) if patterns else True
-        if "global" in modes and name not in frame.shared:
-            continue
         if chosen != ("exclusive" in modes):
             if "global" in modes:
                 context.globals.pop(name, None)

@@ -37,6 +37,8 @@ def emits(*kinds: type) -> Callable[[Emit], Emit]:
 FRAME = ".vars"
 """The parameter that holds the workspace of code that looks its variables up by name."""
 GLOBALS = ".globals"
+LINKS = ".links"
+"""The local that holds the frame, where code has to ask it which names are global now."""
 
 
 def persistent_store(path: str) -> str:
@@ -84,6 +86,7 @@ class Emitter:
     nest        the function, where it has others inside it or is inside one
     nested      the nested functions that can be called here
     communal    variables that other functions of the nest can change
+    late_links  names that are global only part of the time
     closed      in evaluated text: the names that may be variables, where the frame takes no new ones
     """
 
@@ -121,6 +124,7 @@ class Emitter:
         self.nested: dict[str, Nest] = {}
         self.communal: set[str] = set()
         self.closed: frozenset[str] | None = None
+        self.late_links: set[str] = set()
         self._temporaries = 0
         self._held: list[str] = []
         self._ends: list[EndRule] = []
@@ -184,7 +188,22 @@ class Emitter:
         if kind == "persistent":
             owner = self.nest.shared.get(name) if self.nest is not None else None
             return persistent_store(owner.path) if owner is not None else self.persistent, name
+        if name in self.late_links:
+            return LINKS, name
         return (FRAME, name) if self.dynamic else None
+
+    def link_late(self, names: set[str]) -> None:
+        """Have the frame say, while the code runs, whether these names are global."""
+        self.late_links = names
+        for name in names:
+            del self.scope.declared[name]
+        self.scope.assigned |= names
+
+    def emit_links(self, span: Span) -> list[ast.stmt]:
+        """The statement that finds the frame, where code asks it."""
+        if not self.late_links:
+            return []
+        return [self.b.assign(self.b.store(LINKS, span), self.b.call(".running_frame", [], span), span)]
 
     def local(self, name: str) -> str:
         """The Python local of a variable that is one."""

@@ -13,6 +13,7 @@ from nnrepl.compiler.builder import python_name
 from nnrepl.compiler.closures import closed_names, emit_closures, emit_reachable, emit_shared, frames_around
 from nnrepl.compiler.emitter import FRAME, Emitter, persistent_store
 from nnrepl.compiler.inference import scalar_names
+from nnrepl.compiler.latelinks import late_links
 from nnrepl.compiler.nesting import Nest, NestFacts, build_nest
 from nnrepl.compiler.order import early_reads
 from nnrepl.compiler.parameters import bind_counts, drop_missing
@@ -52,16 +53,24 @@ def _is_dynamic(scope: Scope, facts: Facts) -> bool:
 
 def _needs_frame(scope: Scope, facts: Facts) -> bool:
     """Whether a function has to be known to the session while it runs."""
-    return _is_dynamic(scope, facts) or any(facts.needs_frame(name) for name in scope.used - scope.variables)
+    return _is_dynamic(scope, facts) or any(facts.needs_frame(name) for name in scope.local - scope.variables)
 
 
 def compile_function(node: n.FunctionDef, unit: Unit, facts: Facts) -> Compiled:
     """Compile a function definition."""
     nest = build_nest(node)
     dynamic = any(_needs_frame(each.scope, _facts_in(each, facts)) for each in nest.family())
+    dynamic = dynamic or bool(_late_links(nest))
     function, takes_nargout = _emit_function(nest, unit, facts, dynamic)
     call = unit.run_definitions(function, node.name)
     return Compiled(call, nest.max_inputs, nest.max_outputs, takes_nargout)
+
+
+def _late_links(nest: Nest) -> set[str]:
+    """The names of a function that are global only part of the time; those of nested functions always are."""
+    if nest.inner or nest.outer is not None:
+        return set()
+    return late_links(nest.node.body, nest.scope, {p.name for p in nest.node.params})
 
 
 def _facts_in(nest: Nest, facts: Facts) -> Facts:
@@ -82,6 +91,7 @@ def _emit_function(nest: Nest, unit: Unit, facts: Facts, dynamic: bool) -> tuple
     em.persistent = persistent_store(nest.path)
     unit.globals.setdefault(em.persistent, {})
     em.dynamic = dynamic
+    em.link_late(_late_links(nest))
     em.nested, em.communal = nest.visible, nest.lent | set(nest.shared)
     em.nest = nest if em.nested else None
     em.sets_ans = em.dynamic or "ans" in scope.used
@@ -210,7 +220,7 @@ def _emit_dynamic_entry(em: Emitter, node: n.FunctionDef, params: list[str], res
     ]
     if em.nest is not None:
         args += [b.load(em.unit.constant(closed_names(em.nest)), span), frames_around(em, em.nest, span)]
-    body = [b.assign(b.store(FRAME, span), b.call(".enter", args, span), span)]
+    body = [b.assign(b.store(FRAME, span), b.call(".enter", args, span), span), *em.emit_links(span)]
     for name, param in zip(names, node.params, strict=False):
         if param.default is not None:
             lacking = b.compare(b.constant(name, span), ast.NotIn(), b.load(FRAME, span), span)
@@ -267,11 +277,12 @@ def compile_script(
     scope.assigned.add("ans")
     em = Emitter(unit, facts, scope, name=SCRIPT)
     workspace.declare(scope, em)
-    em.dynamic = workspace.in_function or _is_dynamic(scope, facts)
+    em.link_late(late_links(program.body, scope, workspace.names))
+    em.dynamic = workspace.in_function or bool(em.late_links) or _is_dynamic(scope, facts)
     names = scope.variables | scope.used
     em.outside = set(workspace.names & names) - set(scope.declared)
     if em.dynamic:
-        body = em.block(program.body, Span(0, 0))
+        body = em.emit_links(Span(0, 0)) + em.block(program.body, Span(0, 0))
     else:
         em.definite = set(em.outside)
         em.sentinels = _sentinels(scope, facts, (), em.outside)

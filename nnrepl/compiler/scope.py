@@ -50,6 +50,7 @@ class Scope:
     captured    names that anonymous functions inside may take along
     tested      names that `exist("name")` asks for
     mentioned   names that are read or called outside of anonymous functions
+    local       names that are called with the word "local", or may be
     handles     names of functions that handles are made to
     functions   the functions defined inside
     """
@@ -62,6 +63,7 @@ class Scope:
     tested: set[str] = field(default_factory=set)
     handles: set[str] = field(default_factory=set)
     mentioned: set[str] = field(default_factory=set)
+    local: set[str] = field(default_factory=set)
     functions: list[n.FunctionDef] = field(default_factory=list)
 
     @property
@@ -209,7 +211,7 @@ def _visit_try(node: n.Try, scope: Scope) -> None:
 
 def _visit_declare(node: n.Declare, scope: Scope) -> None:
     for item in node.items:
-        scope.declared[item.name] = node.kind
+        scope.declared.setdefault(item.name, node.kind)
         if item.value is not None:
             _visit(item.value, scope)
 
@@ -235,12 +237,27 @@ def _visit_index(node: n.Index, scope: Scope) -> None:
     name = exist_name(node)
     if name is not None:
         scope.tested.add(name)
+    if isinstance(node.base, n.Name) and _may_say_local(node.args):
+        scope.local.add(node.base.id)
     for child in children(node):
         _visit(child, scope)
 
 
+def _may_say_local(args: tuple[n.Expr, ...]) -> bool:
+    """Whether the word "local" is, or may be, among arguments; a template and what fills it have none."""
+    if any(isinstance(arg, n.String) and arg.value == "local" for arg in args):
+        return True
+    if any(isinstance(arg, n.Brace) for arg in args):
+        return True
+    if len(args) < 2 or (isinstance(args[0], n.String) and args[0].value not in ("on", "off", "error")):
+        return False
+    return not isinstance(args[-1], n.String | n.Number)
+
+
 def _visit_command(node: n.Command, scope: Scope) -> None:
     scope.used.add(node.name)
+    if "local" in node.args:
+        scope.local.add(node.name)
 
 
 def _visit_function(node: n.FunctionDef, scope: Scope) -> None:

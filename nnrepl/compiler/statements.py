@@ -439,10 +439,18 @@ def emit_declare(em: Emitter, node: n.Declare) -> list[ast.stmt]:
             message = "variables must be made PERSISTENT or GLOBAL in the first scope in which they are used"
             body.append(b.expression(b.call(".fail", [b.constant(message, span)], span), span))
             continue
+        first_kind = em.scope.declared.get(item.name, node.kind)
+        if first_kind != node.kind:
+            message = f"can't make {first_kind} variable '{item.name}' {node.kind}"
+            body.append(b.expression(b.call(".fail", [b.constant(message, span)], span), span))
+            continue
         store = GLOBALS if node.kind == "global" else em.persistent
         value = b.load(".empty", span) if item.value is None else emit_bound(em, item.value)
         new = b.compare(b.constant(item.name, span), ast.NotIn(), b.load(store, span), span)
         first = b.assign(b.store_item(b.load(store, span), item.name, span), value, span)
+        if item.name in em.late_links:
+            body.append(b.when(b.call(".link", [b.constant(item.name, span)], span), [first], [], span))
+            continue
         body.append(b.when(new, [first], [], span))
         if em.dynamic or em.outputs is None:
             # Code that looks variables up by name has to know where this one lives.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from nnrepl.errors import OctaveError, UndefinedError
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -95,6 +97,24 @@ class Frame:
             self.kept = store
         self.vars.pop(name, None)
 
+    def link(self, name: str, warn: Callable[[str, str], None]) -> bool:
+        """Have a name stand for a global variable from now on; whether that has no value yet."""
+        if name in self.persistents:
+            raise OctaveError(f"can't make persistent variable '{name}' global")
+        if name in self.vars:
+            what = "global value overrides existing local value"
+            if name not in self.globals:
+                self.globals[name] = self.vars[name]
+                what = "existing local value used to initialize global variable"
+            for line in (
+                f"'{name}' is defined in the current scope.\n",
+                "in a future version, global variables must be declared before use.\n",
+                what,
+            ):
+                warn(f"global: {line}", "Octave:global-local-conflict")
+        self.declare(name, "global", self.globals)
+        return name not in self.globals
+
     def _store(self, name: str) -> dict[str, Any]:
         if name in self.shared:
             return self.globals
@@ -108,6 +128,25 @@ class Frame:
     def get(self, name: str, default: Any = None) -> Any:
         """The value of a variable."""
         return self._store(name).get(name, default)
+
+    def __getitem__(self, name: str) -> Any:
+        """The value of a variable that is defined, for code that asks which names are global now."""
+        try:
+            return self._store(name)[name]
+        except KeyError:
+            raise UndefinedError(name) from None
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        """Bind a variable."""
+        self._store(name)[name] = value
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a variable is defined."""
+        return name in self._store(name)
+
+    def pop(self, name: str, default: Any) -> Any:
+        """Take the value of a variable away from it."""
+        return self._store(name).pop(name, default)
 
     def set(self, name: str, value: Any) -> None:
         """Bind a variable. The caller freezes a value that has another owner."""

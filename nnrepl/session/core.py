@@ -338,6 +338,8 @@ class Session:
                 ".handle": partial(self._handle_in, unit),
                 ".define": self.functions.define,
                 ".declare": self._declare,
+                ".link": self._link,
+                ".running_frame": lambda: self.frames[-1],
                 ".enter": self._enter,
                 ".leave": self._leave,
                 ".know": self._know,
@@ -357,6 +359,9 @@ class Session:
 
     def _declare(self, name: str, kind: str, store: dict[str, Any]) -> None:
         self.frame.declare(name, kind, store)
+
+    def _link(self, name: str) -> bool:
+        return self.frame.link(name, self.warn)
 
     def _enter(
         self,

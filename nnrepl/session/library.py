@@ -102,7 +102,7 @@ TOPICS: dict[str, str] = {
         "fsolve lsqnonneg "
     ),
     "nnrepl.builtins.errors": (
-        "error lasterr lasterror lastwarn print_usage rethrow warning "
+        "error lasterr lasterror print_usage rethrow "
     ),
     "nnrepl.builtins.evaluation": (
         "assignin eval evalc evalin exit quit "
@@ -416,6 +416,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.versions": (
         "compare_versions verLessThan "
+    ),
+    "nnrepl.builtins.warnings": (
+        "lastwarn warning "
     ),
     "nnrepl.builtins.which": (
         "type what which "
