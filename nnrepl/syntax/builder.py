@@ -44,9 +44,7 @@ def _place(node: n.Expr) -> n.Expr:
     if not isinstance(node, _Place):
         return node
     base = _place(node.base)
-    if base is node.base:
-        return node
-    return type(node)(node.span, base, node.args if isinstance(node, n.Index | n.Brace) else node.name)
+    return node if base is node.base else node.replace(base=base)
 
 
 def _is_place(node: n.Expr) -> bool:

@@ -73,6 +73,10 @@ class Record(metaclass=RecordType):
     def _values(self) -> tuple[Any, ...]:
         return tuple(getattr(self, field) for field in self._fields)
 
+    def replace(self, **changed: Any) -> Self:
+        """The same but for these fields."""
+        return type(self)(*(changed[field] if field in changed else getattr(self, field) for field in self._fields))
+
     def __setattr__(self, name: str, _: Any) -> None:
         raise AttributeError(f"cannot assign to field {name!r}")
 
