@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -241,11 +240,3 @@ def test_damaged_program(at, length, inserted):
         parse(Source(PROGRAM[:at] + inserted + PROGRAM[at + length :]))
     except OctaveSyntaxError as error:
         error.message.encode("latin-1")
-
-
-def test_speed():
-    """A thousand lines take some hundredths of a second; the limit only notices a change of kind."""
-    text = "for k = 1:10\n  x(k, :) = [y' * z(2:end), -1];\n  s.a{k} = sprintf(\"%d\\n\", k);\nend\n" * 250
-    started = time.perf_counter()
-    parse_whole(Source(text))
-    assert time.perf_counter() - started < 2.0

@@ -22,6 +22,8 @@ from nnrepl.values.text import codes_of, from_codes
 
 
 def _size(value: Any) -> list[int]:
+    if type(value) is float and abs(value) < 2**63 and value.is_integer():
+        return [max(0, int(value))]
     if is_text(value):
         raise OctaveError("invalid conversion from string to real N-D array")
     if not is_array_like(value):
@@ -305,9 +307,7 @@ def cell2struct(c, fields, dim=1.0):
         outer = outer[:-1]
     outer = outer + (1,) * (2 - len(outer))
     columns = np.moveaxis(data, axis, 0).reshape(len(names), math.prod(outer), order="F")
-    items = [
-        Struct({name: share(columns[k, at]) for k, name in enumerate(names)}) for at in range(columns.shape[1])
-    ]
+    items = [Struct({name: share(columns[k, at]) for k, name in enumerate(names)}) for at in range(columns.shape[1])]
     return StructArray.of(items, outer, names)
 
 

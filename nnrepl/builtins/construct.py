@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -181,6 +182,10 @@ def linspace(first: Any, last: Any, n: Any = 100.0) -> Any:
     >> disp(linspace(0, 1, 5))
             0   0.2500   0.5000   0.7500   1.0000
     """
+    if type(first) is float and type(last) is float and type(n) is float and 2 <= n < 2**31:
+        step = (last - first) / (int(n) - 1)
+        if math.isfinite(step):
+            return _row(first, last, step, int(n))
     if not is_array_like(n) or numel_of(n) > 1:
         raise OctaveError("linspace: N must be a scalar")
     if numel_of(n) == 0:
@@ -199,6 +204,20 @@ def linspace(first: Any, last: Any, n: Any = 100.0) -> Any:
     if single:
         result = result.astype(np.complex64 if wide is np.complex128 else np.float32)
     return norm(result)
+
+
+def _row(first: float, last: float, step: float, count: int) -> np.ndarray:
+    """The row between two numbers, filled from both ends, so that it is symmetric where they are."""
+    result = np.empty((1, count), order="F")
+    line = result[0]
+    half = (count + 1) // 2
+    steps = np.arange(half) * step
+    line[:half] = first + steps
+    line[count - half :] = (last - steps)[::-1]
+    if count % 2 == 1:
+        line[count // 2] = 0.0 if first == -last else (first + last) / 2
+    line[0], line[-1] = first, last
+    return result
 
 
 def _spaced(start: np.ndarray, end: np.ndarray, count: int) -> np.ndarray:

@@ -95,6 +95,8 @@ def _position(array: np.ndarray, where: int, who: str) -> np.ndarray:
 
 
 def _of_two(x: Any, y: Any, who: str) -> np.ndarray:
+    if type(x) is np.ndarray and type(y) is float and x.dtype.char == "d":
+        return (np.fmax if who == "max" else np.fmin)(x, y)
     for each in (x, y):
         if not is_array_like(each) or is_text(x) != is_text(y):
             raise OctaveError(f"{who}: cannot compute {who} ({kind_name(x)}, {kind_name(y)})")

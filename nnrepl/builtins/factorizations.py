@@ -12,7 +12,7 @@ from nnrepl.builtins.linalg import matrix, square
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
-from nnrepl.runtime import lapack
+from nnrepl.runtime import lapack, triangles
 from nnrepl.runtime.products import mtimes
 from nnrepl.values.convert import norm, to_array
 from nnrepl.values.kinds import is_array_like, is_text, numel_of
@@ -188,11 +188,16 @@ def qr(x: Any, *args: Any, nargout: int = 1) -> Any:
         raise OctaveError("qr: matrices with Inf or NaN are not supported")
     if nargout < 2:
         compact, tau, _ = _reflectors(array, False)
-        compact[:, : tau.size] = np.triu(compact)[:, : tau.size] + np.tril(compact, -1)[:, : tau.size] * tau
+        compact[:, : tau.size] = (
+            triangles.upper(compact)[:, : tau.size] + triangles.lower(compact, -1)[:, : tau.size] * tau
+        )
         return norm(compact)
     compact, tau, order = _reflectors(array, nargout > 2)
     count = min(array.shape) if economy else array.shape[0]
-    q, r = lapack.orthogonal(compact, tau, count) if array.size else np.eye(len(array), count), np.triu(compact)[:count]
+    q, r = (
+        lapack.orthogonal(compact, tau, count) if array.size else np.eye(len(array), count),
+        triangles.upper(compact)[:count],
+    )
     if nargout < 3:
         return norm(q) if right is None else mtimes(norm(q.conj().T), right), norm(r)
     return norm(q), norm(r), norm(order.reshape(1, -1) + 1.0) if vector else permutation_matrix(order)
@@ -251,7 +256,7 @@ def lu(x: Any, *args: Any, nargout: int = 1, context: Any) -> Any:
     if nargout < 2:
         return norm(compact)
     count = min(array.shape)
-    lower, upper = np.tril(compact[:, :count], -1), np.triu(compact[:count])
+    lower, upper = triangles.lower(compact[:, :count], -1), triangles.upper(compact[:count])
     np.fill_diagonal(lower, 1)
     if nargout < 3:
         return norm(lower[np.argsort(order)]), norm(upper)
@@ -287,10 +292,10 @@ def schur(x: Any, option: Any = "real", *, nargout: int = 1) -> Any:
 
     array = square(x, "schur")
     if not isinstance(option, str) or option.lower() not in ("real", "complex"):
-        raise OctaveError("schur: only the options \"real\" and \"complex\" are supported")
+        raise OctaveError('schur: only the options "real" and "complex" are supported')
     complex_form = option.lower() == "complex" or array.dtype.kind == "c"
     if array.size and not np.isfinite(array).all():
         nothing = np.full(array.shape, np.nan, dtype=array.dtype)
-        return (norm(nothing), norm(np.triu(nothing))) if nargout > 1 else norm(np.triu(nothing))
+        return (norm(nothing), norm(triangles.upper(nothing))) if nargout > 1 else norm(triangles.upper(nothing))
     s, u = linalg.schur(array, output="complex" if complex_form else "real")
     return (norm(u), norm(s)) if nargout > 1 else norm(s)

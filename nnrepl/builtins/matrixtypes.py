@@ -9,6 +9,7 @@ import numpy as np
 from nnrepl.builtins.args import kind_name, text, to_array_value
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.runtime.triangles import is_lower, is_upper
 from nnrepl.values.convert import to_array, type_name
 from nnrepl.values.kinds import dims_of, is_array_like, is_logical, is_numeric, is_text
 from nnrepl.values.sparse import Sparse
@@ -75,11 +76,11 @@ def _full_type(array: np.ndarray) -> str:
         return "Singular"
     if array.size == 1:
         return "Diagonal" if array.dtype.kind in "fc" else "Full"
-    if not np.tril(array, -1).any():
+    if is_upper(array):
         return "Upper" if array.shape[0] == array.shape[1] else "Rectangular"
     if array.shape[0] != array.shape[1]:
         return "Rectangular"
-    if not np.triu(array, 1).any():
+    if is_lower(array):
         return "Lower"
     wide = array * 1.0
     diagonal = np.diag(wide)

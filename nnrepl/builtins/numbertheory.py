@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import elements, invalid_call, nonconformant, number, numbers, rebuild, row, sparse_like
+from nnrepl.builtins.special import factorials
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, saturate
@@ -162,6 +163,12 @@ def gcd(*args: Any, nargout: int = 1) -> Any:
     >> gcd(12, 18)
     ans = 6
     """
+    if (
+        nargout < 2
+        and len(args) == 2
+        and all(type(arg) is float and 0 <= arg < 2**53 and arg.is_integer() for arg in args)
+    ):
+        return float(math.gcd(int(args[0]), int(args[1])))
     if any(is_complex(arg) for arg in args):
         return _complex_gcd(args, nargout)
     arrays, integer = _whole_arrays(args, "gcd", 2)
@@ -242,8 +249,7 @@ def factorial(n: Any) -> Any:
     array = numbers(n, "factorial")
     if not ((array >= 0) & (array == np.trunc(array))).all():
         raise OctaveError("factorial: all N must be real non-negative integers")
-    table = np.array([float(math.factorial(k)) for k in range(171)] + [math.inf])
-    value = table[np.minimum(array.astype(float), 171).astype(int)]
+    value = factorials()[np.minimum(array.astype(float), 171).astype(int)]
     return norm(value.astype(np.float32) if array.dtype.char == "f" else value)
 
 

@@ -12,6 +12,7 @@ from nnrepl.builtins.linalg import square
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
+from nnrepl.runtime.triangles import is_upper
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import is_text
 from nnrepl.values.special import Diagonal
@@ -136,7 +137,7 @@ def sqrtm(x: Any, *, nargout: int = 1, context: Context) -> Any:
 def _root(array: np.ndarray) -> np.ndarray:
     from scipy import linalg
 
-    if not np.tril(array, -1).any():
+    if is_upper(array):
         return _triangular_root(array)
     if not np.isfinite(array).all():
         return np.full(array.shape, np.nan, dtype=array.dtype)

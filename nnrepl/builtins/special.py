@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,15 +17,19 @@ from nnrepl.values.kinds import is_complex, is_logical, is_numeric
 from nnrepl.values.sparse import Sparse
 
 
+@cache
+def factorials() -> np.ndarray:
+    """The factorials of 0 to 170, each the nearest double; those after them are infinite."""
+    return np.array([float(math.factorial(k)) for k in range(171)] + [math.inf])
+
+
 def _gamma(a: np.ndarray) -> np.ndarray:
     from scipy import special
 
     value = special.gamma(a.astype(np.float64))
     whole = (a == np.trunc(a)) & (a > 0) & (a < 171)
     if whole.any():
-        # Factorials are exact as long as doubles hold them.
-        table = np.array([float(math.factorial(k)) for k in range(171)])
-        value = np.where(whole, table[np.where(whole, a, 1).astype(int) - 1], value)
+        value = np.where(whole, factorials()[np.where(whole, a, 1).astype(int) - 1], value)
     pole = (a <= 0) & (a == np.trunc(a))
     value = np.where(pole, np.where((a == 0) & np.signbit(a), -np.inf, np.inf), value)
     return np.where(a == -np.inf, np.inf, value).astype(a.dtype)

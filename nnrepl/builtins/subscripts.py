@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -38,21 +39,27 @@ def sub2ind(dims: Any, *subscripts: Any) -> Any:
     """
     if not subscripts:
         raise OctaveError("Invalid call to sub2ind", "Octave:invalid-fun-call")
-    extents = dims_of_plain(tuple(_dims(dims, "sub2ind")), max(len(subscripts), 1))
+    dimensions = tuple(_dims(dims, "sub2ind"))
+    extents = dims_of_plain(dimensions, len(subscripts))
     index: Any = 0
     stride = 1
     shape = None
     for k, given in enumerate(subscripts):
+        if type(given) is float and 1 <= given <= extents[k] and given.is_integer() and shape in (None, (1, 1)):
+            shape = (1, 1)
+            index = index + (given - 1) * stride
+            stride *= extents[k]
+            continue
         if not is_array_like(given) or is_text(given):
             raise OctaveError("sub2ind: subscripts must be numeric")
         array = to_array_value(given)
         if shape is not None and array.shape != shape:
             raise OctaveError("sub2ind: all subscripts must be of the same size")
         shape = array.shape
-        _check_subscript(array, k, len(subscripts), extents[k], tuple(_dims(dims, "sub2ind")))
+        _check_subscript(array, k, len(subscripts), extents[k], dimensions)
         index = index + (array.astype(np.float64) - 1) * stride
         stride *= extents[k]
-    return norm(np.asarray(index + 1, dtype=np.float64))
+    return index + 1.0 if type(index) is float else norm(np.asarray(index + 1, dtype=np.float64))
 
 
 def _check_subscript(array: np.ndarray, k: int, count: int, extent: int, dims: tuple[int, ...]) -> None:
@@ -86,6 +93,8 @@ def ind2sub(dims: Any, ind: Any, *, nargout: int = 1) -> Any:
     if isinstance(ind, Cell) or not is_array_like(ind):
         kind = "cell" if isinstance(ind, Cell) else "object"
         raise OctaveError(f"ind2sub: invalid index index <{kind}>: {_NO_INDEX}")
+    if type(ind) is float and 1 <= ind <= math.prod(extents) and ind.is_integer():
+        return _subscripts_of(int(ind) - 1, extents)[: max(nargout, 1)] if nargout > 1 else ind
     array = to_array_value(ind)
     if array.dtype.kind == "c":
         number = array[array.imag != 0][0]
@@ -104,6 +113,14 @@ def ind2sub(dims: Any, ind: Any, *, nargout: int = 1) -> Any:
         found.append(norm(this + 1.0))
     found.append(norm(rest + 1.0))
     return tuple(found) if nargout > 1 else found[0]
+
+
+def _subscripts_of(offset: int, extents: Sequence[int]) -> tuple[float, ...]:
+    found = []
+    for extent in extents[:-1]:
+        offset, this = divmod(offset, max(extent, 1))
+        found.append(this + 1.0)
+    return (*found, offset + 1.0)
 
 
 @builtin("r = colon(base, limit)", "r = colon(base, step, limit)")

@@ -150,6 +150,8 @@ def running_unit(name: str) -> tuple[Unit, Nest | None, Any, Any] | None:
     if frame is None:
         return None
     unit, code = UNITS[frame.f_code.co_filename], frame.f_code
+    if not unit.nested:
+        return (unit, None, None, None) if name in unit.functions else None
     closures = [each for each in code.co_freevars + code.co_cellvars + code.co_varnames if each.startswith(NESTED)]
     for each in sorted(closures, key=len, reverse=True):
         if each.rpartition("/")[2] == name and each in frame.f_locals:

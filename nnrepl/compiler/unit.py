@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 from nnrepl.compiler.builder import Builder
 from nnrepl.source import Source, Span
 from nnrepl.syntax import nodes as n
+from nnrepl.values.handles import FunctionHandle
 
 _numbers = itertools.count(1)
 
@@ -29,6 +30,7 @@ class Unit:
     program    its tree
     functions  the functions that only this text sees, by name
     nested     the nested functions of the text by their Python names
+    handles    the handles that the text has made of names
     defines    names of functions that the text makes known to all while it runs
     link       fills the slots that have no function yet
     slots      what each slot asks for: the function's name, the number of inputs and outputs, assumed fresh
@@ -44,6 +46,7 @@ class Unit:
         self.program: n.Program | None = None
         self.functions: dict[str, Any] = {}
         self.nested: dict[str, Any] = {}
+        self.handles: dict[str, FunctionHandle] = {}
         self.defines: set[str] = set()
         self.definitions: list[tuple[str, ast.FunctionDef, Span]] = []
         self._constants = 0

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.runtime import triangles
 from nnrepl.runtime.arithmetic import ldivide, rdivide
 from nnrepl.runtime.lapack import inverse_of_lu
 from nnrepl.runtime.lapack import routine as lapack_routine
@@ -110,10 +111,9 @@ def _solve_square(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     a = a.astype(common, order="F", copy=False)
     b = b.astype(common, order="F", copy=False)
     routine = _lapack(common)
-    lower = a[0, -1] == 0 and not np.triu(a, 1).any()
-    upper = a[-1, 0] == 0 and not np.tril(a, -1).any()
-    if lower or upper:
-        return _solve_triangular(routine, a, b, not upper)
+    above = a[-1, 0] == 0 and triangles.is_upper(a)
+    if above or (a[0, -1] == 0 and triangles.is_lower(a)):
+        return _solve_triangular(routine, a, b, not above)
     if _may_be_positive_definite(a):
         factor, info = routine("potrf")(a, lower=0)
         if info == 0:
@@ -175,8 +175,8 @@ def inverse(a: np.ndarray) -> tuple[np.ndarray, float]:
         factor, info = routine("potrf")(a, lower=0)
         if info == 0:
             rcond = float(routine("pocon")(factor, _norm1(a))[0])
-            upper = np.triu(routine("potri")(factor, lower=0)[0])
-            return np.asfortranarray(upper + np.triu(upper, 1).conj().T), rcond
+            upper = triangles.upper(routine("potri")(factor, lower=0)[0])
+            return np.asfortranarray(upper + triangles.upper(upper, 1).conj().T), rcond
     factor, pivots, info = routine("getrf")(a)
     if info:
         return np.full(a.shape, np.inf, dtype=a.dtype, order="F"), 0.0

@@ -300,6 +300,8 @@ class Session:
         nested = unit.functions.get(name)
         if isinstance(nested, BoundFunction):
             return nested.handle()
+        if name in unit.handles:
+            return unit.handles[name]
         key = unit.slot(name, None, None, False)
         self.functions.linker.link(unit)
         slots = unit.globals
@@ -312,7 +314,8 @@ class Session:
                     raise
                 raise OctaveError(f"invalid function handle, unable to find function for @{name}") from None
 
-        return FunctionHandle(checked(call), name)
+        handle = unit.handles[name] = FunctionHandle(checked(call), name)
+        return handle
 
     def argument_texts(self) -> tuple[str, ...]:
         """The arguments of the running call of a builtin, as they are written."""

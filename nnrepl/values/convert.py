@@ -97,7 +97,12 @@ def saturate(array: np.ndarray, dtype: np.dtype) -> np.ndarray:
         raise OctaveError("octave_base_value::array_value(): wrong type argument 'complex matrix'")
     wide = array.astype(np.float64, copy=False)
     rounded = np.trunc(wide)
-    rounded += (np.abs(wide - rounded) >= 0.5) * np.sign(wide)
+    beside = wide - rounded
+    if beside.any():
+        rounded += (np.abs(beside) >= 0.5) * np.sign(wide)
+    # NaN makes either comparison false.
+    if rounded.size and rounded.min() >= low and rounded.max() <= _float_below(high):
+        return rounded.astype(dtype, order="F")
     out = np.empty(array.shape, dtype=dtype, order="F")
     with np.errstate(invalid="ignore"):
         out[...] = np.clip(
