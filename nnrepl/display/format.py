@@ -33,6 +33,7 @@ class Format:
     height         lines of the terminal, as `terminal_size` tells it
     empty_sizes    whether the size of what is empty is shown (`print_empty_dimensions`)
     struct_arrays  whether struct arrays are shown with their contents (`print_struct_array_contents`)
+    unasked        digits where none are asked for: what C++ writes by itself, until something says otherwise
     """
 
     name: str = "short"
@@ -49,6 +50,7 @@ class Format:
     height: int = 24
     empty_sizes: bool = True
     struct_arrays: bool = False
+    unasked: int = 6
 
     def digits(self, single: bool) -> int:
         """Significant digits of a double or single number."""
