@@ -15,6 +15,7 @@ from nnrepl.display.notation import nonfinite
 from nnrepl.errors import OctaveError
 from nnrepl.values.convert import to_array, type_name
 from nnrepl.values.handles import FunctionHandle
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.text import CharArray, DqStr, codes_of
 
 _INTEGERS = "dioxXuc"
@@ -24,11 +25,21 @@ _CONVERSION = re.compile(
 )
 _ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
 _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_NO_SIZE = "octave_base_value::double_value (): wrong type argument '<unknown type>'"
-_HANDLE: list[Any] = [None]
-"""Stands for a function handle among the arguments."""
 _LARGEST_SIGNED = 2.0**63
 _LARGEST_UNSIGNED = 2.0**64
+_NO_SIZE = "octave_base_value::double_value (): wrong type argument '<unknown type>'"
+
+
+class _NoText(list[Any]):
+    """Elements of a value that %s cannot read."""
+
+    def __init__(self, elements: list[Any], kind: str):
+        super().__init__(elements)
+        self.kind = kind
+
+
+_HANDLE = _NoText([None], "function handle")
+"""Stands for a function handle among the arguments."""
 
 
 def unescape(text: str) -> str:
@@ -123,8 +134,8 @@ class _Arguments:
         """The rest of a string, or the run of character codes that begins with the next element; None if there is
         none there."""
         item = self.items[self.arg]
-        if item is _HANDLE:
-            raise OctaveError("octave_base_value::array_value(): wrong type argument 'function handle'")
+        if isinstance(item, _NoText):
+            raise OctaveError(f"octave_base_value::array_value(): wrong type argument '{item.kind}'")
         if isinstance(item, str) or not item:
             text = item[self.position :] if isinstance(item, str) else ""
             self.skip(len(item) - self.position)
@@ -165,7 +176,8 @@ def _elements(arg: Any, who: str) -> str | list[Any]:
         if isinstance(arg, FunctionHandle):
             return _HANDLE
         raise OctaveError(f"{who}: wrong type argument '{type_name(arg)}'") from None
-    return array.ravel(order="F").tolist()
+    elements = array.ravel(order="F").tolist()
+    return _NoText(elements, type_name(arg)) if type(arg) is Sparse and array.dtype.kind == "c" else elements
 
 
 def _real(number: Any) -> Any:

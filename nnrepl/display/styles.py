@@ -62,7 +62,7 @@ def styled_page(page: np.ndarray, fmt: Format, indent: int, span: Range | None =
     if style == "free":
         return _free_page(page, fmt, span is not None)
     heading, rows, width = styled_fields(page, fmt, span)
-    return heading + grid(rows, width, fmt, indent, is_range=span is not None and style in ("eng", "bank"))
+    return heading + grid(rows, width, fmt, indent, is_range=span is not None)
 
 
 def _free_page(page: np.ndarray, fmt: Format, is_range: bool) -> str:
