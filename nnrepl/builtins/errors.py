@@ -9,7 +9,7 @@ from typing import Any
 from nnrepl.builtins.args import invalid_call, kind_name
 from nnrepl.builtins.textargs import implicit_text
 from nnrepl.compiler.tracing import calling_file
-from nnrepl.display.printf import format_template
+from nnrepl.display.printf import first_row, format_template
 from nnrepl.errors import Frame, OctaveError
 from nnrepl.registry import Builtin, builtin, usage_text
 from nnrepl.runtime.context import Context
@@ -29,7 +29,7 @@ def message_of(args: tuple[Any, ...], who: str) -> tuple[str, str]:
         raise OctaveError("octave_base_value::convert_to_str_internal (): wrong type argument 'scalar struct'")
     if not is_text(first):
         raise OctaveError(f"{who}: format TEMPLATE must be a string")
-    text = str(first) if isinstance(first, str) else ""
+    text = str(first) if isinstance(first, str) else first_row(first)
     if len(args) == 1:
         if _IDENTIFIER.match(text):
             return f"call to {who} with message identifier '{text}' requires message", ""

@@ -7,7 +7,7 @@ from typing import Any
 from nnrepl.builtins.args import invalid_call
 from nnrepl.builtins.streams import Stream, stream_of
 from nnrepl.display.format import Format
-from nnrepl.display.printf import format_template
+from nnrepl.display.printf import print_template
 from nnrepl.display.show import disp as disp_text
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -29,15 +29,19 @@ def fprintf(*args: Any, nargout: int = 1, context: Context) -> Any:
      2.25
     """
     if args and isinstance(args[0], str | CharArray):
-        text = format_template(args[0], list(args[1:]), "fprintf")
-        context.out.write(text)
-        return float(len(text)) if nargout else None
+        count = print_template(args[0], list(args[1:]), "fprintf", context.out.write)
+        return float(count) if nargout else None
     if len(args) < 2:
         raise invalid_call("fprintf")
     stream = stream_of(args[0], "fprintf", context)
-    text = format_template(args[1], list(args[2:]), "fprintf")
-    written = stream.put(stream.sent(text), "fprintf")
-    return (float(len(text)) if written else 0.0) if nargout else None
+    written = True
+
+    def put(text: str) -> None:
+        nonlocal written
+        written = stream.put(stream.sent(text), "fprintf")
+
+    count = print_template(args[1], list(args[2:]), "fprintf", put)
+    return (float(count) if written else 0.0) if nargout else None
 
 
 @builtin("fputs(fid, string)", "status = fputs(fid, string)", fresh=True)

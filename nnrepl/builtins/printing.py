@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nnrepl.display.format import Format
-from nnrepl.display.printf import format_template
+from nnrepl.display.printf import format_template, print_template
 from nnrepl.display.show import disp as disp_text
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -36,9 +36,8 @@ def printf(template, *args, nargout=1, context):
     >> printf("%s = %g\\n", "rate", 0.25)
     rate = 0.25
     """
-    text = format_template(template, list(args), "printf")
-    context.out.write(text)
-    return float(len(text)) if nargout else None
+    count = print_template(template, list(args), "printf", context.out.write)
+    return float(count) if nargout else None
 
 
 @builtin("disp(x)", "s = disp(x)", fresh=True)

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from nnrepl.builtins.args import number
-from nnrepl.builtins.settingvalues import Setting, flag, forms, kept, whole
+from nnrepl.builtins.settingvalues import Setting, character, flag, forms, kept, whole
 from nnrepl.builtins.textargs import usage
 from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError
@@ -52,9 +52,7 @@ def _put_fill(context: Context, value: str) -> None:
 
 
 def _one_character(value: Any, who: str) -> str:
-    if not isinstance(value, str) or len(value) != 1:
-        raise OctaveError(f"{who}: argument must be a single character")
-    return str(value)
+    return character(value, who) or "\0"
 
 
 _DEPTH = Setting(

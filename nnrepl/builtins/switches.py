@@ -21,7 +21,7 @@ def _stored(name: str, field: str) -> Setting:
 _RANGES = _stored("optimize_range", "ranges")
 _DIAGONALS = _stored("optimize_diagonal_matrix", "diagonals")
 _PERMUTATIONS = _stored("optimize_permutation_matrix", "permutations")
-_SAVE_PRECISION = kept("save_precision", whole(), 17.0)
+_SAVE_PRECISION = kept("save_precision", whole(-1), 17.0)
 _SAVE_OPTIONS = kept("save_default_options", words, "-text")
 
 

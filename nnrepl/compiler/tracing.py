@@ -136,9 +136,9 @@ def _running(frame: FrameType | None) -> Iterator[FrameType]:
 
 
 def in_typed_text() -> bool:
-    """Whether the code that runs is typed or evaluated text, not that of a function or a script file."""
-    frame = next(_running(sys._getframe(1)), None)
-    return frame is None or (frame.f_code.co_name == SCRIPT and not UNITS[frame.f_code.co_filename].source.name)
+    """Whether the code that runs is typed or evaluated text, and no function or script file runs that led to it."""
+    codes = (frame.f_code for frame in _running(sys._getframe(1)))
+    return all(code.co_name == SCRIPT and not UNITS[code.co_filename].source.name for code in codes)
 
 
 def running_unit(name: str) -> tuple[Unit, Nest | None, Any, Any] | None:

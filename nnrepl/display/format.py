@@ -32,6 +32,7 @@ class Format:
     height         lines of the terminal, as `terminal_size` tells it
     empty_sizes    whether the size of what is empty is shown (`print_empty_dimensions`)
     struct_arrays  whether struct arrays are shown with their contents (`print_struct_array_contents`)
+    unasked        digits where none are asked for: what C++ writes by itself, until something says otherwise
     """
 
     name: str = "short"
@@ -48,6 +49,7 @@ class Format:
     height: int = 24
     empty_sizes: bool = True
     struct_arrays: bool = False
+    unasked: int = 6
 
     def __init__(self, **given: Any):
         vars(self).update(given)

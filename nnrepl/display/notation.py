@@ -114,11 +114,11 @@ def choose(extent: Extent, fmt: Format, single: bool, scalar: bool, real: bool =
     """The notation for numbers of this extent. The width has no room for a sign."""
     precision = fmt.digits(single)
     if fmt.style == "e":
-        return exponent_notation(extent, precision, fmt.upper)
+        return exponent_notation(extent, fmt, single, scalar and real)
     if fmt.style == "g":
         return Notation("g", precision if scalar else precision + 5, precision, fmt.upper)
     if fmt.fixed_point and not scalar:
-        return fixed_point_notation(extent, precision)
+        return fixed_point_notation(extent, fmt, single)
     if extent.integers:
         digits = max(extent.largest, 1)
         width = max(digits, 3) if extent.special else digits
@@ -132,22 +132,34 @@ def choose(extent: Extent, fmt: Format, single: bool, scalar: bool, real: bool =
         shown = before + decimals
         width = max(shown + 1, 3) if extent.special else shown + 1
     if shown > fmt.widest(single):
-        return exponent_notation(extent, precision, fmt.upper)
+        return exponent_notation(extent, fmt, single, scalar and real)
     return Notation("g" if extent.integers else "f", width, decimals, fmt.upper)
 
 
-def fixed_point_notation(extent: Extent, precision: int) -> Notation:
+def fixed_point_notation(extent: Extent, fmt: Format, single: bool) -> Notation:
     """Numbers with one digit before the point and a common scale factor; integers have none."""
+    precision = fmt.digits(single)
+    width = max(precision + 1, 3) if extent.special else precision + 1
     if extent.integers:
-        return Notation("g", precision + 1, max(precision - 1, 0))
-    size = extent.largest
-    return Notation("f", precision + 1, precision - 1, scale=size - 1 if size else 0)
+        return Notation("g", width, decimals_after_first(precision, fmt), fmt.upper)
+    return Notation("f", width, decimals_after_first(precision, fmt), scale=common_scale(extent))
 
 
-def exponent_notation(extent: Extent, precision: int, upper: bool) -> Notation:
-    """Numbers with exponents."""
-    decimals = precision - 1 if precision > 0 else 6
-    return Notation("e", precision + 3 + exponent_digits(extent), decimals, upper)
+def decimals_after_first(precision: int, fmt: Format) -> int:
+    """How many of a number's significant digits come after the first."""
+    return precision - 1 if precision > 0 else fmt.unasked
+
+
+def common_scale(extent: Extent) -> int:
+    """The power of ten that `fixed_point_format` takes out of all elements."""
+    return extent.largest - 1 if extent.largest and not extent.integers else 0
+
+
+def exponent_notation(extent: Extent, fmt: Format, single: bool, real_scalar: bool = False) -> Notation:
+    """Numbers with exponents. The width for a real scalar does not count a third digit of the exponent."""
+    precision = fmt.digits(single)
+    width = precision + 3 + (2 if real_scalar else exponent_digits(extent))
+    return Notation("e", width, decimals_after_first(precision, fmt), fmt.upper)
 
 
 def only_largest(extent: Extent) -> Extent:
@@ -178,7 +190,7 @@ def _whole_scalar(number: float, single: bool) -> bool:
 
 def real_notation(value: float, fmt: Format, single: bool = False) -> Notation:
     """The notation for a real scalar."""
-    if value == 0 and fmt.digits(single) == 0:
+    if value == 0 and fmt.digits(single) == 0 and fmt.style != "e":
         return Notation("g", 0, 0)
     return choose(scalar_extent(single, value), fmt, single, True)
 
@@ -192,21 +204,33 @@ def matrix_notation(array: np.ndarray, fmt: Format) -> Notation:
 def range_notation(value: Range, fmt: Format) -> Notation:
     """The notation for a range, which follows its base and its limit, reached or not; the width has room for a sign,
     and for one more where there are fractions."""
-    ends = (value.base, value.limit)
-    sizes = [magnitude(abs(end)) for end in (min(ends), max(ends))]
-    integers = _whole_scalar(value.base, False) and _whole_scalar(value.step, False)
     if fmt.fixed_point and not fmt.style:
-        return _fixed_point_range(value, integers, max(sizes), fmt)
-    found = choose(Extent(max(sizes), min(sizes), integers, False), fmt, False, False)
+        return _fixed_point_range(value, fmt)
+    sizes = _end_sizes(value)
+    found = choose(Extent(max(sizes), min(sizes), _whole_range(value), False), fmt, False, False)
     return replace(found, width=found.width + (1 if found.kind == "g" else 2))
 
 
-def _fixed_point_range(value: Range, integers: bool, size: int, fmt: Format) -> Notation:
-    if integers:
-        return Notation("g", max(size, 1) + 1, max(size, 1) + 1)
-    largest = magnitude(abs(max(value.base, value.limit)))
-    found = fixed_point_notation(Extent(largest, largest, False, False), fmt.precision)
+def _end_sizes(value: Range) -> list[int]:
+    return [magnitude(abs(end)) for end in (min(value.base, value.limit), max(value.base, value.limit))]
+
+
+def _whole_range(value: Range) -> bool:
+    return _whole_scalar(value.base, False) and _whole_scalar(value.step, False)
+
+
+def _fixed_point_range(value: Range, fmt: Format) -> Notation:
+    if _whole_range(value):
+        size = max(*_end_sizes(value), 1)
+        return Notation("g", size + 1, size + 1)
+    found = fixed_point_notation(range_extent(value), fmt, False)
     return replace(found, width=found.width + 1)
+
+
+def range_extent(value: Range) -> Extent:
+    """The extent of a range as its common scale factor sees it: that of its greater end."""
+    largest = magnitude(abs(max(value.base, value.limit)))
+    return Extent(largest, largest, _whole_range(value), False)
 
 
 def complex_notation(value: Any, fmt: Format) -> Notation:
@@ -220,10 +244,10 @@ def complex_notation(value: Any, fmt: Format) -> Notation:
     if fmt.style == "g":
         return choose(extent, fmt, single, False)
     if fmt.style == "e":
-        return exponent_notation(only_largest(extent), fmt.digits(single), fmt.upper)
+        return exponent_notation(only_largest(extent), fmt, single)
     if extent.special and not extent.integers and not fmt.style:
         # Next to a NaN, or an infinity and a fraction, Octave leaves no significant digits to the other part.
         if extent.largest <= (12 if single else 20):
             return Notation("g", max(extent.largest, 3), 0)
-        return exponent_notation(extent, fmt.digits(single), fmt.upper)
+        return exponent_notation(extent, fmt, single)
     return choose(extent, fmt, single, True, real=False)

@@ -18,6 +18,7 @@ from nnrepl.display.show import disp
 from nnrepl.errors import OctaveError
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.kinds import class_of, dims_of, is_array_like, is_logical, is_numeric, is_text, numel_of
+from nnrepl.values.special import Diagonal
 from nnrepl.values.text import DqStr, from_rows
 
 MOST_DIGITS = 16
@@ -34,7 +35,7 @@ def num2str(value: Any, style: Any = None) -> Any:
         raise OctaveError("num2str: X must be a numeric, logical, or character array")
     if numel_of(value) == 0:
         return ""
-    array = to_array(value)
+    array = _plain(value)
     if is_text(style):
         return _by_template(array, style)
     if array.dtype.kind == "c":
@@ -48,6 +49,15 @@ def num2str(value: Any, style: Any = None) -> Any:
     if look.whole and not np.isfinite(real).all():
         look = replace(look, width=max(look.width, 5))
     return _trimmed(["".join([look.text(x).rjust(look.width) for x in row]) for row in _lines(real)])
+
+
+def _plain(value: Any) -> np.ndarray:
+    """The array of a value. A real diagonal matrix has its elements by columns where others have them by rows, because
+    Octave's `permute` does not turn it round."""
+    array = to_array(value)
+    if type(value) is Diagonal and array.dtype.kind != "c":
+        return array.ravel(order="F").reshape(array.shape)
+    return array
 
 
 def _integer(number: int) -> str:

@@ -20,6 +20,7 @@ from nnrepl.display.notation import (
     real_notation,
     split_digits,
 )
+from nnrepl.display.scale import scale_heading, scaled
 from nnrepl.display.styles import OTHER_STYLES, integer_fields, styled_page, styled_scalar
 from nnrepl.values.ranges import Range
 
@@ -51,11 +52,11 @@ def complex_text(value: Any, fmt: Format) -> str:
     return complex_field(number, notation, notation.width + (fmt.style == "g"))
 
 
-def imaginary_width(notation: Notation, fmt: Format) -> int:
+def imaginary_width(notation: Notation, sample: np.ndarray, fmt: Format) -> int:
     """The width of imaginary parts, which have their sign before them; in `format g` that saves nothing, and for a
     common scale factor Octave forgets the point."""
     if fmt.fixed_point and not fmt.style:
-        return notation.width - 1
+        return notation.width - 1 if np.isfinite(sample).all() else max(notation.width - 1, 3)
     return notation.width + (fmt.style == "g")
 
 
@@ -71,7 +72,7 @@ def complex_field(number: complex, notation: Notation, width: int) -> str:
 
 def real_rows(page: np.ndarray, notation: Notation) -> Rows:
     """The elements of a real matrix as fields, two blanks before each."""
-    page = _scaled(page, notation)
+    page = scaled(page, notation.scale)
     if notation.kind == "f":
         pattern = f"  %{notation.width}.{notation.decimals}f"
         special = (page == 0) | ~np.isfinite(page)
@@ -83,21 +84,8 @@ def real_rows(page: np.ndarray, notation: Notation) -> Rows:
 
 def complex_rows(page: np.ndarray, notation: Notation, width: int) -> Rows:
     """The elements of a complex matrix as fields, two blanks before each; `width` is that of the imaginary parts."""
-    page = _scaled(page, notation)
+    page = scaled(page, notation.scale)
     return [["  " + complex_field(z, notation, width) for z in row] for row in page.tolist()]
-
-
-def _scaled(page: np.ndarray, notation: Notation) -> np.ndarray:
-    """A page divided by the common scale factor."""
-    if not notation.scale:
-        return page
-    factor = page.real.dtype.type(10.0**notation.scale)
-    if page.dtype.kind != "c":
-        return page / factor
-    out = np.empty_like(page)
-    out.real = page.real / factor
-    out.imag = page.imag / factor
-    return out
 
 
 def integer_width(array: np.ndarray) -> int:
@@ -145,18 +133,10 @@ def array_text(array: np.ndarray, fmt: Format, indent: int = 0) -> str:
 def range_text(value: Range, fmt: Format, indent: int = 0) -> str:
     """The line of a range, as `disp` shows it."""
     if fmt.style in OTHER_STYLES:
-        return styled_page(value.array, fmt, indent, value.limit)
+        return styled_page(value.array, fmt, indent, value)
     notation = range_notation(value, fmt)
     rows = real_rows(value.array, notation)
-    return scale_heading(notation, fmt) + grid(rows, notation.width + 2, fmt, indent, is_range=True)
-
-
-def scale_heading(notation: Notation, fmt: Format) -> str:
-    """The line that says what to multiply the elements by."""
-    if not notation.scale:
-        return ""
-    factor = f"{10.0**notation.scale:.1e}".ljust(8)
-    return f"  {factor}*\n" + ("" if fmt.compact else "\n")
+    return scale_heading(notation.scale, fmt) + grid(rows, notation.width + 2, fmt, indent, is_range=True)
 
 
 def page_text(page: np.ndarray, fmt: Format, indent: int) -> str:
@@ -174,10 +154,10 @@ def page_fields(page: np.ndarray, sample: np.ndarray, fmt: Format) -> tuple[str,
     """The heading of a matrix, its elements as fields in the notation of a sample of them, the width of a column."""
     if page.dtype.kind == "c":
         both = complex_notation(sample, fmt)
-        width = imaginary_width(both, fmt)
-        return scale_heading(both, fmt), complex_rows(page, both, width), both.width + width + 8
+        width = imaginary_width(both, sample, fmt)
+        return scale_heading(both.scale, fmt), complex_rows(page, both, width), both.width + width + 8
     notation = matrix_notation(sample, fmt)
-    return scale_heading(notation, fmt), real_rows(page, notation), notation.width + 2
+    return scale_heading(notation.scale, fmt), real_rows(page, notation), notation.width + 2
 
 
 def scalar_text(array: np.ndarray, fmt: Format) -> str:

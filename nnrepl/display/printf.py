@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from nnrepl.display.notation import nonfinite
 from nnrepl.errors import OctaveError
 from nnrepl.values.convert import to_array, type_name
 from nnrepl.values.handles import FunctionHandle
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.text import CharArray, DqStr, codes_of
 
 _INTEGERS = "dioxXuc"
@@ -23,9 +25,21 @@ _CONVERSION = re.compile(
 )
 _ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
 _ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_NO_SIZE = "octave_base_value::double_value (): wrong type argument '<unknown type>'"
 _LARGEST_SIGNED = 2.0**63
 _LARGEST_UNSIGNED = 2.0**64
+_NO_SIZE = "octave_base_value::double_value (): wrong type argument '<unknown type>'"
+
+
+class _NoText(list[Any]):
+    """Elements of a value that %s cannot read."""
+
+    def __init__(self, elements: list[Any], kind: str):
+        super().__init__(elements)
+        self.kind = kind
+
+
+_HANDLE = _NoText([None], "function handle")
+"""Stands for a function handle among the arguments."""
 
 
 def unescape(text: str) -> str:
@@ -87,7 +101,8 @@ def _size(text: str | None) -> int | None:
 
 
 class _Arguments:
-    """The arguments one element after another; an empty array counts as one element that has no value."""
+    """The arguments one element after another; an empty array counts as one element that has no value, and so does a
+    function handle where a number is wanted."""
 
     def __init__(self, args: list[Any], who: str):
         self.who = who
@@ -101,9 +116,9 @@ class _Arguments:
     def take(self) -> Any:
         """The next element: a number, a character or None for an empty array."""
         item = self.items[self.arg]
-        if not item:
+        if not item or item is _HANDLE:
             self.arg += 1
-            return None
+            return _HANDLE if item else None
         value = item[self.position]
         self.skip(1)
         return value
@@ -119,6 +134,8 @@ class _Arguments:
         """The rest of a string, or the run of character codes that begins with the next element; None if there is
         none there."""
         item = self.items[self.arg]
+        if isinstance(item, _NoText):
+            raise OctaveError(f"octave_base_value::array_value(): wrong type argument '{item.kind}'")
         if isinstance(item, str) or not item:
             text = item[self.position :] if isinstance(item, str) else ""
             self.skip(len(item) - self.position)
@@ -135,6 +152,8 @@ class _Arguments:
     def take_size(self) -> int:
         """The value of a `*`."""
         value = self.take()
+        if value is _HANDLE:
+            raise OctaveError(_NO_SIZE)
         if value is None:
             raise OctaveError("invalid conversion from real matrix to real scalar")
         number = ord(value) if isinstance(value, str) else _real(value)
@@ -155,9 +174,10 @@ def _elements(arg: Any, who: str) -> str | list[Any]:
         array = to_array(arg)
     except OctaveError:
         if isinstance(arg, FunctionHandle):
-            raise OctaveError("octave_base_value::array_value(): wrong type argument 'function handle'") from None
+            return _HANDLE
         raise OctaveError(f"{who}: wrong type argument '{type_name(arg)}'") from None
-    return array.ravel(order="F").tolist()
+    elements = array.ravel(order="F").tolist()
+    return _NoText(elements, type_name(arg)) if type(arg) is Sparse and array.dtype.kind == "c" else elements
 
 
 def _real(number: Any) -> Any:
@@ -174,23 +194,40 @@ def format_template(template: Any, args: list[Any], who: str) -> str:
 
     A template from single quotes has its backslash sequences replaced first. `who` names the function in errors.
     """
+    out: list[str] = []
+    _fill(template, args, who, out)
+    return "".join(out)
+
+
+def print_template(template: Any, args: list[Any], who: str, write: Callable[[str], Any]) -> int:
+    """Write what `format_template` gives, and tell how long it is; before an error, what comes before its place."""
+    out: list[str] = []
+    try:
+        _fill(template, args, who, out)
+    finally:
+        text = "".join(out)
+        write(text)
+    return len(text)
+
+
+def _fill(template: Any, args: list[Any], who: str, out: list[str]) -> None:
     parts = parse_template(template_text(template, who), who)
     if not args or not any(isinstance(part, Conversion) for part in parts):
-        return _before_conversion(parts) if not args else "".join([part for part in parts if isinstance(part, str)])
+        out += _before_conversion(parts) if not args else [part for part in parts if isinstance(part, str)]
+        return
     quick = _quick_form(parts)
     if quick is not None:
         written = _quickly(quick, args)
         if written is not None:
-            return written
+            out.append(written)
+            return
     queue = _Arguments(args, who)
-    out: list[str] = []
     while queue.left():
         for part in parts:
             if isinstance(part, str):
                 out.append(part)
             elif not _convert(part, queue, out):
-                return "".join(out)
-    return "".join(out)
+                return
 
 
 @dataclass(frozen=True)
@@ -263,14 +300,21 @@ def template_text(template: Any, who: str) -> str:
         raise OctaveError(f"{who}: format TEMPLATE must be a string")
     if isinstance(template, str):
         return template if isinstance(template, DqStr) else _unescaped(template)
-    row = codes_of(template)[:1].tobytes().decode("latin-1")
+    row = first_row(template)
     return row if template.dq else unescape(row)
 
 
-def _before_conversion(parts: tuple[str | Conversion, ...]) -> str:
+def first_row(text: CharArray) -> str:
+    """The first row of a char matrix."""
+    if text.codes.ndim > 2:
+        raise OctaveError("invalid conversion of charNDArray to string")
+    return codes_of(text)[:1].tobytes().decode("latin-1")
+
+
+def _before_conversion(parts: tuple[str | Conversion, ...]) -> list[str]:
     if parts and isinstance(parts[0], Conversion) and -1 in (parts[0].width, parts[0].precision):
         raise OctaveError(_NO_SIZE)
-    return parts[0] if parts and isinstance(parts[0], str) else ""
+    return [parts[0]] if parts and isinstance(parts[0], str) else []
 
 
 def _convert(conversion: Conversion, queue: _Arguments, out: list[str]) -> bool:
@@ -356,6 +400,10 @@ def _element(value: Any, kind: str, spec: Spec) -> str:
     """One element in one conversion other than %s."""
     if value is None:
         return spec.text("") if kind == "c" else ""
+    if value is _HANDLE:
+        if kind == "c":
+            raise OctaveError(_NO_SIZE)
+        return ""
     if isinstance(value, str):
         if kind == "c":
             return spec.text(value)
@@ -376,6 +424,9 @@ def _integer(value: float, kind: str, spec: Spec) -> str:
     """A finite number in an integer conversion; what does not fit there is written with %g instead."""
     if kind == "c" and value == math.floor(value) and value <= _LARGEST_SIGNED:
         character = _character(int(value))
+        if len(character) > 1:
+            # No precision cuts a character of several bytes.
+            return spec.padded(character)
         return spec.text(character) if character else ""
     signed = kind in "di"
     limit = _LARGEST_SIGNED if signed else _LARGEST_UNSIGNED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from nnrepl.display.format import Format
@@ -13,7 +15,11 @@ from nnrepl.values.sparse import Sparse
 def sparse_text(value: Sparse, fmt: Format) -> str:
     """The lines of a sparse matrix, which are never indented."""
     rows, columns = value.dims()
-    share = f" [{_percent(value.nnz, numel_of(value))}%]" if numel_of(value) else ""
+    share = ""
+    if numel_of(value):
+        # What writes the percentage leaves its number of digits to whatever does not ask for one.
+        share, digits = _percent(value.nnz, numel_of(value))
+        fmt = replace(fmt, unasked=digits)
     heading = f"Compressed Column Sparse (rows = {rows}, cols = {columns}, nnz = {value.nnz}{share})"
     data = value.matrix.data
     lines = [
@@ -23,10 +29,10 @@ def sparse_text(value: Sparse, fmt: Format) -> str:
     return f"{heading}\n\n{''.join(lines)}"
 
 
-def _percent(part: int, whole: int) -> str:
-    """How many percent are stored, with two digits; never 100 while an element is zero."""
+def _percent(part: int, whole: int) -> tuple[str, int]:
+    """How many percent are stored, never 100 while an element is zero, and in how many digits that is written."""
     percent = 100.0 * part / whole
     if part == whole:
-        return "100"
+        return " [100%]", 3
     digits = 2 + (percent > 99) + (percent > 99.9)
-    return f"{min(percent, 99.99):.{digits}g}"
+    return f" [{min(percent, 99.99):.{digits}g}%]", digits

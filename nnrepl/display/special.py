@@ -24,8 +24,7 @@ def special_text(value: Special, fmt: Format, indent: int = 0) -> str:
 
 def _diagonal_lines(value: Diagonal, fmt: Format, indent: int) -> str:
     if fmt.style in OTHER_STYLES:
-        heading = ""
-        rows, width = styled_fields(value.array, fmt)
+        heading, rows, width = styled_fields(value.array, fmt)
     else:
         heading, rows, width = page_fields(value.array, value.diagonal.reshape(1, -1), fmt)
     shown = [["0".rjust(len(x)) if i != k else x for k, x in enumerate(row)] for i, row in enumerate(rows)]

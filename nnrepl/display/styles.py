@@ -10,8 +10,20 @@ import numpy as np
 
 from nnrepl.display.columns import Rows, grid
 from nnrepl.display.format import Format
-from nnrepl.display.notation import array_extent, exponent_digits, magnitude, nonfinite, only_largest, scalar_extent
+from nnrepl.display.notation import (
+    Extent,
+    array_extent,
+    common_scale,
+    decimals_after_first,
+    magnitude,
+    nonfinite,
+    only_largest,
+    range_extent,
+    scalar_extent,
+)
 from nnrepl.display.rational import MATRIX_LENGTH, rational
+from nnrepl.display.scale import scale_heading, scaled
+from nnrepl.values.ranges import Range
 
 OTHER_STYLES = frozenset({"bank", "rat", "hex", "bit", "native-hex", "native-bit", "+", "free", "eng"})
 
@@ -23,18 +35,18 @@ def styled_scalar(array: np.ndarray, fmt: Format) -> str:
     style = fmt.style
     number = array.item()
     if style in _BITS:
-        return _complex_bits(number, array.dtype, style) if array.dtype.kind == "c" else _bits(array[0], style)[0]
+        return _bit_fields(array[0], fmt)[0][2:]
     if style == "+":
         return _sign(number, fmt)
     if style == "free":
-        return _free(number)
+        return _free(number, fmt.unasked)
     if array.dtype.kind in "iu" and style != "bank":
         return str(number)
     if style == "bank":
         if array.dtype.kind in "iub":
             return f"{int(number)}.00"
         size = magnitude(abs(number.real)) if number.real - number.real == 0 else 0
-        return _bank(number.real).rjust(max(size, 1) + 4 if array.dtype.kind == "c" else 3)
+        return _bank(number.real).rjust(max(size, 1) + 4 if array.dtype.kind == "c" else max(size, 0) + 3)
     if array.dtype.kind == "b":
         return str(int(number))
     if style == "rat":
@@ -42,36 +54,42 @@ def styled_scalar(array: np.ndarray, fmt: Format) -> str:
     return engineering_scalar(number, fmt, array.dtype.char in "fF")
 
 
-def styled_page(page: np.ndarray, fmt: Format, indent: int, limit: float | None = None) -> str:
-    """The lines of a matrix in one of these formats; `limit` is that of a range, which may widen it."""
+def styled_page(page: np.ndarray, fmt: Format, indent: int, span: Range | None = None) -> str:
+    """The lines of a matrix in one of these formats; `span` is the range that it is the elements of, if it is one."""
     style = fmt.style
     if style == "+":
         return "".join(["".join([_matrix_sign(x, fmt) for x in row]) + "\n" for row in page.tolist()])
     if style == "free":
-        return _free_page(page, limit is not None)
-    return grid(*styled_fields(page, fmt, limit), fmt, indent, is_range=style == "eng" and limit is not None)
+        return _free_page(page, fmt, span is not None)
+    heading, rows, width = styled_fields(page, fmt, span)
+    return heading + grid(rows, width, fmt, indent, is_range=span is not None)
 
 
-def _free_page(page: np.ndarray, is_range: bool) -> str:
+def _free_page(page: np.ndarray, fmt: Format, is_range: bool) -> str:
     """The elements with blanks between them; integers and flags have more of these, and a blank line after them."""
     whole = page.dtype.kind in "iub"
     before = "  " if whole else " "
-    rows = ["".join([before + _free(x) for x in row]) + "\n" for row in page.tolist()]
+    rows = ["".join([before + _free(x, fmt.unasked) for x in row]) + "\n" for row in page.tolist()]
     return (" " if is_range else "") + "".join(rows) + ("\n" if whole else "")
 
 
-def styled_fields(page: np.ndarray, fmt: Format, limit: float | None = None) -> tuple[Rows, int]:
-    """The elements of a matrix as fields in one of the formats that have columns, and the width of a column."""
+def styled_fields(page: np.ndarray, fmt: Format, span: Range | None = None) -> tuple[str, Rows, int]:
+    """A matrix in one of the formats that have columns: its heading, its elements as fields, the width of a column."""
     style = fmt.style
+    if style == "eng":
+        return "", *engineering_fields(page, fmt, span is not None)
+    scale = 0
+    if fmt.fixed_point:
+        scale = common_scale(array_extent(*_parts(page)) if span is None else range_extent(span))
+    heading, numbers = scale_heading(scale, fmt), scaled(page, scale)
     if style in _BITS:
-        rows = [_bit_fields(row, style) for row in page]
+        rows = [_bit_fields(row, fmt) for row in numbers]
         # To Octave a complex column is three characters narrower than it is.
-        return rows, len(rows[0][0]) - (3 if page.dtype.kind == "c" else 0)
+        return heading, rows, len(rows[0][0]) - (3 if page.dtype.kind == "c" else 0)
     if style == "bank":
-        return _bank_fields(page, limit)
-    if style == "rat":
-        return _rational_fields(page, fmt.rat_length)
-    return engineering_fields(page, fmt, limit is not None)
+        size = _bank_size(page, span)
+        return heading, [["  " + _bank(x).rjust(size + 4) for x in row] for row in numbers.real.tolist()], size + 6
+    return heading, *_rational_fields(numbers, fmt.rat_length)
 
 
 def integer_fields(page: np.ndarray, width: int, fmt: Format) -> tuple[Rows, int]:
@@ -79,7 +97,7 @@ def integer_fields(page: np.ndarray, width: int, fmt: Format) -> tuple[Rows, int
     widest integer."""
     style = fmt.style
     if style in _BITS:
-        rows = [_bit_fields(row, style) for row in page]
+        rows = [_bit_fields(row, fmt) for row in page]
         # To Octave a column of a signed integer's bits is a character narrower than it is.
         return rows, len(rows[0][0]) - ("bit" in style and page.dtype.kind == "i")
     if style == "bank":
@@ -90,28 +108,23 @@ def integer_fields(page: np.ndarray, width: int, fmt: Format) -> tuple[Rows, int
     )
 
 
-def _bits(numbers: np.ndarray, style: str) -> list[str]:
+def _bits(numbers: np.ndarray, fmt: Format) -> list[str]:
     """The memory of numbers in hexadecimal or binary digits, highest first; `native` starts at the lowest."""
+    style = fmt.style
     data = np.ascontiguousarray(numbers)
     raw = data.astype(data.dtype.newbyteorder("<" if "native" in style else ">"))
     size = data.dtype.itemsize
     chunks = [raw.tobytes()[k : k + size] for k in range(0, size * data.size, size)]
     if "hex" in style:
-        return [chunk.hex() for chunk in chunks]
+        return [chunk.hex().upper() if fmt.upper else chunk.hex() for chunk in chunks]
     texts = ["".join(f"{byte:08b}" for byte in chunk) for chunk in chunks]
     return ["".join(t[k : k + 8][::-1] for k in range(0, len(t), 8)) for t in texts] if "native" in style else texts
 
 
-def _complex_bits(number: complex, dtype: Any, style: str) -> str:
-    part = np.float32 if dtype.char == "F" else np.float64
-    real, imag = _bits(np.array([number.real, number.imag], part), style)
-    return f"{real}  {imag}i"
-
-
-def _bit_fields(row: np.ndarray, style: str) -> list[str]:
+def _bit_fields(row: np.ndarray, fmt: Format) -> list[str]:
     if row.dtype.kind != "c":
-        return ["  " + text for text in _bits(row, style)]
-    pairs = zip(_bits(row.real, style), _bits(row.imag, style), strict=True)
+        return ["  " + text for text in _bits(row, fmt)]
+    pairs = zip(_bits(row.real, fmt), _bits(row.imag, fmt), strict=True)
     return [f"  {real}  {imag}i" for real, imag in pairs]
 
 
@@ -128,14 +141,17 @@ def _sign(number: Any, fmt: Format) -> str:
 def _matrix_sign(number: Any, fmt: Format) -> str:
     plus, minus, zero = tuple(fmt.plus_chars)
     if isinstance(number, complex):
-        return plus if math.hypot(number.real, number.imag) > 0 else zero
+        # Of the complex zeros those with a negative real part are greater than zero, by their angle.
+        size = math.hypot(number.real, number.imag)
+        return plus if size > 0 or (size == 0 and math.copysign(1.0, number.real) < 0) else zero
     return plus if number > 0 else minus if number < 0 else zero
 
 
-def _free(number: Any) -> str:
+def _free(number: Any, digits: int) -> str:
+    """A number with so many significant digits at most."""
     if isinstance(number, complex):
-        return f"({_free(number.real)},{_free(number.imag)})"
-    return f"{float(number):g}" if not isinstance(number, int) else str(int(number))
+        return f"({_free(number.real, digits)},{_free(number.imag, digits)})"
+    return f"{float(number):.{digits}g}" if not isinstance(number, int) else str(int(number))
 
 
 def _bank(number: float) -> str:
@@ -144,13 +160,17 @@ def _bank(number: float) -> str:
     return f"{number:.2f}" if number else "0"
 
 
-def _bank_fields(page: np.ndarray, limit: float | None) -> tuple[Rows, int]:
-    extent = array_extent(page.real)
-    size = extent.largest if limit is None else max(magnitude(abs(float(page[0, 0]))), magnitude(abs(limit)))
+def _parts(page: np.ndarray) -> list[np.ndarray]:
+    return [page.real, page.imag] if page.dtype.kind == "c" else [page]
+
+
+def _bank_size(page: np.ndarray, span: Range | None) -> int:
+    """How many digits before the point there is room for, which no common scale factor makes less."""
+    if span is None:
+        return max(array_extent(page.real).largest, 1)
+    size = max(magnitude(abs(span.base)), magnitude(abs(span.limit)))
     # Octave gives a range of magnitude 0 (0.1 to 1) one character less than any smaller one.
-    size = max(size, 1) if size or limit is None else 0
-    rows = [["  " + _bank(x).rjust(size + 4) for x in row] for row in page.real.tolist()]
-    return rows, size + 6
+    return max(size, 1) if size else 0
 
 
 def _rational_scalar(number: Any, single: bool, length: int | None) -> str:
@@ -188,30 +208,30 @@ def _rational_fields(page: np.ndarray, length: int | None) -> tuple[Rows, int]:
 
 @dataclass(frozen=True)
 class Engineering:
-    """Numbers with exponents that are multiples of three: how many decimals and digits of the exponent, and the width
-    of a field without its sign."""
+    """Numbers with exponents that are multiples of three: how many significant digits, how many digits the exponent
+    has, and the width of a field without its sign."""
 
-    decimals: int
+    fmt: Format
     digits: int
-    upper: bool
     single: bool
 
     @property
     def width(self) -> int:
-        return self.decimals + 6 + self.digits
+        return self.fmt.digits(self.single) + 5 + self.digits
 
     def text(self, number: float, width: int = 0) -> str:
         """The number; the room of a field that the exponent needs not is left before the mantissa."""
         if number == 0 or number - number != 0:
             return ("0" if number == 0 else nonfinite(number)).rjust(width)
         exponent = 3 * ((magnitude(abs(number)) - 1) // 3)
-        mantissa = f"{self._scaled(number, exponent):.{self.decimals}f}".rjust(width - 2 - self.digits)
-        return f"{mantissa}{'E' if self.upper else 'e'}{'-' if exponent < 0 else '+'}{abs(exponent):0{self.digits}d}"
+        decimals = decimals_after_first(self.fmt.digits(self.single), self.fmt)
+        mantissa = f"{self._scaled(number, exponent):.{decimals}f}".rjust(width - 2 - self.digits)
+        mark = "E" if self.fmt.upper else "e"
+        return f"{mantissa}{mark}{'-' if exponent < 0 else '+'}{abs(exponent):0{self.digits}d}"
 
     def _scaled(self, number: float, exponent: int) -> float:
         if self.single:
-            low, power = np.float32(number), np.float32(10.0 ** min(abs(exponent), 38))
-            return float(low / power if exponent > 0 else low * power)
+            return float(np.float32(number / 10.0**exponent))
         if abs(exponent) < 300:
             return number / 10.0**exponent
         half = exponent // 2
@@ -224,20 +244,25 @@ class Engineering:
 
 def engineering_scalar(number: Any, fmt: Format, single: bool) -> str:
     """A scalar in engineering notation."""
-    decimals = max(fmt.digits(single) - 1, 0)
     if isinstance(number, complex):
-        digits = exponent_digits(only_largest(scalar_extent(single, number.real, number.imag)))
-        return Engineering(decimals, digits, fmt.upper, single).pair(number)
+        digits = _engineering_digits(only_largest(scalar_extent(single, number.real, number.imag)))
+        return Engineering(fmt, digits, single).pair(number)
     if number - number != 0:
         return nonfinite(number).rjust(3)
-    return Engineering(decimals, 3, fmt.upper, single).text(number, decimals + 7 if number == 0 else 0)
+    return Engineering(fmt, 3, single).text(number).rjust(fmt.digits(single) + 6)
+
+
+def _engineering_digits(extent: Extent) -> int:
+    """How many digits exponents have room for."""
+    if extent.integers:
+        return 3 if extent.largest > 102 else 2
+    return 3 if extent.largest >= 100 or extent.smallest <= -99 else 2
 
 
 def engineering_fields(page: np.ndarray, fmt: Format, is_range: bool) -> tuple[Rows, int]:
     """The elements of a matrix in engineering notation, and the width of a column."""
     single = page.dtype.char in "fF"
-    parts = [page.real, page.imag] if page.dtype.kind == "c" else [page]
-    look = Engineering(max(fmt.digits(single) - 1, 0), exponent_digits(array_extent(*parts)), fmt.upper, single)
+    look = Engineering(fmt, _engineering_digits(array_extent(*_parts(page))), single)
     if page.dtype.kind == "c":
         return [["  " + look.pair(z) for z in row] for row in page.tolist()], 2 * look.width + 8
     width = look.width + 1 + is_range

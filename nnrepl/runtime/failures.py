@@ -21,11 +21,24 @@ Place = tuple[int, int, int, int]
 
 def position(code: CodeType, instruction: int) -> Place | None:
     """Where in its text an instruction of compiled code comes from."""
-    for k, (line, end_line, column, end_column) in enumerate(code.co_positions()):
-        if 2 * k == instruction:
-            known = line is not None and end_line is not None and column is not None and end_column is not None
-            return (line, column, end_line, end_column) if known else None  # type: ignore[return-value]
-    return None
+    if instruction < 0:
+        return None
+    line, end_line, column, end_column = _positions(code)[instruction // 2]
+    known = line is not None and end_line is not None and column is not None and end_column is not None
+    return (line, column, end_line, end_column) if known else None  # type: ignore[return-value]
+
+
+_DECODED: dict[int, tuple[CodeType, list[tuple[int | None, ...]]]] = {}
+_KEPT_DECODED = 4
+
+
+def _positions(code: CodeType) -> list[tuple[int | None, ...]]:
+    """The places of all instructions; those of the last codes are kept, as a long script has a hundred thousand."""
+    known = _DECODED.pop(id(code), None) or (code, list(code.co_positions()))
+    if len(_DECODED) >= _KEPT_DECODED:
+        del _DECODED[next(iter(_DECODED))]
+    _DECODED[id(code)] = known
+    return known[1]
 
 
 def compiled_frames(trace: TracebackType | None, is_compiled: Callable[[CodeType], bool]) -> list[tuple[CodeType, int]]:

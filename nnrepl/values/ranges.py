@@ -17,10 +17,35 @@ def count(base: float, step: float, limit: float) -> int:
         return 0
     if (step > 0 and base > limit) or (step < 0 and base < limit):
         return 0
+    beyond = base + step
+    if beyond > limit if step > 0 else beyond < limit:
+        return 1
     steps = (limit - base) / step
     if math.isinf(steps):
         raise OctaveError("out of memory or dimension too large for Octave's index type", "Octave:bad-alloc")
-    return math.floor(steps * (1.0 + 3.0 * EPS)) + 1
+    if steps.is_integer() and base + steps * step == limit:
+        return int(steps) + 1
+    found = _tolerant_floor((limit - base + step) / step)
+    for elements in (found, found - 1, found + 1):
+        if _about_equal(base + (elements - 1) * step, limit):
+            return elements
+    return found
+
+
+_TOLERANCE = 3.0 * EPS
+
+
+def _tolerant_floor(x: float) -> int:
+    """The floor of a number of at least 1, or the next one where rounding may have kept the number from it: Hagerty's
+    FL5."""
+    most = 1.0 / (2.0 - _TOLERANCE)
+    rounding = min(most, _TOLERANCE * (1.0 + math.floor(x)))
+    found = math.floor(x + max(_TOLERANCE, rounding))
+    return found if found - x < most else found - 1
+
+
+def _about_equal(a: float, b: float) -> bool:
+    return abs(a - b) < max(abs(a), abs(b)) * _TOLERANCE
 
 
 class Range:
