@@ -45,7 +45,12 @@ def _surroundings(em: Emitter, node: n.AnonFunc) -> list[str]:
 
 
 def _in_reach(em: Emitter, name: str) -> bool:
-    """Whether the function mentions the name; an anonymous function alone does not share it with functions around."""
+    """Whether the body means the variable of this name: `nargin` is that of the anonymous function itself.
+
+    What the function around does not mention is not shared with functions around that.
+    """
+    if name in ("nargin", "nargout") and name not in em.scope.variables:
+        return False
     return em.nest is None or name in em.nest.symbols
 
 

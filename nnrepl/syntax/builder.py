@@ -284,11 +284,14 @@ class Builder:
         names = set()
         while self.assigned and self.assigned[-1][0] >= start:
             names.add(self.assigned.pop()[1])
+        both = None
         while self.commands and self.commands[-1].span.start >= start:
             command = self.commands.pop()
-            if check and command.name in names:
-                message = f"{command.name}: invalid use of symbol as both variable and command"
-                raise Rejected(message, command.span.start, command.span)
+            if command.name in names:
+                both = command
+        if check and both is not None:
+            message = f"{both.name}: invalid use of symbol as both variable and command"
+            raise Rejected(message, both.span.start, both.span)
 
     def _header_end(self, header: Header) -> int:
         return header.parameters[-1].span.end if header.parameters else header.name[3]
