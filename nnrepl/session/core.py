@@ -245,6 +245,8 @@ class Session:
 
     def _compile_values(self, program: n.Program, frame: Frame, nargout: int) -> Code:
         if len(program.body) != 1 or not isinstance(program.body[0], n.ExprStmt):
+            if not program.body:
+                raise OctaveError("value on right hand side of assignment is undefined")
             raise OctaveError("eval: invalid use of statement list")
         unit = self._unit_in(program, frame)
         facts = UnitFacts(self.functions, unit)

@@ -14,6 +14,7 @@ from nnrepl.compiler.nesting import Nest, nested_handle, scopes_of
 from nnrepl.compiler.unit import Unit
 from nnrepl.errors import OctaveError
 from nnrepl.registry import BUILTINS, Builtin
+from nnrepl.runtime.warning import warn
 from nnrepl.session.reading import parse_whole
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
@@ -234,6 +235,9 @@ class FunctionTable:
         if not program.is_function_file:
             return ScriptFile(name, file, program, self.run_script)
         main = self.main_of(program)
+        if main.node.name != name:
+            message = f"function name '{main.node.name}' does not agree with function filename '{encode(file)}'"
+            warn(message, "Octave:function-name-clash")
         main.name = name
         return main
 
