@@ -78,3 +78,21 @@ def test_old_operators_in_a_file_name_the_line(tmp_path, monkeypatch):
     text = run("y = plus1(2)")
     assert "use '+' instead; near line 2 of file '" in text
     assert text.endswith("y = 3\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        (
+            "sparse_auto_mutate(true)",
+            "sparse_auto_mutate: sparse matrices that become full by themselves are not supported",
+        ),
+        ("echo on", "echo: printing commands before they run is not supported"),
+        ("echo(1)", "echo: all arguments must be strings"),
+        ("warning(struct('identifier', 'a:b'))", "warning: STATE structure must have fields 'identifier' and 'state'"),
+        ("warning('error', 'all')", 'warning: cannot specify "all" warning ID with state "error"'),
+        ("x = eval('1;2;')", "eval: invalid use of statement list"),
+    ],
+)
+def test_what_is_refused(code, message):
+    fails(code, message)

@@ -9,6 +9,7 @@ import numpy as np
 
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
+from nnrepl.runtime.warning import warn
 from nnrepl.values.containers import Cell, Struct, StructArray, object_array
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.handles import FunctionHandle
@@ -153,20 +154,39 @@ def with_axis(array: np.ndarray, dim: int) -> np.ndarray:
     return array.reshape(array.shape + (1,) * (dim + 1 - array.ndim), order="F")
 
 
-def sizes(args: Sequence[Any], who: str, kind: str = "octave_idx_type") -> Dims:
+def sizes(args: Sequence[Any], who: str) -> Dims:
     """Size arguments: none is 1x1, `n` is n x n, a vector holds all, several are one each; negative ones count as 0."""
     if not args:
         return (1, 1)
     if len(args) == 1:
-        if type(args[0]) is float:
-            n = max(to_int(args[0], kind), 0)
-            return (n, n)
-        array = to_array_value(args[0])
+        return _sizes_in(args[0], who)
+    for arg in args:
+        if is_text(arg) and numel_of(arg) > 1:
+            raise OctaveError("octave_base_value::int64_value (): wrong type argument 'string'")
+    return from_zero([0 if numel_of(arg) == 0 else to_int(arg, "int64_t") for arg in args], who)
+
+
+def _sizes_in(arg: Any, who: str) -> Dims:
+    """The sizes that one argument holds."""
+    if type(arg) is float:
+        numbers = [arg]
+    else:
+        array = to_array_value(arg) if not isinstance(arg, Cell) else np.zeros((0, 0))
         if array.ndim > 2 or 1 not in array.shape:
             raise OctaveError(f"{who} (A): use {who} (size (A)) instead")
-        found = [max(to_int(float(item), kind), 0) for item in array.reshape(-1).real]
-        return trimmed(found * 2 if len(found) == 1 else found or [0, 0])
-    return trimmed([0 if numel_of(arg) == 0 else max(to_int(arg, kind), 0) for arg in args])
+        numbers = [float(item) for item in array.reshape(-1).real]
+    for number in numbers:
+        if abs(number) >= 2.0**63:
+            raise OctaveError(f"conversion of {number:g} to octave_idx_type value failed")
+    found = [to_int(number) for number in numbers]
+    return from_zero(found * 2 if len(found) == 1 else found or [0, 0], who)
+
+
+def from_zero(numbers: list[int], who: str) -> Dims:
+    """Dimensions, of which negative ones count as 0."""
+    if min(numbers) < 0:
+        warn(f"{who}: converting negative dimension to zero", "Octave:neg-dim-as-zero")
+    return trimmed([max(number, 0) for number in numbers])
 
 
 def trimmed(dims: Sequence[int]) -> Dims:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import to_array_value, to_count
+from nnrepl.builtins.args import from_zero, to_array_value, to_count
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.concat import cat
@@ -33,7 +33,16 @@ def _size(value: Any) -> list[int]:
         if not abs(number) < 2**63 or number != int(number):
             shown = f"{number:g}"
             raise OctaveError(f"conversion of {shown} to octave_idx_type value failed")
-    return [max(0, int(number)) for number in numbers]
+    return [int(number) for number in numbers]
+
+
+def _one_size(value: Any) -> int:
+    """One of several sizes; what is behind its point does not count."""
+    if is_text(value):
+        raise OctaveError("cell: dimension must be a scalar integer")
+    if type(value) is float and abs(value) < 2**63:
+        return int(value)
+    return _size(value)[0] if numel_of(value) else 0
 
 
 @builtin("c = cell(n)", "c = cell(m, n, ...)", "c = cell([m n ...])", fresh=True)
@@ -56,10 +65,8 @@ def cell(*dims):
             raise OctaveError("cell (A): use cell (size (A)) instead")
         sizes = sizes * 2 if len(sizes) == 1 else sizes
     else:
-        sizes = [_size(each)[0] if numel_of(each) else 0 for each in dims]
-    while len(sizes) > 2 and sizes[-1] == 1:
-        sizes.pop()
-    return Cell.empty(*sizes)
+        sizes = list(map(_one_size, dims))
+    return Cell.empty(*from_zero(sizes, "cell"))
 
 
 @builtin("tf = iscellstr(c)")

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import (
+    Dims,
     elements,
     integer,
     invalid_call,
@@ -58,11 +59,18 @@ def _class_argument(args: Sequence[Any], who: str) -> tuple[list[Any], Any]:
             dtype = np.dtype(np.complex64 if dtype.char == "f" else np.complex128)
         return sized[:-2], dtype
     if sized and is_text(sized[-1]):
-        name = text(sized.pop(), "invalid data type specified")
+        name = text(sized.pop(), "invalid data type specified").lower()
         if name not in DTYPE_OF_CLASS:
             raise OctaveError(f"{who}: invalid class name" if name == "char" else "invalid data type specified")
         return sized, DTYPE_OF_CLASS[name]
     return sized, DTYPE_OF_CLASS["double"]
+
+
+def _plain_sizes(args: Sequence[float], who: str) -> Dims:
+    rows, columns = args
+    if rows >= 0 and columns >= 0:
+        return to_int(rows, "int64_t"), to_int(columns, "int64_t")
+    return sizes(args, who)
 
 
 def _like_sparse(sized: Sequence[Any], dtype: Any, who: str) -> Any:
@@ -83,7 +91,7 @@ def zeros(*args: Any) -> Any:
        2   3
     """
     if len(args) == 2 and type(args[0]) is float and type(args[1]) is float:
-        return norm(np.zeros((max(to_int(args[0]), 0), max(to_int(args[1]), 0)), order="F"))
+        return norm(np.zeros(_plain_sizes(args, "zeros"), order="F"))
     sized, dtype = _class_argument(args, "zeros")
     if type(args[-1] if args else None) is Sparse and len(sized) < len(args):
         return _like_sparse(sized, dtype, "zeros")
@@ -101,7 +109,7 @@ def ones(*args: Any) -> Any:
        1   1   1
     """
     if len(args) == 2 and type(args[0]) is float and type(args[1]) is float:
-        return norm(np.ones((max(to_int(args[0]), 0), max(to_int(args[1]), 0)), order="F"))
+        return norm(np.ones(_plain_sizes(args, "ones"), order="F"))
     sized, dtype = _class_argument(args, "ones")
     if type(args[-1] if args else None) is Sparse and len(sized) < len(args):
         return _like_sparse(sized, dtype, "ones")
@@ -121,7 +129,7 @@ def eye(*args: Any) -> Any:
         raise invalid_call("eye")
     if len(sized) == 1 and (not is_array_like(sized[0]) or numel_of(sized[0]) not in (1, 2)):
         raise OctaveError("eye (A): use eye (size (A)) instead")
-    m, n = sizes(sized, "eye", "int64_t")
+    m, n = sizes(sized if len(sized) != 1 or numel_of(sized[0]) > 1 else sized * 2, "eye")
     if np.dtype(dtype).kind == "f":
         return diagonal_matrix(np.ones(min(m, n), dtype=dtype), m, n)
     return norm(np.asfortranarray(np.eye(m, n, dtype=dtype)))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.textargs import evaluated, usage
+from nnrepl.builtins.textargs import evaluated, implicit_text, usage
 from nnrepl.display.show import handle_text
 from nnrepl.errors import OctaveError
 from nnrepl.registry import BUILTINS, builtin
@@ -17,6 +17,7 @@ from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import class_of, dims_of, dims_text, is_array_like, is_text, numel_of
 from nnrepl.values.sentinels import MISSING
 from nnrepl.values.sharing import share
+from nnrepl.values.text import CharArray
 
 
 @builtin("s = func2str(f)", fresh=True)
@@ -69,8 +70,12 @@ def str2func(s, option=None, *, context):
     >> f(2)
     ans = 3
     """
+    if isinstance(s, CharArray):
+        s = implicit_text(s, context)
     if not isinstance(s, str):
         raise OctaveError("str2func: FCN_NAME must be a string")
+    if option is not None:
+        context.warn("str2func: second argument ignored", "Octave:str2func-global-argument")
     text = s.strip()
     if not text:
         raise OctaveError("str2func: invalid function string")
@@ -88,6 +93,8 @@ def feval(f, *args, nargout=1, context):
     """
     if isinstance(f, FunctionHandle):
         return f.call(*args, nargout=nargout)
+    if isinstance(f, CharArray):
+        f = implicit_text(f, context)
     if not isinstance(f, str):
         raise OctaveError("feval: first argument must be a string, inline function, or a function handle")
     if context.find_function(f) is None:

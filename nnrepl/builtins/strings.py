@@ -10,6 +10,7 @@ from nnrepl.builtins.args import number, to_count
 from nnrepl.builtins.textargs import BLANKS, TRIMMED, map_cell
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.runtime.warning import warn
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import to_array, to_class, type_name
 from nnrepl.values.kinds import dims_of, dims_text, is_array_like, is_cellstr, is_logical, is_text, numel_of
@@ -167,6 +168,8 @@ def _char_rows(value: Any, who: str) -> list[str]:
 def _byte_codes(codes: np.ndarray) -> np.ndarray:
     codes = np.floor(codes + 0.5) if codes.dtype.kind == "f" else codes
     fits = (codes >= 0) & (codes <= 255)
+    if not fits.all():
+        warn("range error for conversion to character value")
     return np.where(fits, codes, 0).astype(np.uint8)
 
 

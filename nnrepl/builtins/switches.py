@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nnrepl.builtins.settingvalues import Setting, flag, forms, kept, whole, words
+from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values import storage
@@ -18,10 +19,17 @@ def _stored(name: str, field: str) -> Setting:
     return Setting(name, flag, lambda context: getattr(context.storage, field), put)
 
 
+def _never(value: Any, who: str) -> bool:
+    if flag(value, who):
+        raise OctaveError(f"{who}: sparse matrices that become full by themselves are not supported")
+    return False
+
+
 _RANGES = _stored("optimize_range", "ranges")
 _DIAGONALS = _stored("optimize_diagonal_matrix", "diagonals")
 _PERMUTATIONS = _stored("optimize_permutation_matrix", "permutations")
 _SAVE_PRECISION = kept("save_precision", whole(-1), 17.0)
+_MUTATE = kept("sparse_auto_mutate", _never, False)
 _SAVE_OPTIONS = kept("save_default_options", words, "-text")
 
 
@@ -54,6 +62,16 @@ def optimize_permutation_matrix(*args: Any, nargout: int = 1, context: Context) 
     ans = matrix
     """
     return _PERMUTATIONS.call(args, nargout, context)
+
+
+@builtin(*forms("sparse_auto_mutate"), leaving=True)
+def sparse_auto_mutate(*args: Any, nargout: int = 1, context: Context) -> Any:
+    """Whether sparse matrices become full where that takes less memory. They never do: turning it on is an error.
+
+    >> sparse_auto_mutate()
+    ans = 0
+    """
+    return _MUTATE.call(args, nargout, context)
 
 
 @builtin(*forms("save_precision"), leaving=True)

@@ -45,7 +45,12 @@ def _surroundings(em: Emitter, node: n.AnonFunc) -> list[str]:
 
 
 def _in_reach(em: Emitter, name: str) -> bool:
-    """Whether the function mentions the name; an anonymous function alone does not share it with functions around."""
+    """Whether the body means the variable of this name: `nargin` is that of the anonymous function itself.
+
+    What the function around does not mention is not shared with functions around that.
+    """
+    if name in ("nargin", "nargout") and name not in em.scope.variables:
+        return False
     return em.nest is None or name in em.nest.symbols
 
 
@@ -106,5 +111,9 @@ def _emit_result(em: Emitter, node: n.AnonFunc) -> list[ast.stmt]:
     value = em.temporary()
     too_many = b.compare(wanted, ast.Gt(), b.constant(1, span), span)
     alone = b.load(value, span)
-    result = b.choose(too_many, b.tuple([alone], span), alone, span)
+    several = b.tuple([alone], span)
+    if isinstance(body, n.Number | n.String) or (isinstance(body, n.Matrix | n.CellArray) and not body.rows):
+        message = "invalid number of output arguments for constant expression"
+        several = b.call(".fail", [b.constant(message, span)], span)
+    result = b.choose(too_many, several, alone, span)
     return [b.assign(b.store(value, span), one, span), b.give_back(result, span)]

@@ -167,8 +167,15 @@ def emit_call_with_outputs(
     if dotted is not None:
         return emit_call(em, dotted, (), node.span, nargout, wanted)
     if isinstance(node, n.Index):
+        if _tested_here(em, node) in em.outside:
+            return None
         return _emit_index_with_outputs(em, node, nargout, wanted, count)
     return None
+
+
+def _tested_here(em: Emitter, node: n.Index) -> str | None:
+    """The name that `exist("name")` asks for, where it is the compiler who knows the variables."""
+    return None if em.dynamic or "exist" in em.scope.variables else exist_name(node)
 
 
 def _emit_index_with_outputs(
@@ -203,8 +210,8 @@ def _function_name(em: Emitter, base: n.Expr) -> str | None:
 @emits(n.Index)
 def emit_index(em: Emitter, node: n.Index) -> ast.expr:
     """`base(args)`: a call, an index, or whichever it turns out to be."""
-    tested = exist_name(node)
-    if tested is not None and not em.dynamic and not em.is_variable("exist"):
+    tested = _tested_here(em, node)
+    if tested is not None:
         return _emit_exist(em, tested, node)
     name = _called_name(em, node)
     if name is not None:

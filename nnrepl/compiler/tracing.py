@@ -14,7 +14,7 @@ from nnrepl.compiler.anonymous import NAME as ANONYMOUS
 from nnrepl.compiler.functions import SCRIPT
 from nnrepl.compiler.hotloops import NAME as LOOP
 from nnrepl.compiler.nesting import FRAME_OF, NESTED, Nest
-from nnrepl.compiler.scope import children
+from nnrepl.compiler.scope import analyze, children
 from nnrepl.compiler.unit import UNITS, Unit
 from nnrepl.errors import CallError, Frame, LoopError, OctaveError, UndefinedError
 from nnrepl.runtime import failures
@@ -223,7 +223,7 @@ def _name_places(error: OctaveError, unit: Unit, is_function: Callable[[str], bo
         loop = [node for node in around if isinstance(node, n.For)][-1]
         error.place(*error.source.position(loop.span.start))
     elif isinstance(error, BadIndex):
-        name = _variable_at(unit, error.span)
+        name = _variable_at(unit, error.span, is_function)
         if name is not None:
             error.name_variable(name, f" (note: variable '{name}' shadows function)" if is_function(name) else "")
 
@@ -340,16 +340,36 @@ def _ignored(targets: tuple[n.Expr | None, ...], nargout: int) -> set[int]:
     return {k + 1 + (longer if k > first else 0) for k, target in enumerate(targets) if target is None}
 
 
-def _variable_at(unit: Unit, span: Span) -> str | None:
-    """The variable that is indexed by the expression, or changed by the assignment, with exactly this span."""
+def _variable_at(unit: Unit, span: Span, is_function: Callable[[str], bool]) -> str | None:
+    """The variable that the expression with exactly this span reads from, or the assignment changes."""
     if unit.program is None:
         return None
     for node in _nodes_around(unit.program.body, span.start):
         if node.span == span:
             target = node.target if isinstance(node, n.Assign) else node
-            if isinstance(target, n.Index | n.Brace) and isinstance(target.base, n.Name):
-                return target.base.id
+            if isinstance(target, n.Index | n.Brace):
+                return _root_variable(unit.program, target.base, is_function)
     return None
+
+
+def _root_variable(program: n.Program, base: n.Expr, is_function: Callable[[str], bool]) -> str | None:
+    """The variable that a chain of indices and fields starts from; None for the result of a function."""
+    if isinstance(base, n.Name):
+        return base.id
+    while isinstance(base, n.Index | n.Brace | n.Field | n.DynField | n.Paren):
+        base = base.inner if isinstance(base, n.Paren) else base.base
+    if not isinstance(base, n.Name):
+        return None
+    return base.id if not is_function(base.id) or base.id in _bound_names(program) else None
+
+
+def _bound_names(program: n.Program) -> set[str]:
+    """The names that are variables somewhere in a text."""
+    found = analyze(program.body).variables
+    for definition in filter(lambda node: isinstance(node, n.FunctionDef), program.body):
+        assert isinstance(definition, n.FunctionDef)
+        found |= analyze(definition.body).variables | {each.name for each in definition.params}
+    return found
 
 
 def _nodes_around(nodes: tuple[n.Node, ...], offset: int) -> Iterator[n.Node]:

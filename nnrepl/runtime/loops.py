@@ -42,15 +42,24 @@ Columns = Iterable[Any] | NoColumns
 
 def loop_floats(start: float, step: float, stop: float) -> Columns:
     """The numbers of `start:step:stop`."""
-    if math.isinf(stop) and math.isfinite(start) and step * stop > 0:
-        warn("FOR loop limit is infinite, will stop after 9223372036854775807 steps", "Octave:infinite-loop")
-        return map(start.__add__, map(step.__mul__, itertools.count()))
+    if not math.isfinite(start + step + stop):
+        return _unusual(start, step, stop)
     count = ranges.count(start, step, stop)
     if count == 0:
         return NoColumns(np.zeros((1, 0)))
     if step == 1.0 and start.is_integer():
         return map(float, range(int(start), int(start) + count))
     return _in_blocks(Range(start, step, stop, count))
+
+
+def _unusual(start: float, step: float, stop: float) -> Columns:
+    """The numbers of a range that has an infinite bound, or one that is no number."""
+    if math.isinf(stop) and not math.isinf(step) and step * stop > 0 and start != stop:
+        warn("FOR loop limit is infinite, will stop after 9223372036854775807 steps", "Octave:infinite-loop")
+        return map(start.__add__, map(step.__mul__, itertools.count()))
+    if math.isinf(start) and math.isfinite(step) and step * start < 0:
+        return itertools.repeat(start)
+    return loop_columns(colon(start, step, stop))
 
 
 def _in_blocks(numbers: Range) -> Iterable[float]:

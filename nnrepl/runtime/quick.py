@@ -31,6 +31,8 @@ def count_up(start: int, step: int, stop: float) -> Iterable[int]:
     if math.isinf(stop) and step * stop > 0:
         warn("FOR loop limit is infinite, will stop after 9223372036854775807 steps", "Octave:infinite-loop")
         return itertools.count(start, step)
+    if stop != stop:
+        return [stop]  # type: ignore[list-item]  # one round, with no number
     count = ranges.count(float(start), float(step), float(stop))
     return range(start, start + step * count, step)
 

@@ -230,16 +230,16 @@ class Session:
             for program in parse_lines(source, frame.names()):
                 self.run_program(program, frame)
             return None
-        code = self._compile_values(source, frame, nargout) if nargout > 0 else self._compile_line(source, frame)
-        if not frame.persistents and not frame.nested:
+        program = parse_whole(source, frame.names())
+        code = self._compile_values(program, frame, nargout) if nargout > 0 else self._compile_line(program, frame)
+        if not frame.persistents and not frame.nested and not program.warns:
             # The same text is often evaluated again and again, as in a loop: its code is kept.
             if len(self._evaluated) >= EVALUATED:
                 self._evaluated.clear()
             self._evaluated[key] = (self.functions.version, code)
         return code(frame.vars)
 
-    def _compile_line(self, source: Source, frame: Frame) -> Code:
-        program = parse_whole(source, frame.names())
+    def _compile_line(self, program: n.Program, frame: Frame) -> Code:
         return self._compile(program, self._unit_in(program, frame), frame)
 
     def _unit_in(self, program: n.Program, frame: Frame) -> Unit:
@@ -250,13 +250,14 @@ class Session:
             unit.functions.update(frame.nested)
         return unit
 
-    def _compile_values(self, source: Source, frame: Frame, nargout: int) -> Code:
-        program = parse_whole(source, frame.names())
+    def _compile_values(self, program: n.Program, frame: Frame, nargout: int) -> Code:
         if len(program.body) != 1 or not isinstance(program.body[0], n.ExprStmt):
+            if not program.body:
+                raise OctaveError("value on right hand side of assignment is undefined")
             raise OctaveError("eval: invalid use of statement list")
         unit = self._unit_in(program, frame)
         facts = UnitFacts(self.functions, unit)
-        code = compile_values(program.body[0].expr, unit, facts, self._workspace_of(frame, source), nargout)
+        code = compile_values(program.body[0].expr, unit, facts, self._workspace_of(frame, program.source), nargout)
         self.functions.linker.link(unit)
         return code
 

@@ -28,6 +28,7 @@ new_linker = later("nnrepl.compiler.linking", "Linker")
 nested_handle = later("nnrepl.compiler.nesting", "nested_handle")
 scopes_of = later("nnrepl.compiler.nesting", "scopes_of")
 parse_whole = later("nnrepl.session.reading", "parse_whole")
+warn = later("nnrepl.runtime.warning", "warn")
 
 SUFFIXES = (".m", ".nn")
 _REACHES_CALLERS = frozenset({"evalin", "assignin", "inputname", "source"})
@@ -256,6 +257,9 @@ class FunctionTable:
         if not program.is_function_file:
             return ScriptFile(name, file, program, self.run_script)
         main = self.main_of(program)
+        if main.node.name != name:
+            message = f"function name '{main.node.name}' does not agree with function filename '{encode(file)}'"
+            warn(message, "Octave:function-name-clash")
         main.name = name
         return main
 

@@ -24,6 +24,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.bits": (
         "bitand bitcmp bitget bitor bitset bitshift bitxor "
     ),
+    "nnrepl.builtins.callstack": (
+        "dbstack "
+    ),
     "nnrepl.builtins.celldisplay": (
         "celldisp "
     ),
@@ -184,6 +187,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.krylovresiduals": (
         "gmres "
+    ),
+    "nnrepl.builtins.lacking": (
+        "echo import "
     ),
     "nnrepl.builtins.laplacians": (
         "del2 rectint "
@@ -364,7 +370,7 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.switches": (
         "optimize_diagonal_matrix optimize_permutation_matrix optimize_range save_default_options "
-        "save_precision "
+        "save_precision sparse_auto_mutate "
     ),
     "nnrepl.builtins.system": (
         "OCTAVE_VERSION computer dos getenv isdeployed ismac ispc isunix nproc putenv setenv system unix "

@@ -1,4 +1,4 @@
-"""Texts that are going to run: their trees, with a warning about each operator that Octave has deprecated."""
+"""Texts that are going to run: their trees, with the warnings that Octave gives when it reads them."""
 
 from __future__ import annotations
 
@@ -28,4 +28,7 @@ def _announced(program: Program) -> Program:
             f"please use '{new}' instead{place}",
             "Octave:deprecated-syntax",
         )
+    for line, column in program.tests:
+        place = f" near line {line}, column {column} in file '{program.source.name}'" if program.source.name else ""
+        warn(f"suggest parenthesis around assignment used as truth value{place}", "Octave:assign-as-truth-value")
     return program

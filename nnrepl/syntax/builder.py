@@ -105,6 +105,9 @@ class Builder:
         self.changes: list[tuple[int, str]] = []
         # Where matrices and cells start that hold a `~` which no assignment has claimed yet.
         self.tildes: dict[int, str] = {}
+        # The offsets of the operators of assignments, and of those that stand where a truth value is expected.
+        self.operators: dict[Span, int] = {}
+        self.truth_values: list[int] = []
         self.definitions = Definitions()
 
     # ------------------------------------------------------- statement lists
@@ -193,12 +196,20 @@ class Builder:
         return clauses
 
     def clause(self, test: n.Expr, body: n.Block) -> n.IfClause:
+        self._note_test(test)
         return n.IfClause(test.span.to(body[-1].span) if body else test.span, test, body)
 
     def while_(self, keyword: Token, test: n.Expr, body: n.Block, end: Token) -> n.While:
+        self._note_test(test)
         return n.While(self._closed(keyword, end), test, body)
 
+    def _note_test(self, test: n.Expr) -> None:
+        inner = test.inner if isinstance(test, n.Paren) else test
+        if isinstance(inner, n.Assign | n.MultiAssign):
+            self.truth_values.append(self.operators[inner.span])
+
     def do_(self, keyword: Token, body: n.Block, _: Token, test: n.Expr) -> n.DoUntil:
+        self._note_test(test)
         return n.DoUntil(Span(keyword[2], test.span.end), body, test)
 
     def for_plain(self, keyword: Token, target: Target, iterable: n.Expr, body: n.Block, end: Token) -> n.Stmt:
@@ -300,11 +311,14 @@ class Builder:
         names = set()
         while self.assigned and self.assigned[-1][0] >= start:
             names.add(self.assigned.pop()[1])
+        both = None
         while self.commands and self.commands[-1].span.start >= start:
             command = self.commands.pop()
-            if check and command.name in names:
-                message = f"{command.name}: invalid use of symbol as both variable and command"
-                raise Rejected(message, command.span.start, command.span)
+            if command.name in names:
+                both = command
+        if check and both is not None:
+            message = f"{both.name}: invalid use of symbol as both variable and command"
+            raise Rejected(message, both.span.start, both.span)
 
     def _header_end(self, header: Header) -> int:
         return header.parameters[-1].span.end if header.parameters else header.name[3]
@@ -411,6 +425,7 @@ class Builder:
         span = target.span.to(value.span)
         if not target.is_sound:
             return self._no_place(span)
+        self.operators[span] = target.op_start
         if target.listed:
             return n.MultiAssign(span, target.targets, value)
         return n.Assign(span, target.node, target.op, value)

@@ -298,12 +298,19 @@ class Program(Record):
     """A whole text. A text whose first statement defines a function, and that has nothing else, is a function file.
 
     deprecated  old operators in it, each with what replaces it and the number of its line
+    tests       the lines and columns of assignments that stand where a truth value is expected
     """
 
     source: Source
     body: Block
     doc: str = ""
     deprecated: tuple[tuple[str, str, int], ...] = ()
+    tests: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def warns(self) -> bool:
+        """Whether there is something to warn about each time that it is read."""
+        return bool(self.deprecated or self.tests)
 
     @property
     def is_function_file(self) -> bool:

@@ -70,7 +70,8 @@ class _Parser:
             for op, start in lexer.deprecated
             if first <= start < last
         )
-        return Program(source, body, self.docs.script(), old)
+        tests = tuple(map(source.position, sorted(builder.truth_values)))
+        return Program(source, body, self.docs.script(), old, tests)
 
     def open_end(self, program: Program) -> Program | Incomplete:
         """The program, or what of it is open although Octave would take it as it stands."""
