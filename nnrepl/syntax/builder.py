@@ -46,7 +46,11 @@ def _place(node: n.Expr) -> n.Expr:
     base = _place(node.base)
     if base is node.base:
         return node
-    return type(node)(node.span, base, node.args if isinstance(node, n.Index | n.Brace) else node.name)
+    if isinstance(node, n.Index | n.Brace):
+        return type(node)(node.span, base, node.args)
+    if isinstance(node, n.Field):
+        return n.Field(node.span, base, node.name)
+    return n.DynField(node.span, base, node.name)
 
 
 def _is_place(node: n.Expr) -> bool:
