@@ -9,6 +9,7 @@ import numpy as np
 from nnrepl.errors import OctaveError
 
 EPS = 2.0**-52
+_MOST = 2.0**63
 
 
 def count(base: float, step: float, limit: float) -> int:
@@ -18,8 +19,8 @@ def count(base: float, step: float, limit: float) -> int:
     if (step > 0 and base > limit) or (step < 0 and base < limit):
         return 0
     steps = (limit - base) / step
-    if math.isinf(steps):
-        raise OctaveError("out of memory or dimension too large for Octave's index type", "Octave:bad-alloc")
+    if steps >= _MOST:
+        raise OctaveError("invalid range")
     return math.floor(steps * (1.0 + 3.0 * EPS)) + 1
 
 
