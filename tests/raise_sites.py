@@ -88,18 +88,18 @@ class _Finder(MetaPathFinder):
         return spec
 
 
-HEARD: set[str] = set()
+def listen(folder: str) -> None:
+    """Load nnrepl with notes from here on; each site that is reached is written at once."""
+    heard: set[str] = set()
 
+    def note(site: str) -> None:
+        if site not in heard:
+            heard.add(site)
+            with Path(folder, f"{os.getpid()}").open("a", encoding="utf-8") as file:
+                file.write(f"{site}\n")
 
-def listen() -> None:
-    """Load nnrepl with notes from here on."""
-    setattr(builtins, NOTE, HEARD.add)
+    setattr(builtins, NOTE, note)
     sys.meta_path.insert(0, _Finder())
-
-
-def pytest_sessionfinish() -> None:
-    """Write what was heard: one file for each process of pytest."""
-    Path(os.environ[FOLDER], f"{os.getpid()}").write_text("\n".join(sorted(HEARD)), encoding="utf-8")
 
 
 def run_tests(arguments: list[str], folder: str) -> None:
@@ -145,4 +145,4 @@ def report(heard: set[str]) -> None:
 if __name__ == "__main__":
     main(sys.argv[1:])
 elif os.environ.get(FOLDER):
-    listen()
+    listen(os.environ[FOLDER])

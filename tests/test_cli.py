@@ -54,6 +54,8 @@ def call(place, capfdbinary, monkeypatch):
 ARGUMENTS = "ans =\n{\n  [1,1] = --x\n  [2,1] = -e\n}\n\n"
 LINE1 = "near line 1, column 1"
 PARSE = "error: parse error:\n\n  syntax error\n\n"
+MATCHED = "error: parse error:\n\n  'endif' command matched by 'endwhile'\n\n"
+PARAMETERS = "error: parse error near line 1 of file \n\n  invalid parameter list\n\n\n"
 USAGE = "; nnrepl --help lists the options\n"
 CASES = {
     "a script with arguments": (
@@ -122,6 +124,10 @@ PIPES = {
     "nothing": ("", 0, "", ""),
     "an error ends it": ("1\nnosuch_\n2\n", 1, "ans = 1\n", f"error: 'nosuch_' undefined {LINE1}\n"),
     "what stands before a parse error runs": ("1\n2 +* 3\n", 1, "ans = 1\n", PARSE + ">>> 2 +* 3\n       ^\n"),
+    "an operand that is missing": ("x = 1 +\n", 1, "", PARSE + ">>> x = 1 +\n           ^\n"),
+    "an error in a later line": ("if 1\n x = 2\nendwhile\n", 1, "", MATCHED + ">>> endwhile\n            ^\n"),
+    "a call that goes on": ("x = f(3,\n 4;\n", 1, "", PARSE + ">>>  4;\n      ^\n"),
+    "a wrong parameter": ("function f(1), end\n", 1, "", PARAMETERS),
     "an unfinished block": ("1\nif x\n", 1, "ans = 1\n", PARSE + "\nhint: `if` on line 1 is not closed\n"),
     "an unfinished matrix": ("x = [1 2", 1, "", PARSE + "\nhint: `[` on line 1 is not closed\n"),
     "a function": ("function y = f(x)\ny = 2*x;\nend\nf(2)\n", 0, "ans = 4\n", ""),

@@ -103,6 +103,11 @@ def test_stack_of_functions_and_anonymous_functions():
     assert _stack(code) == [("g>@<anonymous>", 1, 26), ("g", 1, 34)]
 
 
+def test_stack_of_an_anonymous_function_in_another():
+    code = "function h(), a = @(x) cellfun(@(y) nope + y, {x}); a(1); end\nh()"
+    assert [name for name, _, _ in _stack(code)] == ["@<anonymous>", "h>@<anonymous>", "h"]
+
+
 def test_stack_begins_inside_a_function_called_wrongly():
     assert _stack("function f(), g(1); end\nfunction g(), end\nf()") == [("g", -1, -1), ("f", 1, 15)]
 

@@ -79,5 +79,17 @@ def test_picture(code):
     assert tuple(line for line in explained(code).splitlines() if not line.startswith("hint")) == PICTURES[code]
 
 
+def test_picture_of_a_definition_that_is_typed_wrongly():
+    session = Session()
+    with pytest.raises(OctaveError) as caught:
+        session.run("function f(1)\nend\n", typed=True)
+    assert explanation(session, caught.value) == "  function f(1)\n             ^\n"
+
+
+def test_a_parse_error_has_no_second_picture():
+    assert explained("x = 1 2") == ""
+    assert explained("if 1") == "hint: `if` on line 1 is not closed\n"
+
+
 def test_what_cannot_be_explained_is_left_alone():
     assert explained("error('mine')") == "  error('mine')\n  ^^^^^^^^^^^^^\n"

@@ -174,7 +174,8 @@ def _frame(unit: Unit, name: str, offset: int) -> Frame:
         lambdas = [node for node in around if isinstance(node, n.AnonFunc)]
         if lambdas:
             offset = _expression_offset(lambdas[-1].body, unit.source.text)
-        name = f"{function}>{name}" if function else name
+        # Octave names the function around it of one that stands in no other anonymous function.
+        name = f"{function}>{name}" if function and len(lambdas) < 2 else name
     else:
         statements = [node for node in around if isinstance(node, n.Stmt)]
         if statements:

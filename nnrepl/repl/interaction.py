@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from nnrepl.errors import ExitRequest, OctaveError, OctaveSyntaxError
 from nnrepl.later import later
@@ -34,6 +35,10 @@ class Interaction:
     def run(self, text: str) -> bool:
         """Run a text; whether it succeeded, and the session goes on."""
         return self._perform(self.session.run, text)
+
+    def run_typed(self, text: str) -> bool:
+        """Run lines that were typed; whether they succeeded, and the session goes on."""
+        return self._perform(partial(self.session.run, typed=True), text)
 
     def run_file(self, file: str) -> bool:
         """Run a script; whether it succeeded, and the session goes on."""

@@ -20,9 +20,9 @@ def run_plain(session: Session, stream: BinaryIO, explain: bool = False) -> int:
             session.err.write(f"error: standard input is not UTF-8 text: line {number}, byte {problem.start + 1}\n")
             return 1
         text = chunks.add(text)
-        if text and not loop.run(text):
+        if text and not loop.run_typed(text):
             return loop.status
     rest = chunks.rest()
     if rest.strip():
-        loop.run(rest)
+        loop.run_typed(rest)
     return loop.status

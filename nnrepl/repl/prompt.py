@@ -108,7 +108,7 @@ class Prompt:
             diary.note(encode(PROMPT + text.rstrip("\n") + "\n"))
         for chunk in self._chunks(text):
             with paged(self.session, rows=self._editor.output.get_size().rows):
-                if not self._loop.run(chunk):
+                if not self._loop.run_typed(chunk):
                     return
 
     def _chunks(self, text: str) -> Iterator[str]:

@@ -144,11 +144,12 @@ class Session:
 
     # ---------------------------------------------------------------- running
 
-    def run(self, text: str, name: str = "", called: str = "") -> None:
+    def run(self, text: str, name: str = "", called: str = "", *, typed: bool = False) -> None:
         """Run a text in the workspace. Raises OctaveError, with its place and stack, where the program fails.
 
-        name    the file that the text comes from, for error messages; empty for typed text
+        name    the file that the text comes from, for error messages; empty for other text
         called  what traces call it (by default the file's name without its suffix)
+        typed   whether its lines were typed one by one: a parse error then shows the line where it is
         """
         self.functions.forget_changed_files()
         before = set_warn(self.warn)
@@ -157,7 +158,7 @@ class Session:
         if self._profiler is not None:
             self._profiler.begin()
         try:
-            self._run_source(Source(text, name, called), self.frames[0])
+            self._run_source(Source(text, name, called), self.frames[0], typed)
         except BaseException as error:
             self._raise_completed(error)
         finally:
@@ -172,8 +173,8 @@ class Session:
         source = read_source(file)
         self.run(source.text, os.path.abspath(source.name), _called(file))
 
-    def _run_source(self, source: Source, frame: Frame) -> None:
-        program = parse_whole(source, frame.names())
+    def _run_source(self, source: Source, frame: Frame, typed: bool) -> None:
+        program = parse_whole(source, frame.names(), by_line=typed)
         if source.name and program.is_function_file:
             self.functions.main_of(program).callee().call(nargout=0)
         else:

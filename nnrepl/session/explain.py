@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nnrepl.compiler.scope import children
-from nnrepl.errors import Label, OctaveError, UndefinedError
+from nnrepl.errors import Label, OctaveError, OctaveSyntaxError, UndefinedError
 from nnrepl.rendering import picture
 from nnrepl.source import Source, Span
 from nnrepl.syntax import nodes as n
@@ -105,6 +105,11 @@ def labels_of(case: Case) -> list[Label]:
 def case_picture(case: Case) -> str:
     """The source line with the operands underlined, or nothing where the place is not known."""
     error = case.error
-    if error.source is None or error.message.startswith("parse error"):
+    if error.source is None or (isinstance(error, OctaveSyntaxError) and _is_shown(error, error.source)):
         return ""
     return picture(error.source, labels_of(case))
+
+
+def _is_shown(error: OctaveSyntaxError, source: Source) -> bool:
+    """Whether Octave's message shows the place, as it does but in a definition that is typed; nothing is at the end."""
+    return ">>>" in error.message or error.span is None or error.span.start >= len(source.text.rstrip())

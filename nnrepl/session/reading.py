@@ -10,9 +10,9 @@ from nnrepl.syntax import parser
 from nnrepl.syntax.nodes import Program
 
 
-def parse_whole(source: Source, known: Collection[str] = ()) -> Program:
+def parse_whole(source: Source, known: Collection[str] = (), *, by_line: bool = False) -> Program:
     """The tree of a text that no more text will follow."""
-    return _announced(parser.parse_whole(source, known))
+    return _announced(parser.parse_whole(source, known, by_line=by_line))
 
 
 def parse_lines(source: Source, known: Collection[str] = ()) -> Iterator[Program]:

@@ -38,8 +38,10 @@ class Layout:
         line_start = self._line_start(offset)
         line = text.count("\n", 0, line_start) + 1
         name = self._source.name
-        head = f"parse error near line {line} of file {name}" if name else "parse error:"
-        excerpt = "" if at_end else self._excerpt(offset, line_start)
+        # Octave takes a definition that is typed for the start of a file that has no name, and shows nothing of it.
+        defines = self._by_line and self._lexer.tokens[0][1] in ("function", "classdef")
+        head = f"parse error near line {line} of file {name}" if name or defines else "parse error:"
+        excerpt = "" if at_end or defines else self._excerpt(offset, line_start, span)
         if excerpt:
             column = len(as_bytes(text[line_start:offset]))
             column += columns + self._inserted(offset)
@@ -56,13 +58,13 @@ class Layout:
         line_start = self._line_start(offset)
         return sum(line_start <= at <= offset for at in self._lexer.inserted)
 
-    def _excerpt(self, offset: int, line_start: int) -> str:
+    def _excerpt(self, offset: int, line_start: int, span: Span) -> str:
         text = self._lexer.text
         if self._source.name:
             return text[line_start:].partition("\n")[0]
         if self._by_line:
             # The line that was read last: at a line's end, that line.
-            start = text.rfind("\n", 0, offset - 1) + 1
+            start = line_start if span.start >= line_start else text.rfind("\n", 0, offset - 1) + 1
             return text[start:].partition("\n")[0]
         tokens, runs = self._lexer.tokens, self._lexer.runs
         in_first_run = not runs or offset <= tokens[runs[0] - 1][3]

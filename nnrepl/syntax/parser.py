@@ -101,9 +101,9 @@ def parse(source: Source, known: Collection[str] = (), *, by_line: bool = False)
     return parser.open_end(program)
 
 
-def parse_whole(source: Source, known: Collection[str] = ()) -> Program:
+def parse_whole(source: Source, known: Collection[str] = (), *, by_line: bool = False) -> Program:
     """The tree of a text that no more text will follow, such as a file."""
-    result = parse(source, known)
+    result = parse(source, known, by_line=by_line)
     if isinstance(result, Program):
         return result
     if result.program is not None:

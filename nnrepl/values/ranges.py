@@ -9,6 +9,7 @@ import numpy as np
 from nnrepl.errors import OctaveError
 
 EPS = 2.0**-52
+_MOST = 2**63
 
 
 def count(base: float, step: float, limit: float) -> int:
@@ -22,7 +23,9 @@ def count(base: float, step: float, limit: float) -> int:
         return 1
     steps = (limit - base) / step
     if math.isinf(steps):
-        raise OctaveError("out of memory or dimension too large for Octave's index type", "Octave:bad-alloc")
+        return _MOST - 1
+    if steps >= _MOST:
+        raise OctaveError("invalid range")
     if steps.is_integer() and base + steps * step == limit:
         return int(steps) + 1
     found = _tolerant_floor((limit - base + step) / step)
