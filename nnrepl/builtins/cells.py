@@ -305,9 +305,7 @@ def cell2struct(c, fields, dim=1.0):
         outer = outer[:-1]
     outer = outer + (1,) * (2 - len(outer))
     columns = np.moveaxis(data, axis, 0).reshape(len(names), math.prod(outer), order="F")
-    items = [
-        Struct({name: share(columns[k, at]) for k, name in enumerate(names)}) for at in range(columns.shape[1])
-    ]
+    items = [Struct({name: share(columns[k, at]) for k, name in enumerate(names)}) for at in range(columns.shape[1])]
     return StructArray.of(items, outer, names)
 
 

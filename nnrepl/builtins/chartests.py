@@ -76,7 +76,7 @@ def _record(name: str, members: str, meaning: str) -> None:
     test.__doc__ = (
         f"Which elements of a text are {meaning}, as a logical array of its size.\n\n"
         "A cell is done element by element; numbers give false.\n\n"
-        f">> disp({name}(\"{_SAMPLE}\"))\n{''.join(f'  {int(letter in members)}' for letter in _SAMPLE)}\n"
+        f'>> disp({name}("{_SAMPLE}"))\n{"".join(f"  {int(letter in members)}" for letter in _SAMPLE)}\n'
     )
     builtin(f"tf = {name}(s)", aliases=("isletter",) if name == "isalpha" else (), fresh=True)(test)
 
@@ -84,4 +84,3 @@ def _record(name: str, members: str, meaning: str) -> None:
 _SAMPLE = "aB 1;"
 for _name, (_members, _meaning) in _KINDS.items():
     _record(_name, _members, _meaning)
-

@@ -251,12 +251,8 @@ def _parts(tm: Any, who: str) -> system_time.struct_time:
         raise OctaveError(f"{who}: {name} must be a structure")
     if any(name not in tm.fields for name in _FIELDS):
         raise OctaveError(f"{who}: invalid TM_STRUCT argument")
-    sec, minute, hour, mday, mon, year, wday, yday, isdst = (
-        int(to_array(tm.fields[name]).flat[0]) for name in _FIELDS
-    )
-    return system_time.struct_time(
-        (year + 1900, mon + 1, mday, hour, minute, sec, (wday - 1) % 7, yday + 1, isdst)
-    )
+    sec, minute, hour, mday, mon, year, wday, yday, isdst = (int(to_array(tm.fields[name]).flat[0]) for name in _FIELDS)
+    return system_time.struct_time((year + 1900, mon + 1, mday, hour, minute, sec, (wday - 1) % 7, yday + 1, isdst))
 
 
 @builtin("seconds = mktime(tm)", fresh=True)

@@ -301,7 +301,7 @@ def schur(x: Any, option: Any = "real", *, nargout: int = 1) -> Any:
 
     array = square(x, "schur")
     if not isinstance(option, str) or option.lower() not in ("real", "complex"):
-        raise OctaveError("schur: only the options \"real\" and \"complex\" are supported")
+        raise OctaveError('schur: only the options "real" and "complex" are supported')
     complex_form = option.lower() == "complex" or array.dtype.kind == "c"
     if array.size and not np.isfinite(array).all():
         nothing = np.full(array.shape, np.nan, dtype=array.dtype)

@@ -35,9 +35,7 @@ def _quotient(p: Any, q: Any) -> Any:
     return p / q
 
 
-@builtin(
-    "x = bicg(A, b, tol, maxit, M1, M2, x0, ...)", "[x, flag, relres, iter, resvec] = bicg(A, b, ...)", fresh=True
-)
+@builtin("x = bicg(A, b, tol, maxit, M1, M2, x0, ...)", "[x, flag, relres, iter, resvec] = bicg(A, b, ...)", fresh=True)
 def bicg(
     a: Any,
     b: Any,

@@ -204,5 +204,3 @@ def _warn_pcr(flag: int, norms: list[float], problem: Problem, context: Any) -> 
         context.warn(f"pcr: maximum number of iterations ({problem.maxit}) reached")
     elif flag == 3:
         context.warn("pcr: breakdown")
-
-

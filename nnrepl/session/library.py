@@ -251,7 +251,10 @@ TOPICS: dict[str, str] = {
         "cplxpair moment ranks unwrap "
     ),
     "nnrepl.builtins.piecewise": (
-        "mkpp pchip ppval spline unmkpp "
+        "mkpp pchip ppder ppint ppjumps ppval spline unmkpp "
+    ),
+    "nnrepl.builtins.polynomialforms": (
+        "compan padecoef polyaffine polyeig polygcd polyout polyreduce polyvalm "
     ),
     "nnrepl.builtins.polynomials": (
         "conv deconv poly polyder polyfit polyint polyval roots "
@@ -275,8 +278,14 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.randomsettings": (
         "rng "
     ),
+    "nnrepl.builtins.rationals": (
+        "rat "
+    ),
     "nnrepl.builtins.reading": (
         "strread textread textscan "
+    ),
+    "nnrepl.builtins.reals": (
+        "reallog realpow realsqrt "
     ),
     "nnrepl.builtins.rearrange": (
         "circshift flip fliplr flipud ipermute permute reshape rot90 rotdim shift shiftdim squeeze tril triu "
@@ -294,8 +303,14 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.repeating": (
         "nextpow2 repelem rescale "
     ),
+    "nnrepl.builtins.residues": (
+        "mpoles residue "
+    ),
     "nnrepl.builtins.rotations": (
         "givens mgorth sqrtm sylvester "
+    ),
+    "nnrepl.builtins.runs": (
+        "repelems run_count runlength "
     ),
     "nnrepl.builtins.saving": (
         "save "
@@ -347,7 +362,7 @@ TOPICS: dict[str, str] = {
         "sprand sprandn sprandsym "
     ),
     "nnrepl.builtins.special": (
-        "beta betainc betaln erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma "
+        "beta betainc betaln bincoeff erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma "
     ),
     "nnrepl.builtins.statistics": (
         "center kurtosis mad mean meansq median mode skewness std var zscore "
@@ -402,6 +417,9 @@ TOPICS: dict[str, str] = {
         "atand atanh cos cosd cosh cot cotd coth csc cscd csch deg2rad rad2deg sec secd sech sin sind sinh "
         "tan tand tanh "
     ),
+    "nnrepl.builtins.trigpi": (
+        "atan2d cospi sinc sinpi "
+    ),
     "nnrepl.builtins.typeinfos": (
         "is_dq_string is_sq_string isnull isobject signbit sizemax sizeof typeinfo "
     ),
@@ -413,6 +431,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.variables": (
         "clear exist isglobal iskeyword isvarname namelengthmax who whos "
+    ),
+    "nnrepl.builtins.vecmatrices": (
+        "commutation_matrix duplication_matrix "
     ),
     "nnrepl.builtins.versions": (
         "compare_versions verLessThan "
