@@ -203,10 +203,67 @@ def test_starting_needs_no_lark():
 
 PIECES = st.sampled_from(
     [
-        "a", "b1", "1", "2.5", "'q'", "\"w\"", "'", "\"", "(", ")", "[", "]", "{", "}", ",", ";", "+", "-", "++", ".*",
-        ".^", "^", ".'", "=", "==", "+=", "!", "~", "@", ":", "&&", "|", ".", ".x", "x.", "?", "\\", "é", "...", "%",
-        "#", "%{", "%}", "end", "if", "else", "for", "while", "do", "until", "switch", "case", "otherwise", "try",
-        "catch", "function", "global", "break", "\n", " ", "  ",
+        "a",
+        "b1",
+        "1",
+        "2.5",
+        "'q'",
+        '"w"',
+        "'",
+        '"',
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ";",
+        "+",
+        "-",
+        "++",
+        ".*",
+        ".^",
+        "^",
+        ".'",
+        "=",
+        "==",
+        "+=",
+        "!",
+        "~",
+        "@",
+        ":",
+        "&&",
+        "|",
+        ".",
+        ".x",
+        "x.",
+        "?",
+        "\\",
+        "é",
+        "...",
+        "%",
+        "#",
+        "%{",
+        "%}",
+        "end",
+        "if",
+        "else",
+        "for",
+        "while",
+        "do",
+        "until",
+        "switch",
+        "case",
+        "otherwise",
+        "try",
+        "catch",
+        "function",
+        "global",
+        "break",
+        "\n",
+        " ",
+        "  ",
     ]
 )
 
@@ -244,7 +301,7 @@ def test_damaged_program(at, length, inserted):
 
 def test_speed():
     """A thousand lines take some hundredths of a second; the limit only notices a change of kind."""
-    text = "for k = 1:10\n  x(k, :) = [y' * z(2:end), -1];\n  s.a{k} = sprintf(\"%d\\n\", k);\nend\n" * 250
+    text = 'for k = 1:10\n  x(k, :) = [y\' * z(2:end), -1];\n  s.a{k} = sprintf("%d\\n", k);\nend\n' * 250
     started = time.perf_counter()
     parse_whole(Source(text))
     assert time.perf_counter() - started < 2.0

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import number, numbers
+from nnrepl.builtins.args import first_axis, floats_of, integer, number, numbers
 from nnrepl.builtins.constants import NA
 from nnrepl.builtins.piecewise import curve_values
 from nnrepl.errors import OctaveError
@@ -192,3 +192,43 @@ def _separable(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: 
     across = np.stack([curve_values(x, line, flat_x, "spline", "interp2") for line in z])
     found = [curve_values(y, across[:, k], flat_y[k : k + 1], "spline", "interp2")[0] for k in range(flat_x.size)]
     return np.array(found).reshape(xi.shape)
+
+
+@builtin("y = interpft(x, n)", "y = interpft(x, n, dim)", fresh=True)
+def interpft(x: Any, n: Any, dim: Any = None) -> Any:
+    """n equally spaced values of the periodic function whose values at equally spaced points are x.
+
+    >> interpft([1 2 3 2], 8)
+    ans =
+
+       1.0000   1.2929   2.0000   2.7071   3.0000   2.7071   2.0000   1.2929
+
+    """
+    message = "interpft: N must be a scalar integer"
+    count = integer(n, message)
+    array = numbers(x, "interpft")
+    where = first_axis(array.shape)
+    if dim is not None:
+        where = integer(dim, "interpft: invalid dimension DIM") - 1
+    if not 0 <= where < array.ndim:
+        raise OctaveError("interpft: invalid dimension DIM")
+    if count < 0:
+        raise OctaveError("reshape: SIZE must be non-negative")
+    if not count:
+        return norm(np.take(floats_of(array), [], axis=where))
+    lines = np.moveaxis(floats_of(array), where, 0)
+    points = lines.shape[0]
+    waves = np.fft.fft(lines, axis=0)
+    whole = -(-points // count) if 0 < count < points else 1
+    wide = count * whole
+    half = (points + 1) // 2
+    gap = np.zeros((wide - points, *lines.shape[1:]))
+    if points % 2 or wide == points:
+        spread = np.concatenate([waves[:half], gap, waves[half:]])
+    else:
+        middle = waves[half : half + 1] / 2
+        spread = np.concatenate([waves[:half], middle, gap[1:], middle, waves[half + 1 :]])
+    result = np.fft.ifft(spread, axis=0)[::whole] * (wide / points)
+    if array.dtype.kind != "c":
+        result = result.real
+    return norm(np.moveaxis(result, 0, where))

@@ -12,6 +12,7 @@ from nnrepl.builtins.polynomials import deconv
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
+from nnrepl.runtime.operators import BINARY
 from nnrepl.values.convert import norm, to_array
 from nnrepl.values.kinds import dims_of, is_array_like, is_numeric, numel_of
 
@@ -189,7 +190,9 @@ def polyeig(first: Any, *others: Any, nargout: int = 1, context: Context) -> Any
     if nargout < 2:
         return context.call("eig", (norm(left), norm(right)), 1)
     v, z = context.call("eig", (norm(left), norm(right)), 2)
-    return norm(to_array(v)[:n]), norm(np.diag(to_array(z)).reshape(-1, 1))
+    vectors = norm(to_array(v)[:n])
+    scaled = BINARY["./"](vectors, context.call("max", (vectors,), 1))
+    return scaled, norm(np.diag(to_array(z)).reshape(-1, 1))
 
 
 @builtin("[num, den] = padecoef(T)", "[num, den] = padecoef(T, n)", fresh=True)

@@ -6,6 +6,9 @@ TOPICS: dict[str, str] = {
         "endgrent endpwent getegid geteuid getgid getgrent getgrgid getgrnam getpgrp getpid getppid getpwent "
         "getpwnam getpwuid getuid setgrent setpwent "
     ),
+    "nnrepl.builtins.accumulation": (
+        "accumdim "
+    ),
     "nnrepl.builtins.arity": (
         "inputname isargout mislocked mlock munlock nargin nargout "
     ),
@@ -24,24 +27,33 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.bits": (
         "bitand bitcmp bitget bitor bitset bitshift bitxor "
     ),
+    "nnrepl.builtins.calendars": (
+        "calendar "
+    ),
     "nnrepl.builtins.celldisplay": (
         "celldisp "
     ),
     "nnrepl.builtins.cellfuns": (
         "arrayfun cellfun structfun "
     ),
+    "nnrepl.builtins.cellmore": (
+        "cellindexmat namedargs2cell symvar "
+    ),
     "nnrepl.builtins.cells": (
         "cell cell2mat cell2struct cellslices deal iscellstr mat2cell nthargout num2cell struct2cell "
     ),
     "nnrepl.builtins.chartests": (
-        "isalnum isalpha isascii iscntrl isdigit isgraph isletter islower isprint ispunct isspace isupper "
-        "isxdigit "
+        "isalnum isalpha isascii iscntrl isdigit isgraph isletter islower isprint ispunct isspace isstrprop "
+        "isupper isxdigit "
     ),
     "nnrepl.builtins.classes": (
         "cast class double int16 int32 int64 int8 logical single typecast uint16 uint32 uint64 uint8 "
     ),
     "nnrepl.builtins.cleanups": (
         "onCleanup "
+    ),
+    "nnrepl.builtins.clearvars": (
+        "clearvars "
     ),
     "nnrepl.builtins.clocks": (
         "asctime clock cputime ctime date etime gmtime localtime mktime pause strftime strptime tic time toc "
@@ -52,6 +64,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.colorspaces": (
         "hsv2rgb ind2gray ind2rgb iscolormap rgb2gray rgb2hsv "
+    ),
+    "nnrepl.builtins.commonsizes": (
+        "blkmm common_size "
     ),
     "nnrepl.builtins.constants": (
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
@@ -113,6 +128,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.factorizations": (
         "chol eig hess lu qr schur svd "
     ),
+    "nnrepl.builtins.filecopies": (
+        "copyfile movefile "
+    ),
     "nnrepl.builtins.filenames": (
         "P_tmpdir fileparts fullfile get_home_directory is_absolute_filename is_rooted_relative_filename "
         "make_absolute_filename tempdir tempname tilde_expand "
@@ -162,7 +180,7 @@ TOPICS: dict[str, str] = {
         "integral quad quadcc quadgk "
     ),
     "nnrepl.builtins.interpolation": (
-        "interp1 interp2 "
+        "interp1 interp2 interpft "
     ),
     "nnrepl.builtins.inverses": (
         "inv inverse "
@@ -187,6 +205,15 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.laplacians": (
         "del2 rectint "
+    ),
+    "nnrepl.builtins.leastsquares": (
+        "gls lscov ols "
+    ),
+    "nnrepl.builtins.legacy": (
+        "findstr flipdim genvarname isequalwithequalnans isstr setstr strmatch "
+    ),
+    "nnrepl.builtins.licenses": (
+        "license "
     ),
     "nnrepl.builtins.linalg": (
         "cond det expm linsolve logm norm null orth pinv rank rcond rref trace vecnorm "
@@ -214,10 +241,19 @@ TOPICS: dict[str, str] = {
         "dawson erfi pow2 psi roundb "
     ),
     "nnrepl.builtins.movingwindows": (
-        "movfun movmad movmax movmean movmedian movmin movprod movstd movsum movvar "
+        "movfun movmad movmax movmean movmedian movmin movprod movslice movstd movsum movvar "
     ),
     "nnrepl.builtins.multiintegrals": (
         "dblquad integral2 integral3 triplequad "
+    ),
+    "nnrepl.builtins.mustbe": (
+        "mustBeFinite mustBeGreaterThan mustBeGreaterThanOrEqual mustBeInteger mustBeLessThan "
+        "mustBeLessThanOrEqual mustBeMember mustBeNegative mustBeNonNan mustBeNonempty mustBeNonnegative "
+        "mustBeNonpositive mustBeNonsparse mustBeNonzero mustBeNumeric mustBeNumericOrLogical mustBePositive "
+        "mustBeReal "
+    ),
+    "nnrepl.builtins.normestimates": (
+        "condest normest normest1 "
     ),
     "nnrepl.builtins.numbertext": (
         "int2str mat2str num2str rats "
@@ -240,6 +276,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
+    ),
+    "nnrepl.builtins.packages": (
+        "pkg "
     ),
     "nnrepl.builtins.padding": (
         "postpad prepad resize "
@@ -278,6 +317,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.randomsettings": (
         "rng "
     ),
+    "nnrepl.builtins.rankcorrelation": (
+        "kendall spearman statistics "
+    ),
     "nnrepl.builtins.rationals": (
         "rat "
     ),
@@ -293,6 +335,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.reductions": (
         "all any cumprod cumsum dot prod sum sumsq "
+    ),
+    "nnrepl.builtins.reflections": (
+        "housh krylov planerot subspace "
     ),
     "nnrepl.builtins.regexps": (
         "regexp regexpi regexprep regexptranslate "
@@ -446,6 +491,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.graphics.annotations": (
         "annotation "
+    ),
+    "nnrepl.graphics.appdata": (
+        "getappdata isappdata rmappdata setappdata "
     ),
     "nnrepl.graphics.axes_looks": (
         "box caxis clim grid linkaxes subplot view xlim ylim zlim "
