@@ -237,7 +237,7 @@ def _string_kind(value: Any) -> str:
 
 
 def _finish(who: str, outputs: list[list[Any]], dims: tuple[int, ...], nargout: int, uniform: bool) -> Any:
-    if not nargout and len(outputs[0]) == 0:
+    if not nargout and uniform and len(outputs[0]) == 0:
         return None
     if not uniform:
         if any(value is None for values in outputs for value in values):
@@ -282,6 +282,8 @@ def cellfun(func, *args, nargout=1, context):
         quick = _quick(func, context)
         if quick is not None and len(args) == 1:
             test, logical = quick
+            if not nargout and not isinstance(func, str) and not args[0].data.size:
+                return None
             logical = logical and args[0].data.size > 0
             return (logicals if logical else doubles)([test(x) for x in args[0].items()], dims_of(args[0]))
     function = _function(func, "cellfun", context)

@@ -155,6 +155,12 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.functions": (
         "bsxfun builtin feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
     ),
+    "nnrepl.builtins.geometry": (
+        "convhull convhulln delaunay delaunayn dsearch dsearchn inpolygon polyarea tsearch tsearchn "
+    ),
+    "nnrepl.builtins.gridinterpolation": (
+        "interp3 interpn "
+    ),
     "nnrepl.builtins.help": (
         "doc help lookfor "
     ),
@@ -363,6 +369,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.scanning": (
         "sscanf "
     ),
+    "nnrepl.builtins.scattered": (
+        "griddata "
+    ),
     "nnrepl.builtins.scripts": (
         "argv input keyboard mfilename program_invocation_name program_name run source "
     ),
@@ -408,6 +417,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.special": (
         "beta betainc betaln bincoeff erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma "
+    ),
+    "nnrepl.builtins.spectra": (
+        "detrend fftconv fftfilt fftn freqz freqz_plot ifftn "
     ),
     "nnrepl.builtins.statistics": (
         "center kurtosis mad mean meansq median mode skewness std var zscore "
