@@ -526,91 +526,37 @@ FORMS: dict[str, tuple[str, ...]] = {
         'VAL = NaN (..., "LIKE", VAR))',
         "VAL = NaN (..., CLASS)",
     ),
-    "OCTAVE_EXEC_HOME": (
-        "OCTAVE_EXEC_HOME ()",
-    ),
-    "OCTAVE_HOME": (
-        "OCTAVE_HOME ()",
-    ),
-    "OCTAVE_VERSION": (
-        "OCTAVE_VERSION ()",
-    ),
-    "P_tmpdir": (
-        "P_tmpdir ()",
-    ),
-    "SEEK_CUR": (
-        "SEEK_CUR ()",
-    ),
-    "SEEK_END": (
-        "SEEK_END ()",
-    ),
-    "SEEK_SET": (
-        "SEEK_SET ()",
-    ),
-    "SIG": (
-        "SIG ()",
-    ),
-    "S_ISBLK": (
-        "S_ISBLK (MODE)",
-    ),
-    "S_ISCHR": (
-        "S_ISCHR (MODE)",
-    ),
-    "S_ISDIR": (
-        "S_ISDIR (MODE)",
-    ),
-    "S_ISFIFO": (
-        "S_ISFIFO (MODE)",
-    ),
-    "S_ISLNK": (
-        "S_ISLNK (MODE)",
-    ),
-    "S_ISREG": (
-        "S_ISREG (MODE)",
-    ),
-    "S_ISSOCK": (
-        "S_ISSOCK (MODE)",
-    ),
-    "__printf_assert__": (
-        "__printf_assert__ (...)",
-    ),
-    "__prog_output_assert__": (
-        "__prog_output_assert__ (STR)",
-    ),
-    "abs": (
-        "abs (Z)",
-    ),
+    "OCTAVE_EXEC_HOME": ("OCTAVE_EXEC_HOME ()",),
+    "OCTAVE_HOME": ("OCTAVE_HOME ()",),
+    "OCTAVE_VERSION": ("OCTAVE_VERSION ()",),
+    "P_tmpdir": ("P_tmpdir ()",),
+    "SEEK_CUR": ("SEEK_CUR ()",),
+    "SEEK_END": ("SEEK_END ()",),
+    "SEEK_SET": ("SEEK_SET ()",),
+    "SIG": ("SIG ()",),
+    "S_ISBLK": ("S_ISBLK (MODE)",),
+    "S_ISCHR": ("S_ISCHR (MODE)",),
+    "S_ISDIR": ("S_ISDIR (MODE)",),
+    "S_ISFIFO": ("S_ISFIFO (MODE)",),
+    "S_ISLNK": ("S_ISLNK (MODE)",),
+    "S_ISREG": ("S_ISREG (MODE)",),
+    "S_ISSOCK": ("S_ISSOCK (MODE)",),
+    "__printf_assert__": ("__printf_assert__ (...)",),
+    "__prog_output_assert__": ("__prog_output_assert__ (STR)",),
+    "abs": ("abs (Z)",),
     "accumarray": (
         "accumarray (SUBS, VALS, SZ, FUNC, FILLVAL, ISSPARSE)",
         "accumarray (SUBS, VALS, ...)",
     ),
-    "acos": (
-        "acos (X)",
-    ),
-    "acosd": (
-        "acosd (X)",
-    ),
-    "acosh": (
-        "acosh (X)",
-    ),
-    "acot": (
-        "acot (X)",
-    ),
-    "acotd": (
-        "acotd (X)",
-    ),
-    "acoth": (
-        "acoth (X)",
-    ),
-    "acsc": (
-        "acsc (X)",
-    ),
-    "acscd": (
-        "acscd (X)",
-    ),
-    "acsch": (
-        "acsch (X)",
-    ),
+    "acos": ("acos (X)",),
+    "acosd": ("acosd (X)",),
+    "acosh": ("acosh (X)",),
+    "acot": ("acot (X)",),
+    "acotd": ("acotd (X)",),
+    "acoth": ("acoth (X)",),
+    "acsc": ("acsc (X)",),
+    "acscd": ("acscd (X)",),
+    "acsch": ("acsch (X)",),
     "addpath": (
         "addpath (DIR1, ...)",
         "addpath (DIR1, ..., OPTION)",
@@ -619,19 +565,13 @@ FORMS: dict[str, tuple[str, ...]] = {
         "addproperty (NAME, H, TYPE)",
         "addproperty (NAME, H, TYPE, ARG, ...)",
     ),
-    "addtodate": (
-        "D = addtodate (D, Q, F)",
-    ),
-    "airy": (
-        "[A, IERR] = airy (K, Z, OPT)",
-    ),
+    "addtodate": ("D = addtodate (D, Q, F)",),
+    "airy": ("[A, IERR] = airy (K, Z, OPT)",),
     "all": (
         "all (X)",
         "all (X, DIM)",
     ),
-    "allchild": (
-        "H = allchild (HANDLES)",
-    ),
+    "allchild": ("H = allchild (HANDLES)",),
     "amd": (
         "P = amd (S)",
         "P = amd (S, OPTS)",
@@ -644,9 +584,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "Z = and (X, Y)",
         "Z = and (X1, X2, ...)",
     ),
-    "angle": (
-        "angle (Z)",
-    ),
+    "angle": ("angle (Z)",),
     "annotation": (
         "annotation (TYPE)",
         'annotation ("line", X, Y)',
@@ -676,9 +614,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "arg (Z)",
         "angle (Z)",
     ),
-    "argv": (
-        "argv ()",
-    ),
+    "argv": ("argv ()",),
     "arrayfun": (
         "arrayfun (FUNC, A)",
         "X = arrayfun (FUNC, A)",
@@ -687,27 +623,13 @@ FORMS: dict[str, tuple[str, ...]] = {
         'arrayfun (..., "UniformOutput", VAL)',
         'arrayfun (..., "ErrorHandler", ERRFUNC)',
     ),
-    "asctime": (
-        "asctime (TM_STRUCT)",
-    ),
-    "asec": (
-        "asec (X)",
-    ),
-    "asecd": (
-        "asecd (X)",
-    ),
-    "asech": (
-        "asech (X)",
-    ),
-    "asin": (
-        "asin (X)",
-    ),
-    "asind": (
-        "asind (X)",
-    ),
-    "asinh": (
-        "asinh (X)",
-    ),
+    "asctime": ("asctime (TM_STRUCT)",),
+    "asec": ("asec (X)",),
+    "asecd": ("asecd (X)",),
+    "asech": ("asech (X)",),
+    "asin": ("asin (X)",),
+    "asind": ("asind (X)",),
+    "asinh": ("asinh (X)",),
     "assert": (
         "assert (COND)",
         "assert (COND, ERRMSG)",
@@ -716,28 +638,16 @@ FORMS: dict[str, tuple[str, ...]] = {
         "assert (OBSERVED, EXPECTED)",
         "assert (OBSERVED, EXPECTED, TOL)",
     ),
-    "assignin": (
-        "assignin (CONTEXT, VARNAME, VALUE)",
-    ),
-    "atan": (
-        "atan (X)",
-    ),
-    "atan2": (
-        "atan2 (Y, X)",
-    ),
-    "atand": (
-        "atand (X)",
-    ),
-    "atanh": (
-        "atanh (X)",
-    ),
+    "assignin": ("assignin (CONTEXT, VARNAME, VALUE)",),
+    "atan": ("atan (X)",),
+    "atan2": ("atan2 (Y, X)",),
+    "atand": ("atand (X)",),
+    "atanh": ("atanh (X)",),
     "autumn": (
         "MAP = autumn ()",
         "MAP = autumn (N)",
     ),
-    "available_graphics_toolkits": (
-        "available_graphics_toolkits ()",
-    ),
+    "available_graphics_toolkits": ("available_graphics_toolkits ()",),
     "axes": (
         "axes ()",
         "axes (PROPERTY, VALUE, ...)",
@@ -778,16 +688,12 @@ FORMS: dict[str, tuple[str, ...]] = {
         "barh (HAX, ...)",
         "H = barh (..., PROP, VAL, ...)",
     ),
-    "base2dec": (
-        "base2dec (S, BASE)",
-    ),
+    "base2dec": ("base2dec (S, BASE)",),
     "base64_decode": (
         "X = base64_decode (S)",
         "X = base64_decode (S, DIMS)",
     ),
-    "base64_encode": (
-        "S = base64_encode (X)",
-    ),
+    "base64_encode": ("S = base64_encode (X)",),
     "besselh": (
         "H = besselh (ALPHA, X)",
         "H = besselh (ALPHA, K, X)",
@@ -814,9 +720,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "Y = bessely (ALPHA, X, OPT)",
         "[Y, IERR] = bessely (...)",
     ),
-    "beta": (
-        "beta (A, B)",
-    ),
+    "beta": ("beta (A, B)",),
     "betainc": (
         "betainc (X, A, B)",
         "betainc (X, A, B, TAIL)",
@@ -826,9 +730,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         'betaincinv (Y, A, B, "lower")',
         'betaincinv (Y, A, B, "upper")',
     ),
-    "betaln": (
-        "betaln (A, B)",
-    ),
+    "betaln": ("betaln (A, B)",),
     "bicg": (
         "X = bicg (A, B)",
         "X = bicg (A, B, TOL)",
@@ -846,24 +748,12 @@ FORMS: dict[str, tuple[str, ...]] = {
         "X = bicgstab (A, B, TOL, MAXIT, M, [], X0, ...)",
         "[X, FLAG, RELRES, ITER, RESVEC] = bicgstab (A, B, ...)",
     ),
-    "bin2dec": (
-        "bin2dec (S)",
-    ),
-    "bitand": (
-        "bitand (X, Y)",
-    ),
-    "bitcmp": (
-        "bitcmp (A, K)",
-    ),
-    "bitget": (
-        "C = bitget (A, N)",
-    ),
-    "bitor": (
-        "bitor (X, Y)",
-    ),
-    "bitpack": (
-        "Y = bitpack (X, CLASS)",
-    ),
+    "bin2dec": ("bin2dec (S)",),
+    "bitand": ("bitand (X, Y)",),
+    "bitcmp": ("bitcmp (A, K)",),
+    "bitget": ("C = bitget (A, N)",),
+    "bitor": ("bitor (X, Y)",),
+    "bitpack": ("Y = bitpack (X, CLASS)",),
     "bitset": (
         "C = bitset (A, N)",
         "C = bitset (A, N, VAL)",
@@ -872,23 +762,15 @@ FORMS: dict[str, tuple[str, ...]] = {
         "bitshift (A, K)",
         "bitshift (A, K, N)",
     ),
-    "bitunpack": (
-        "Y = bitunpack (X)",
-    ),
-    "bitxor": (
-        "bitxor (X, Y)",
-    ),
+    "bitunpack": ("Y = bitunpack (X)",),
+    "bitxor": ("bitxor (X, Y)",),
     "blackman": (
         "blackman (M)",
         'blackman (M, "periodic")',
         'blackman (M, "symmetric")',
     ),
-    "blanks": (
-        "blanks (N)",
-    ),
-    "blkdiag": (
-        "blkdiag (A, B, C, ...)",
-    ),
+    "blanks": ("blanks (N)",),
+    "blkdiag": ("blkdiag (A, B, C, ...)",),
     "bone": (
         "MAP = bone ()",
         "MAP = bone (N)",
@@ -904,15 +786,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "box off",
         "box (HAX, ...)",
     ),
-    "bsxfun": (
-        "bsxfun (F, A, B)",
-    ),
-    "builtin": (
-        "[...] = builtin (F, ...)",
-    ),
-    "canonicalize_file_name": (
-        "[CNAME, STATUS, MSG] = canonicalize_file_name (FNAME)",
-    ),
+    "bsxfun": ("bsxfun (F, A, B)",),
+    "builtin": ("[...] = builtin (F, ...)",),
+    "canonicalize_file_name": ("[CNAME, STATUS, MSG] = canonicalize_file_name (FNAME)",),
     "cart2pol": (
         "[THETA, R] = cart2pol (X, Y)",
         "[THETA, R, Z] = cart2pol (X, Y, Z)",
@@ -927,9 +803,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         'cast (VAL, "TYPE")',
         'cast (VAL, "LIKE", VAR)',
     ),
-    "cat": (
-        "cat (DIM, ARRAY1, ARRAY2, ..., ARRAYN)",
-    ),
+    "cat": ("cat (DIM, ARRAY1, ARRAY2, ..., ARRAYN)",),
     "caxis": (
         "caxis ([cmin cmax])",
         'caxis ("auto")',
@@ -937,9 +811,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "caxis (HAX, ...)",
         "LIMITS = caxis ()",
     ),
-    "cbrt": (
-        "cbrt (X)",
-    ),
+    "cbrt": ("cbrt (X)",),
     "cd": (
         "cd DIR",
         "cd",
@@ -947,18 +819,14 @@ FORMS: dict[str, tuple[str, ...]] = {
         "OLD_DIR = cd (DIR)",
         "chdir ...",
     ),
-    "ceil": (
-        "ceil (X)",
-    ),
+    "ceil": ("ceil (X)",),
     "cell": (
         "cell (N)",
         "cell (M, N)",
         "cell (M, N, K, ...)",
         "cell ([M N ...])",
     ),
-    "cell2mat": (
-        "M = cell2mat (C)",
-    ),
+    "cell2mat": ("M = cell2mat (C)",),
     "cell2struct": (
         "cell2struct (CELL, FIELDS)",
         "cell2struct (CELL, FIELDS, DIM)",
@@ -977,12 +845,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         'cellfun (..., "ErrorHandler", ERRFUNC)',
         'cellfun (..., "UniformOutput", VAL)',
     ),
-    "cellslices": (
-        "SL = cellslices (X, LB, UB, DIM)",
-    ),
-    "cellstr": (
-        "CSTR = cellstr (STRMAT)",
-    ),
+    "cellslices": ("SL = cellslices (X, LB, UB, DIM)",),
+    "cellstr": ("CSTR = cellstr (STRMAT)",),
     "center": (
         "center (X)",
         "center (X, DIM)",
@@ -1052,9 +916,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         'clf (HFIG, "reset")',
         "H = clf (...)",
     ),
-    "clock": (
-        "clock ()",
-    ),
+    "clock": ("clock ()",),
     "close": (
         "close",
         "close (H)",
@@ -1063,9 +925,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "close all hidden",
         "close all force",
     ),
-    "closereq": (
-        "closereq ()",
-    ),
+    "closereq": ("closereq ()",),
     "colamd": (
         "P = colamd (S)",
         "P = colamd (S, KNOBS)",
@@ -1099,15 +959,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "CMAP = colormap (HAX, ...)",
         "colormap MAP_NAME",
     ),
-    "colperm": (
-        "P = colperm (S)",
-    ),
-    "columns": (
-        "columns (A)",
-    ),
-    "compare_versions": (
-        "compare_versions (V1, V2, OPERATOR)",
-    ),
+    "colperm": ("P = colperm (S)",),
+    "columns": ("columns (A)",),
+    "compare_versions": ("compare_versions (V1, V2, OPERATOR)",),
     "complex": (
         "complex (X)",
         "complex (RE, IM)",
@@ -1128,9 +982,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "OLD_VAL = confirm_recursive_rmdir (NEW_VAL)",
         'confirm_recursive_rmdir (NEW_VAL, "local")',
     ),
-    "conj": (
-        "conj (Z)",
-    ),
+    "conj": ("conj (Z)",),
     "containers.Map": (
         "M = containers.Map ()",
         "M = containers.Map (KEYS, VALS)",
@@ -1207,27 +1059,13 @@ FORMS: dict[str, tuple[str, ...]] = {
         "[R, P] = corrcoef (...)",
         "[R, P, LCI, HCI] = corrcoef (...)",
     ),
-    "cos": (
-        "cos (X)",
-    ),
-    "cosd": (
-        "cosd (X)",
-    ),
-    "cosh": (
-        "cosh (X)",
-    ),
-    "cosint": (
-        "cosint (X)",
-    ),
-    "cot": (
-        "cot (X)",
-    ),
-    "cotd": (
-        "cotd (X)",
-    ),
-    "coth": (
-        "coth (X)",
-    ),
+    "cos": ("cos (X)",),
+    "cosd": ("cosd (X)",),
+    "cosh": ("cosh (X)",),
+    "cosint": ("cosint (X)",),
+    "cot": ("cot (X)",),
+    "cotd": ("cotd (X)",),
+    "coth": ("coth (X)",),
     "cov": (
         "cov (X)",
         "cov (X, OPT)",
@@ -1239,25 +1077,15 @@ FORMS: dict[str, tuple[str, ...]] = {
         "cplxpair (Z, TOL)",
         "cplxpair (Z, TOL, DIM)",
     ),
-    "cputime": (
-        "[TOTAL, USER, SYSTEM] = cputime ();",
-    ),
+    "cputime": ("[TOTAL, USER, SYSTEM] = cputime ();",),
     "cross": (
         "cross (X, Y)",
         "cross (X, Y, DIM)",
     ),
-    "csc": (
-        "csc (X)",
-    ),
-    "cscd": (
-        "cscd (X)",
-    ),
-    "csch": (
-        "csch (X)",
-    ),
-    "cstrcat": (
-        "cstrcat (S1, S2, ...)",
-    ),
+    "csc": ("csc (X)",),
+    "cscd": ("cscd (X)",),
+    "csch": ("csch (X)",),
+    "cstrcat": ("cstrcat (S1, S2, ...)",),
     "csvread": (
         "X = csvread (FILENAME)",
         "X = csvread (FILENAME, DLM_OPT1, ...)",
@@ -1266,12 +1094,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "csvwrite (FILENAME, X)",
         "csvwrite (FILENAME, X, DLM_OPT1, ...)",
     ),
-    "ctime": (
-        "ctime (T)",
-    ),
-    "ctranspose": (
-        "ctranspose (X)",
-    ),
+    "ctime": ("ctime (T)",),
+    "ctranspose": ("ctranspose (X)",),
     "cubehelix": (
         "MAP = cubehelix ()",
         "MAP = cubehelix (N)",
@@ -1316,9 +1140,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         'DATA_ASPECT_RATIO_MODE = daspect ("mode")',
         "daspect (HAX, ...)",
     ),
-    "date": (
-        "date ()",
-    ),
+    "date": ("date ()",),
     "datenum": (
         "DAYS = datenum (DATEVEC)",
         "DAYS = datenum (YEAR, MONTH, DAY)",
@@ -1342,9 +1164,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "V = datevec (DATE, F, P)",
         "[Y, M, D, H, MI, S] = datevec (...)",
     ),
-    "dawson": (
-        "dawson (Z)",
-    ),
+    "dawson": ("dawson (Z)",),
     "dblquad": (
         "dblquad (F, XA, XB, YA, YB)",
         "dblquad (F, XA, XB, YA, YB, TOL)",
@@ -1355,9 +1175,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "[R1, R2, ..., RN] = deal (A)",
         "[R1, R2, ..., RN] = deal (A1, A2, ..., AN)",
     ),
-    "deblank": (
-        "deblank (S)",
-    ),
+    "deblank": ("deblank (S)",),
     "dec2base": (
         "dec2base (D, BASE)",
         "dec2base (D, BASE, LEN)",
@@ -1374,9 +1192,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "B = deconv (Y, A)",
         "[B, R] = deconv (Y, A)",
     ),
-    "deg2rad": (
-        "RAD = deg2rad (DEG)",
-    ),
+    "deg2rad": ("RAD = deg2rad (DEG)",),
     "del2": (
         "L = del2 (M)",
         "L = del2 (M, H)",
@@ -1423,9 +1239,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "disp (X)",
         "STR = disp (X)",
     ),
-    "display": (
-        "display (OBJ)",
-    ),
+    "display": ("display (OBJ)",),
     "dlmread": (
         "DATA = dlmread (FILE)",
         "DATA = dlmread (FILE, SEP)",
@@ -1444,9 +1258,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "P = dmperm (A)",
         "[P, Q, R, S, CC, RR] = dmperm (A)",
     ),
-    "do_string_escapes": (
-        "do_string_escapes (STRING)",
-    ),
+    "do_string_escapes": ("do_string_escapes (STRING)",),
     "doc": (
         "doc FUNCTION_NAME",
         "doc",
@@ -1457,12 +1269,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         '[STATUS, TEXT] = dos ("COMMAND")',
         '[...] = dos ("COMMAND", "-echo")',
     ),
-    "dot": (
-        "dot (X, Y, DIM)",
-    ),
-    "double": (
-        "double (X)",
-    ),
+    "dot": ("dot (X, Y, DIM)",),
+    "double": ("double (X)",),
     "drawnow": (
         "drawnow ()",
         'drawnow ("expose")',
@@ -1521,19 +1329,13 @@ FORMS: dict[str, tuple[str, ...]] = {
         "ellipsoid (HAX, ...)",
         "[X, Y, Z] = ellipsoid (...)",
     ),
-    "endgrent": (
-        "endgrent ()",
-    ),
-    "endpwent": (
-        "endpwent ()",
-    ),
+    "endgrent": ("endgrent ()",),
+    "endpwent": ("endpwent ()",),
     "endsWith": (
         "RETVAL = endsWith (STR, PATTERN)",
         'RETVAL = endsWith (STR, PATTERN, "IgnoreCase", IGNORE_CASE)',
     ),
-    "eomday": (
-        "E = eomday (Y, M)",
-    ),
+    "eomday": ("E = eomday (Y, M)",),
     "eps": (
         "eps",
         "eps (X)",
@@ -1541,38 +1343,20 @@ FORMS: dict[str, tuple[str, ...]] = {
         "eps (N, M, K, ...)",
         "eps (..., CLASS)",
     ),
-    "eq": (
-        "eq (X, Y)",
-    ),
-    "erase": (
-        "NEWSTR = erase (STR, PTN)",
-    ),
-    "erf": (
-        "erf (Z)",
-    ),
-    "erfc": (
-        "erfc (Z)",
-    ),
-    "erfcinv": (
-        "erfcinv (X)",
-    ),
-    "erfcx": (
-        "erfcx (Z)",
-    ),
-    "erfi": (
-        "erfi (Z)",
-    ),
-    "erfinv": (
-        "erfinv (X)",
-    ),
+    "eq": ("eq (X, Y)",),
+    "erase": ("NEWSTR = erase (STR, PTN)",),
+    "erf": ("erf (Z)",),
+    "erfc": ("erfc (Z)",),
+    "erfcinv": ("erfcinv (X)",),
+    "erfcx": ("erfcx (Z)",),
+    "erfi": ("erfi (Z)",),
+    "erfinv": ("erfinv (X)",),
     "errno": (
         "ERR = errno ()",
         "ERR = errno (VAL)",
         "ERR = errno (NAME)",
     ),
-    "errno_list": (
-        "errno_list ()",
-    ),
+    "errno_list": ("errno_list ()",),
     "error": (
         "error (TEMPLATE, ...)",
         "error (ID, TEMPLATE, ...)",
@@ -1589,9 +1373,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "errorbar (HAX, ...)",
         "H = errorbar (...)",
     ),
-    "etime": (
-        "etime (T2, T1)",
-    ),
+    "etime": ("etime (T2, T1)",),
     "etree": (
         "P = etree (S)",
         "P = etree (S, TYP)",
@@ -1622,18 +1404,10 @@ FORMS: dict[str, tuple[str, ...]] = {
         "quit (STATUS)",
         'quit (STATUS, "force")',
     ),
-    "exp": (
-        "exp (X)",
-    ),
-    "expint": (
-        "expint (X)",
-    ),
-    "expm": (
-        "expm (A)",
-    ),
-    "expm1": (
-        "expm1 (X)",
-    ),
+    "exp": ("exp (X)",),
+    "expint": ("expint (X)",),
+    "expm": ("expm (A)",),
+    "expm1": ("expm1 (X)",),
     "eye": (
         "eye (N)",
         "eye (M, N)",
@@ -1653,9 +1427,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "PF = factor (Q)",
         "[PF, N] = factor (Q)",
     ),
-    "factorial": (
-        "factorial (N)",
-    ),
+    "factorial": ("factorial (N)",),
     "fail": (
         "fail (CODE)",
         "fail (CODE, PATTERN)",
@@ -1668,31 +1440,21 @@ FORMS: dict[str, tuple[str, ...]] = {
         "VAL = false (N, M, K, ...)",
         'VAL = false (..., "LIKE", VAR))',
     ),
-    "fclear": (
-        "fclear (FID)",
-    ),
+    "fclear": ("fclear (FID)",),
     "fclose": (
         "fclose (FID)",
         'fclose ("all")',
         'STATUS = fclose ("all")',
     ),
-    "fdisp": (
-        "fdisp (FID, X)",
-    ),
-    "feof": (
-        "STATUS = feof (FID)",
-    ),
+    "fdisp": ("fdisp (FID, X)",),
+    "feof": ("STATUS = feof (FID)",),
     "ferror": (
         "MSG = ferror (FID)",
         "[MSG, ERR] = ferror (FID)",
         '[...] = ferror (FID, "clear")',
     ),
-    "feval": (
-        "feval (NAME, ...)",
-    ),
-    "fflush": (
-        "fflush (FID)",
-    ),
+    "feval": ("feval (NAME, ...)",),
+    "fflush": ("fflush (FID)",),
     "fft": (
         "fft (X)",
         "fft (X, N)",
@@ -1735,12 +1497,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "file_in_path (PATH, FILE)",
         'file_in_path (PATH, FILE, "all")',
     ),
-    "fileparts": (
-        "[DIR, NAME, EXT] = fileparts (FILENAME)",
-    ),
-    "fileread": (
-        "STR = fileread (FILENAME)",
-    ),
+    "fileparts": ("[DIR, NAME, EXT] = fileparts (FILENAME)",),
+    "fileread": ("STR = fileread (FILENAME)",),
     "filesep": (
         "filesep ()",
         'filesep ("all")',
@@ -1796,9 +1554,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         'H = findobj (HLIST, "flat", ...)',
         'H = findobj (HLIST, "-depth", D, ...)',
     ),
-    "fix": (
-        "fix (X)",
-    ),
+    "fix": ("fix (X)",),
     "fixed_point_format": (
         "VAL = fixed_point_format ()",
         "OLD_VAL = fixed_point_format (NEW_VAL)",
@@ -1818,15 +1574,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "flip (X)",
         "flip (X, DIM)",
     ),
-    "fliplr": (
-        "fliplr (X)",
-    ),
-    "flipud": (
-        "flipud (X)",
-    ),
-    "floor": (
-        "floor (X)",
-    ),
+    "fliplr": ("fliplr (X)",),
+    "flipud": ("flipud (X)",),
+    "floor": ("floor (X)",),
     "fminbnd": (
         "X = fminbnd (FUN, A, B)",
         "X = fminbnd (FUN, A, B, OPTIONS)",
@@ -1884,9 +1634,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "VAL = fread (FID, SIZE, PRECISION, SKIP, ARCH)",
         "[VAL, COUNT] = fread (...)",
     ),
-    "freport": (
-        "freport ()",
-    ),
+    "freport": ("freport ()",),
     "frewind": (
         "frewind (FID)",
         "STATUS = frewind (FID)",
@@ -1910,21 +1658,11 @@ FORMS: dict[str, tuple[str, ...]] = {
         "fsolve (FCN, X0, OPTIONS)",
         "[X, FVAL, INFO, OUTPUT, FJAC] = fsolve (...)",
     ),
-    "ftell": (
-        "POS = ftell (FID)",
-    ),
-    "full": (
-        "FM = full (SM)",
-    ),
-    "fullfile": (
-        "FILENAME = fullfile (DIR1, DIR2, ..., FILE)",
-    ),
-    "func2str": (
-        "func2str (FCN_HANDLE)",
-    ),
-    "functions": (
-        "S = functions (FCN_HANDLE)",
-    ),
+    "ftell": ("POS = ftell (FID)",),
+    "full": ("FM = full (SM)",),
+    "fullfile": ("FILENAME = fullfile (DIR1, DIR2, ..., FILE)",),
+    "func2str": ("func2str (FCN_HANDLE)",),
+    "functions": ("S = functions (FCN_HANDLE)",),
     "fwrite": (
         "fwrite (FID, DATA)",
         "fwrite (FID, DATA, PRECISION)",
@@ -1937,9 +1675,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "fzero (FUN, X0, OPTIONS)",
         "[X, FVAL, INFO, OUTPUT] = fzero (...)",
     ),
-    "gamma": (
-        "gamma (Z)",
-    ),
+    "gamma": ("gamma (Z)",),
     "gammainc": (
         "gammainc (X, A)",
         "gammainc (X, A, TAIL)",
@@ -1952,23 +1688,17 @@ FORMS: dict[str, tuple[str, ...]] = {
         "gammaln (X)",
         "lgamma (X)",
     ),
-    "gca": (
-        "H = gca ()",
-    ),
+    "gca": ("H = gca ()",),
     "gcd": (
         "G = gcd (A1, A2, ...)",
         "[G, V1, ...] = gcd (A1, A2, ...)",
     ),
-    "gcf": (
-        "H = gcf ()",
-    ),
+    "gcf": ("H = gcf ()",),
     "gco": (
         "H = gco ()",
         "H = gco (FIG)",
     ),
-    "ge": (
-        "ge (X, Y)",
-    ),
+    "ge": ("ge (X, Y)",),
     "genpath": (
         "genpath (DIR)",
         "genpath (DIR, SKIP, ...)",
@@ -1977,58 +1707,26 @@ FORMS: dict[str, tuple[str, ...]] = {
         "VAL = get (H)",
         "VAL = get (H, P)",
     ),
-    "get_home_directory": (
-        "HOMEDIR = get_home_directory ()",
-    ),
-    "getegid": (
-        "egid = getegid ()",
-    ),
-    "getenv": (
-        "getenv (VAR)",
-    ),
-    "geteuid": (
-        "euid = geteuid ()",
-    ),
+    "get_home_directory": ("HOMEDIR = get_home_directory ()",),
+    "getegid": ("egid = getegid ()",),
+    "getenv": ("getenv (VAR)",),
+    "geteuid": ("euid = geteuid ()",),
     "getfield": (
         "VAL = getfield (S, FIELD)",
         "VAL = getfield (S, SIDX1, FIELD1, FIDX1, ...)",
     ),
-    "getgid": (
-        "gid = getgid ()",
-    ),
-    "getgrent": (
-        "GRP_STRUCT = getgrent ()",
-    ),
-    "getgrgid": (
-        "GRP_STRUCT = getgrgid (GID).",
-    ),
-    "getgrnam": (
-        "GRP_STRUCT = getgrnam (NAME)",
-    ),
-    "getpgrp": (
-        "pgid = getpgrp ()",
-    ),
-    "getpid": (
-        "pid = getpid ()",
-    ),
-    "getppid": (
-        "pid = getppid ()",
-    ),
-    "getpwent": (
-        "PW_STRUCT = getpwent ()",
-    ),
-    "getpwnam": (
-        "PW_STRUCT = getpwnam (NAME)",
-    ),
-    "getpwuid": (
-        "PW_STRUCT = getpwuid (UID).",
-    ),
-    "getrusage": (
-        "getrusage ()",
-    ),
-    "getuid": (
-        "uid = getuid ()",
-    ),
+    "getgid": ("gid = getgid ()",),
+    "getgrent": ("GRP_STRUCT = getgrent ()",),
+    "getgrgid": ("GRP_STRUCT = getgrgid (GID).",),
+    "getgrnam": ("GRP_STRUCT = getgrnam (NAME)",),
+    "getpgrp": ("pgid = getpgrp ()",),
+    "getpid": ("pid = getpid ()",),
+    "getppid": ("pid = getppid ()",),
+    "getpwent": ("PW_STRUCT = getpwent ()",),
+    "getpwnam": ("PW_STRUCT = getpwnam (NAME)",),
+    "getpwuid": ("PW_STRUCT = getpwuid (UID).",),
+    "getrusage": ("getrusage ()",),
+    "getuid": ("uid = getuid ()",),
     "ginput": (
         "[X, Y, BUTTONS] = ginput (N)",
         "[X, Y, BUTTONS] = ginput ()",
@@ -2037,17 +1735,13 @@ FORMS: dict[str, tuple[str, ...]] = {
         "G = givens (X, Y)",
         "[C, S] = givens (X, Y)",
     ),
-    "glob": (
-        "glob (PATTERN)",
-    ),
+    "glob": ("glob (PATTERN)",),
     "gmres": (
         "X = gmres (A, B, RESTART, TOL, MAXIT, M1, M2, X0, ...)",
         "X = gmres (A, B, RESTART, TOL, MAXIT, M, [], X0, ...)",
         "[X, FLAG, RELRES, ITER, RESVEC] = gmres (A, B, ...)",
     ),
-    "gmtime": (
-        "TM_STRUCT = gmtime (T)",
-    ),
+    "gmtime": ("TM_STRUCT = gmtime (T)",),
     "gradient": (
         "DX = gradient (M)",
         "[DX, DY, DZ, ...] = gradient (M)",
@@ -2076,12 +1770,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "grid minor off",
         "grid (HAX, ...)",
     ),
-    "gt": (
-        "gt (X, Y)",
-    ),
-    "hadamard": (
-        "hadamard (N)",
-    ),
+    "gt": ("gt (X, Y)",),
+    "hadamard": ("hadamard (N)",),
     "hamming": (
         "hamming (M)",
         'hamming (M, "periodic")',
@@ -2096,12 +1786,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         'hanning (M, "periodic")',
         'hanning (M, "symmetric")',
     ),
-    "hash": (
-        "hash (HFUN, STR)",
-    ),
-    "have_window_system": (
-        "have_window_system ()",
-    ),
+    "hash": ("hash (HFUN, STR)",),
+    "have_window_system": ("have_window_system ()",),
     "help": (
         "help NAME",
         "help --list",
@@ -2112,9 +1798,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "H = hess (A)",
         "[P, H] = hess (A)",
     ),
-    "hex2dec": (
-        "hex2dec (S)",
-    ),
+    "hex2dec": ("hex2dec (S)",),
     "hex2num": (
         "N = hex2num (S)",
         "N = hex2num (S, CLASS)",
@@ -2125,9 +1809,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "hggroup (..., PROPERTY, VALUE, ...)",
         "H = hggroup (...)",
     ),
-    "hilb": (
-        "hilb (N)",
-    ),
+    "hilb": ("hilb (N)",),
     "hist": (
         "hist (Y)",
         "hist (Y, NBINS)",
@@ -2158,16 +1840,12 @@ FORMS: dict[str, tuple[str, ...]] = {
         "clc ()",
         "home ()",
     ),
-    "horzcat": (
-        "horzcat (ARRAY1, ARRAY2, ..., ARRAYN)",
-    ),
+    "horzcat": ("horzcat (ARRAY1, ARRAY2, ..., ARRAYN)",),
     "hot": (
         "MAP = hot ()",
         "MAP = hot (N)",
     ),
-    "hsv": (
-        "hsv (N)",
-    ),
+    "hsv": ("hsv (N)",),
     "hsv2rgb": (
         "RGB_MAP = hsv2rgb (HSV_MAP)",
         "RGB_IMG = hsv2rgb (HSV_IMG)",
@@ -2183,9 +1861,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "I (N, M, K, ...)",
         "I (..., CLASS)",
     ),
-    "idivide": (
-        "idivide (X, Y, OP)",
-    ),
+    "idivide": ("idivide (X, Y, OP)",),
     "ifelse": (
         "merge (MASK, TVAL, FVAL)",
         "ifelse (MASK, TVAL, FVAL)",
@@ -2207,9 +1883,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "im2double (IMG)",
         'im2double (IMG, "indexed")',
     ),
-    "imag": (
-        "imag (Z)",
-    ),
+    "imag": ("imag (Z)",),
     "image": (
         "image (IMG)",
         "image (X, Y, IMG)",
@@ -2260,16 +1934,12 @@ FORMS: dict[str, tuple[str, ...]] = {
         "imwrite (IMG, MAP, FILENAME)",
         "imwrite (..., PARAM1, VAL1, ...)",
     ),
-    "ind2gray": (
-        "I = ind2gray (X, MAP)",
-    ),
+    "ind2gray": ("I = ind2gray (X, MAP)",),
     "ind2rgb": (
         "RGB = ind2rgb (X, MAP)",
         "[R, G, B] = ind2rgb (X, MAP)",
     ),
-    "ind2sub": (
-        "[S1, S2, ..., SN] = ind2sub (DIMS, IND)",
-    ),
+    "ind2sub": ("[S1, S2, ..., SN] = ind2sub (DIMS, IND)",),
     "index": (
         "index (S, T)",
         "index (S, T, DIRECTION)",
@@ -2305,21 +1975,11 @@ FORMS: dict[str, tuple[str, ...]] = {
         "inputname (N)",
         "inputname (N, IDS_ONLY)",
     ),
-    "int16": (
-        "int16 (X)",
-    ),
-    "int2str": (
-        "int2str (N)",
-    ),
-    "int32": (
-        "int32 (X)",
-    ),
-    "int64": (
-        "int64 (X)",
-    ),
-    "int8": (
-        "int8 (X)",
-    ),
+    "int16": ("int16 (X)",),
+    "int2str": ("int2str (N)",),
+    "int32": ("int32 (X)",),
+    "int64": ("int64 (X)",),
+    "int8": ("int8 (X)",),
     "integral": (
         "Q = integral (F, A, B)",
         "Q = integral (F, A, B, PROP, VAL, ...)",
@@ -2378,289 +2038,143 @@ FORMS: dict[str, tuple[str, ...]] = {
         "[X, RCOND] = inv (A)",
         "[...] = inverse (...)",
     ),
-    "invhilb": (
-        "invhilb (N)",
-    ),
-    "ipermute": (
-        "ipermute (A, IPERM)",
-    ),
+    "invhilb": ("invhilb (N)",),
+    "ipermute": ("ipermute (A, IPERM)",),
     "iqr": (
         "Z = iqr (X)",
         "Z = iqr (X, DIM)",
         'Z = iqr (X, "ALL")',
     ),
-    "is_absolute_filename": (
-        "is_absolute_filename (FILE)",
-    ),
-    "is_dq_string": (
-        "is_dq_string (X)",
-    ),
-    "is_function_handle": (
-        "is_function_handle (X)",
-    ),
+    "is_absolute_filename": ("is_absolute_filename (FILE)",),
+    "is_dq_string": ("is_dq_string (X)",),
+    "is_function_handle": ("is_function_handle (X)",),
     "is_leap_year": (
         "is_leap_year ()",
         "is_leap_year (YEAR)",
     ),
-    "is_rooted_relative_filename": (
-        "is_rooted_relative_filename (FILE)",
-    ),
-    "is_same_file": (
-        "SAME = is_same_file (FILEPATH1, FILEPATH2)",
-    ),
-    "is_sq_string": (
-        "is_sq_string (X)",
-    ),
-    "is_valid_file_id": (
-        "is_valid_file_id (FID)",
-    ),
-    "isa": (
-        "isa (OBJ, CLASSNAME)",
-    ),
-    "isalnum": (
-        "isalnum (S)",
-    ),
-    "isalpha": (
-        "isalpha (S)",
-    ),
-    "isargout": (
-        "isargout (K)",
-    ),
-    "isascii": (
-        "isascii (S)",
-    ),
-    "isaxes": (
-        "isaxes (H)",
-    ),
-    "isbanded": (
-        "isbanded (A, LOWER, UPPER)",
-    ),
+    "is_rooted_relative_filename": ("is_rooted_relative_filename (FILE)",),
+    "is_same_file": ("SAME = is_same_file (FILEPATH1, FILEPATH2)",),
+    "is_sq_string": ("is_sq_string (X)",),
+    "is_valid_file_id": ("is_valid_file_id (FID)",),
+    "isa": ("isa (OBJ, CLASSNAME)",),
+    "isalnum": ("isalnum (S)",),
+    "isalpha": ("isalpha (S)",),
+    "isargout": ("isargout (K)",),
+    "isascii": ("isascii (S)",),
+    "isaxes": ("isaxes (H)",),
+    "isbanded": ("isbanded (A, LOWER, UPPER)",),
     "isbool": (
         "islogical (X)",
         "isbool (X)",
     ),
-    "iscell": (
-        "iscell (X)",
-    ),
-    "iscellstr": (
-        "iscellstr (CELL)",
-    ),
-    "ischar": (
-        "ischar (X)",
-    ),
-    "iscntrl": (
-        "iscntrl (S)",
-    ),
-    "iscolormap": (
-        "iscolormap (CMAP)",
-    ),
-    "iscolumn": (
-        "iscolumn (X)",
-    ),
-    "iscomplex": (
-        "iscomplex (X)",
-    ),
+    "iscell": ("iscell (X)",),
+    "iscellstr": ("iscellstr (CELL)",),
+    "ischar": ("ischar (X)",),
+    "iscntrl": ("iscntrl (S)",),
+    "iscolormap": ("iscolormap (CMAP)",),
+    "iscolumn": ("iscolumn (X)",),
+    "iscomplex": ("iscomplex (X)",),
     "isdefinite": (
         "isdefinite (A)",
         "isdefinite (A, TOL)",
     ),
-    "isdeployed": (
-        "isdeployed ()",
-    ),
-    "isdiag": (
-        "isdiag (A)",
-    ),
-    "isdigit": (
-        "isdigit (S)",
-    ),
-    "isdir": (
-        "isdir (F)",
-    ),
-    "isempty": (
-        "isempty (A)",
-    ),
-    "isequal": (
-        "isequal (X1, X2, ...)",
-    ),
-    "isequaln": (
-        "isequaln (X1, X2, ...)",
-    ),
+    "isdeployed": ("isdeployed ()",),
+    "isdiag": ("isdiag (A)",),
+    "isdigit": ("isdigit (S)",),
+    "isdir": ("isdir (F)",),
+    "isempty": ("isempty (A)",),
+    "isequal": ("isequal (X1, X2, ...)",),
+    "isequaln": ("isequaln (X1, X2, ...)",),
     "isfield": (
         'isfield (X, "NAME")',
         "isfield (X, NAME)",
     ),
-    "isfigure": (
-        "isfigure (H)",
-    ),
-    "isfile": (
-        "TF = isfile (F)",
-    ),
-    "isfinite": (
-        "isfinite (X)",
-    ),
-    "isfloat": (
-        "isfloat (X)",
-    ),
-    "isfolder": (
-        "TF = isfolder (F)",
-    ),
-    "isglobal": (
-        "isglobal (NAME)",
-    ),
-    "isgraph": (
-        "isgraph (S)",
-    ),
+    "isfigure": ("isfigure (H)",),
+    "isfile": ("TF = isfile (F)",),
+    "isfinite": ("isfinite (X)",),
+    "isfloat": ("isfloat (X)",),
+    "isfolder": ("TF = isfolder (F)",),
+    "isglobal": ("isglobal (NAME)",),
+    "isgraph": ("isgraph (S)",),
     "isgraphics": (
         "isgraphics (H)",
         "isgraphics (H, TYPE)",
     ),
-    "isguirunning": (
-        "isguirunning ()",
-    ),
-    "ishandle": (
-        "ishandle (H)",
-    ),
+    "isguirunning": ("isguirunning ()",),
+    "ishandle": ("ishandle (H)",),
     "ishermitian": (
         "ishermitian (A)",
         "ishermitian (A, TOL)",
         'ishermitian (A, "skew")',
         'ishermitian (A, "skew", TOL)',
     ),
-    "ishghandle": (
-        "ishghandle (H)",
-    ),
+    "ishghandle": ("ishghandle (H)",),
     "ishold": (
         "ishold",
         "ishold (HAX)",
         "ishold (HFIG)",
     ),
-    "isieee": (
-        "isieee ()",
-    ),
+    "isieee": ("isieee ()",),
     "isindex": (
         "isindex (IND)",
         "isindex (IND, N)",
     ),
-    "isinf": (
-        "isinf (X)",
-    ),
-    "isinteger": (
-        "isinteger (X)",
-    ),
+    "isinf": ("isinf (X)",),
+    "isinteger": ("isinteger (X)",),
     "iskeyword": (
         "iskeyword ()",
         "iskeyword (NAME)",
     ),
-    "isletter": (
-        "isletter (S)",
-    ),
+    "isletter": ("isletter (S)",),
     "islogical": (
         "islogical (X)",
         "isbool (X)",
     ),
-    "islower": (
-        "islower (S)",
-    ),
-    "ismac": (
-        "ismac ()",
-    ),
-    "ismatrix": (
-        "ismatrix (X)",
-    ),
+    "islower": ("islower (S)",),
+    "ismac": ("ismac ()",),
+    "ismatrix": ("ismatrix (X)",),
     "ismember": (
         "TF = ismember (A, S)",
         'TF = ismember (A, S, "rows")',
         "[TF, S_IDX] = ismember (...)",
     ),
-    "isna": (
-        "isna (X)",
-    ),
-    "isnan": (
-        "isnan (X)",
-    ),
-    "isnull": (
-        "isnull (X)",
-    ),
-    "isnumeric": (
-        "isnumeric (X)",
-    ),
-    "isobject": (
-        "isobject (X)",
-    ),
-    "ispc": (
-        "ispc ()",
-    ),
-    "isprime": (
-        "isprime (X)",
-    ),
-    "isprint": (
-        "isprint (S)",
-    ),
-    "isprop": (
-        'RES = isprop (OBJ, "PROP")',
-    ),
-    "ispunct": (
-        "ispunct (S)",
-    ),
-    "isreal": (
-        "isreal (X)",
-    ),
-    "isrow": (
-        "isrow (X)",
-    ),
-    "isscalar": (
-        "isscalar (X)",
-    ),
+    "isna": ("isna (X)",),
+    "isnan": ("isnan (X)",),
+    "isnull": ("isnull (X)",),
+    "isnumeric": ("isnumeric (X)",),
+    "isobject": ("isobject (X)",),
+    "ispc": ("ispc ()",),
+    "isprime": ("isprime (X)",),
+    "isprint": ("isprint (S)",),
+    "isprop": ('RES = isprop (OBJ, "PROP")',),
+    "ispunct": ("ispunct (S)",),
+    "isreal": ("isreal (X)",),
+    "isrow": ("isrow (X)",),
+    "isscalar": ("isscalar (X)",),
     "issorted": (
         "issorted (A)",
         "issorted (A, MODE)",
         'issorted (A, "rows", MODE)',
     ),
-    "isspace": (
-        "isspace (S)",
-    ),
-    "issparse": (
-        "issparse (X)",
-    ),
-    "issquare": (
-        "issquare (X)",
-    ),
-    "isstring": (
-        "isstring (S)",
-    ),
-    "isstruct": (
-        "isstruct (X)",
-    ),
-    "isstudent": (
-        "isstudent ()",
-    ),
+    "isspace": ("isspace (S)",),
+    "issparse": ("issparse (X)",),
+    "issquare": ("issquare (X)",),
+    "isstring": ("isstring (S)",),
+    "isstruct": ("isstruct (X)",),
+    "isstudent": ("isstudent ()",),
     "issymmetric": (
         "issymmetric (A)",
         "issymmetric (A, TOL)",
         'issymmetric (A, "skew")',
         'issymmetric (A, "skew", TOL)',
     ),
-    "istril": (
-        "istril (A)",
-    ),
-    "istriu": (
-        "istriu (A)",
-    ),
-    "isunix": (
-        "isunix ()",
-    ),
-    "isupper": (
-        "isupper (S)",
-    ),
-    "isvarname": (
-        "isvarname (NAME)",
-    ),
-    "isvector": (
-        "isvector (X)",
-    ),
-    "isxdigit": (
-        "isxdigit (S)",
-    ),
+    "istril": ("istril (A)",),
+    "istriu": ("istriu (A)",),
+    "isunix": ("isunix ()",),
+    "isupper": ("isupper (S)",),
+    "isvarname": ("isvarname (NAME)",),
+    "isvector": ("isvector (X)",),
+    "isxdigit": ("isxdigit (S)",),
     "j": (
         "I",
         "I (N)",
@@ -2715,12 +2229,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "lcm (X, Y)",
         "lcm (X, Y, ...)",
     ),
-    "ldivide": (
-        "ldivide (X, Y)",
-    ),
-    "le": (
-        "le (X, Y)",
-    ),
+    "ldivide": ("ldivide (X, Y)",),
+    "le": ("le (X, Y)",),
     "legend": (
         "legend ()",
         "legend COMMAND",
@@ -2738,9 +2248,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "L = legendre (N, X)",
         "L = legendre (N, X, NORMALIZATION)",
     ),
-    "length": (
-        "length (A)",
-    ),
+    "length": ("length (A)",),
     "lgamma": (
         "gammaln (X)",
         "lgamma (X)",
@@ -2772,9 +2280,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "linspace (START, END)",
         "linspace (START, END, N)",
     ),
-    "list_in_columns": (
-        "list_in_columns (ARG, WIDTH, PREFIX)",
-    ),
+    "list_in_columns": ("list_in_columns (ARG, WIDTH, PREFIX)",),
     "list_primes": (
         "list_primes ()",
         "list_primes (N)",
@@ -2788,25 +2294,15 @@ FORMS: dict[str, tuple[str, ...]] = {
         "load file options v1 v2 ...",
         'S = load ("file", "options", "v1", "v2", ...)',
     ),
-    "localtime": (
-        "TM_STRUCT = localtime (T)",
-    ),
-    "log": (
-        "log (X)",
-    ),
-    "log10": (
-        "log10 (X)",
-    ),
-    "log1p": (
-        "log1p (X)",
-    ),
+    "localtime": ("TM_STRUCT = localtime (T)",),
+    "log": ("log (X)",),
+    "log10": ("log10 (X)",),
+    "log1p": ("log1p (X)",),
     "log2": (
         "Y = log2 (X)",
         "[F, E] = log2 (X)",
     ),
-    "logical": (
-        "logical (X)",
-    ),
+    "logical": ("logical (X)",),
     "loglog": (
         "loglog (Y)",
         "loglog (X, Y)",
@@ -2864,9 +2360,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "INFO = lstat (SYMLINK)",
         "[INFO, ERR, MSG] = lstat (SYMLINK)",
     ),
-    "lt": (
-        "lt (X, Y)",
-    ),
+    "lt": ("lt (X, Y)",),
     "lu": (
         "[L, U] = lu (A)",
         "[L, U, P] = lu (A)",
@@ -2881,12 +2375,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "mad (X, OPT)",
         "mad (X, OPT, DIM)",
     ),
-    "magic": (
-        "magic (N)",
-    ),
-    "make_absolute_filename": (
-        "make_absolute_filename (FILE)",
-    ),
+    "magic": ("magic (N)",),
+    "make_absolute_filename": ("make_absolute_filename (FILE)",),
     "mat2cell": (
         "C = mat2cell (A, DIM1, DIM2, ..., DIMI, ..., DIMN)",
         "C = mat2cell (A, ROWDIM)",
@@ -2907,15 +2397,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         'VARNAME = matlab.lang.makeValidName (..., "Prefix", PFX)',
         "[VARNAME, ISMODIFIED] = matlab.lang.makeValidName (...)",
     ),
-    "matlab.net.base64decode": (
-        "OUT_VEC = matlab.net.base64decode (B64_STR)",
-    ),
-    "matlab.net.base64encode": (
-        "B64_STR = matlab.net.base64encode (IN)",
-    ),
-    "matlabroot": (
-        "matlabroot ()",
-    ),
+    "matlab.net.base64decode": ("OUT_VEC = matlab.net.base64decode (B64_STR)",),
+    "matlab.net.base64encode": ("B64_STR = matlab.net.base64encode (IN)",),
+    "matlabroot": ("matlabroot ()",),
     "matrix_type": (
         "TYPE = matrix_type (A)",
         'TYPE = matrix_type (A, "nocompute")',
@@ -2989,18 +2473,14 @@ FORMS: dict[str, tuple[str, ...]] = {
         'mfilename ("fullpath")',
         'mfilename ("fullpathext")',
     ),
-    "mgorth": (
-        "[Y, H] = mgorth (X, V)",
-    ),
+    "mgorth": ("[Y, H] = mgorth (X, V)",),
     "min": (
         "min (X)",
         "min (X, [], DIM)",
         "[W, IW] = min (X)",
         "min (X, Y)",
     ),
-    "minus": (
-        "minus (X, Y)",
-    ),
+    "minus": ("minus (X, Y)",),
     "mislocked": (
         "mislocked ()",
         "mislocked (FCN)",
@@ -3024,18 +2504,10 @@ FORMS: dict[str, tuple[str, ...]] = {
         '[FID, NAME, MSG] = mkstemp ("TEMPLATE")',
         '[FID, NAME, MSG] = mkstemp ("TEMPLATE", DELETE)',
     ),
-    "mktime": (
-        "SECONDS = mktime (TM_STRUCT)",
-    ),
-    "mldivide": (
-        "mldivide (X, Y)",
-    ),
-    "mlock": (
-        "mlock ()",
-    ),
-    "mod": (
-        "mod (X, Y)",
-    ),
+    "mktime": ("SECONDS = mktime (TM_STRUCT)",),
+    "mldivide": ("mldivide (X, Y)",),
+    "mlock": ("mlock ()",),
+    "mod": ("mod (X, Y)",),
     "mode": (
         "mode (X)",
         "mode (X, DIM)",
@@ -3123,12 +2595,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         'Y = movvar (..., "NANCOND")',
         "Y = movvar (..., PROPERTY, VALUE)",
     ),
-    "mpower": (
-        "mpower (X, Y)",
-    ),
-    "mrdivide": (
-        "mrdivide (X, Y)",
-    ),
+    "mpower": ("mpower (X, Y)",),
+    "mrdivide": ("mrdivide (X, Y)",),
     "mtimes": (
         "mtimes (X, Y)",
         "mtimes (X1, X2, ...)",
@@ -3137,9 +2605,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "munlock ()",
         "munlock (FCN)",
     ),
-    "namelengthmax": (
-        "namelengthmax ()",
-    ),
+    "namelengthmax": ("namelengthmax ()",),
     "nan": (
         "VAL = NaN",
         "VAL = NaN (N)",
@@ -3157,9 +2623,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "nargin ()",
         "nargin (FCN)",
     ),
-    "narginchk": (
-        "narginchk (MINARGS, MAXARGS)",
-    ),
+    "narginchk": ("narginchk (MINARGS, MAXARGS)",),
     "nargout": (
         "nargout ()",
         "nargout (FCN)",
@@ -3174,9 +2638,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "UTF8_STR = native2unicode (NATIVE_BYTES, CODEPAGE)",
         "UTF8_STR = native2unicode (NATIVE_BYTES)",
     ),
-    "native_float_format": (
-        "native_float_format ()",
-    ),
+    "native_float_format": ("native_float_format ()",),
     "nchoosek": (
         "C = nchoosek (N, K)",
         "C = nchoosek (SET, K)",
@@ -3185,41 +2647,25 @@ FORMS: dict[str, tuple[str, ...]] = {
         "[Y1, Y2, ..., Yn] = ndgrid (X1, X2, ..., Xn)",
         "[Y1, Y2, ..., Yn] = ndgrid (X)",
     ),
-    "ndims": (
-        "ndims (A)",
-    ),
-    "ne": (
-        "ne (X, Y)",
-    ),
-    "newline": (
-        "newline",
-    ),
+    "ndims": ("ndims (A)",),
+    "ne": ("ne (X, Y)",),
+    "newline": ("newline",),
     "newplot": (
         "newplot ()",
         "newplot (HFIG)",
         "newplot (HAX)",
         "HAX = newplot (...)",
     ),
-    "nextpow2": (
-        "N = nextpow2 (X)",
-    ),
-    "nnz": (
-        "N = nnz (A)",
-    ),
-    "nonzeros": (
-        "V = nonzeros (A)",
-    ),
+    "nextpow2": ("N = nextpow2 (X)",),
+    "nnz": ("N = nnz (A)",),
+    "nonzeros": ("V = nonzeros (A)",),
     "norm": (
         "norm (A)",
         "norm (A, P)",
         "norm (A, P, OPT)",
     ),
-    "not": (
-        "Z = not (X)",
-    ),
-    "now": (
-        "t = now ()",
-    ),
+    "not": ("Z = not (X)",),
+    "now": ("t = now ()",),
     "nproc": (
         "nproc ()",
         "nproc (QUERY)",
@@ -3232,9 +2678,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "nthargout (N, FUNC, ...)",
         "nthargout (N, NTOT, FUNC, ...)",
     ),
-    "nthroot": (
-        "nthroot (X, N)",
-    ),
+    "nthroot": ("nthroot (X, N)",),
     "null": (
         "Z = null (A)",
         "Z = null (A, TOL)",
@@ -3256,12 +2700,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "numel (A)",
         "numel (A, IDX1, IDX2, ...)",
     ),
-    "numfields": (
-        "numfields (S)",
-    ),
-    "nzmax": (
-        "N = nzmax (SM)",
-    ),
+    "numfields": ("numfields (S)",),
+    "nzmax": ("N = nzmax (SM)",),
     "ocean": (
         "MAP = ocean ()",
         "MAP = ocean (N)",
@@ -3291,9 +2731,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "ODESTRUCT = odeset (OLDSTRUCT, NEWSTRUCT)",
         "odeset ()",
     ),
-    "onCleanup": (
-        "OBJ = onCleanup (FUNCTION)",
-    ),
+    "onCleanup": ("OBJ = onCleanup (FUNCTION)",),
     "ones": (
         "VAL = ones (N)",
         "VAL = ones (M, N)",
@@ -3384,9 +2822,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "STR = path ()",
         "STR = path (PATH1, ...)",
     ),
-    "pathsep": (
-        "VAL = pathsep ()",
-    ),
+    "pathsep": ("VAL = pathsep ()",),
     "pause": (
         "pause ()",
         "pause (N)",
@@ -3427,12 +2863,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "Z = peaks (...)",
         "[X, Y, Z] = peaks (...)",
     ),
-    "perms": (
-        "perms (V)",
-    ),
-    "permute": (
-        "permute (A, PERM)",
-    ),
+    "perms": ("perms (V)",),
+    "permute": ("permute (A, PERM)",),
     "pi": (
         "pi",
         "pi (N)",
@@ -3524,16 +2956,12 @@ FORMS: dict[str, tuple[str, ...]] = {
         "pow2 (X)",
         "pow2 (F, E)",
     ),
-    "power": (
-        "power (X, Y)",
-    ),
+    "power": ("power (X, Y)",),
     "powerset": (
         "powerset (A)",
         'powerset (A, "rows")',
     ),
-    "ppval": (
-        "YI = ppval (PP, XI)",
-    ),
+    "ppval": ("YI = ppval (PP, XI)",),
     "prctile": (
         "Q = prctile (X)",
         "Q = prctile (X, P)",
@@ -3544,9 +2972,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "prepad (X, L, C)",
         "prepad (X, L, C, DIM)",
     ),
-    "primes": (
-        "P = primes (N)",
-    ),
+    "primes": ("P = primes (N)",),
     "print": (
         "print ()",
         "print (OPTIONS)",
@@ -3568,9 +2994,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "print_usage ()",
         "print_usage (NAME)",
     ),
-    "printf": (
-        "printf (TEMPLATE, ...)",
-    ),
+    "printf": ("printf (TEMPLATE, ...)",),
     "prism": (
         "MAP = prism ()",
         "MAP = prism (N)",
@@ -3605,12 +3029,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "profshow ()",
         "profshow (N)",
     ),
-    "program_invocation_name": (
-        "program_invocation_name ()",
-    ),
-    "program_name": (
-        "program_name ()",
-    ),
+    "program_invocation_name": ("program_invocation_name ()",),
+    "program_name": ("program_name ()",),
     "psi": (
         "psi (Z)",
         "psi (K, Z)",
@@ -3710,9 +3130,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "quiver3 (HAX, ...)",
         "H = quiver3 (...)",
     ),
-    "rad2deg": (
-        "DEG = rad2deg (RAD)",
-    ),
+    "rad2deg": ("DEG = rad2deg (RAD)",),
     "rainbow": (
         "MAP = rainbow ()",
         "MAP = rainbow (N)",
@@ -3810,19 +3228,13 @@ FORMS: dict[str, tuple[str, ...]] = {
         "S = rats (X)",
         "S = rats (X, LEN)",
     ),
-    "rcond": (
-        "C = rcond (A)",
-    ),
-    "rdivide": (
-        "rdivide (X, Y)",
-    ),
+    "rcond": ("C = rcond (A)",),
+    "rdivide": ("rdivide (X, Y)",),
     "readdir": (
         "FILES = readdir (DIR)",
         "[FILES, ERR, MSG] = readdir (DIR)",
     ),
-    "real": (
-        "real (Z)",
-    ),
+    "real": ("real (Z)",),
     "realmax": (
         "realmax",
         "realmax (N)",
@@ -3846,9 +3258,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "rectangle (HAX, ...)",
         "H = rectangle (...)",
     ),
-    "rectint": (
-        "AREA = rectint (A, B)",
-    ),
+    "rectint": ("AREA = rectint (A, B)",),
     "refresh": (
         "refresh ()",
         "refresh (H)",
@@ -3865,15 +3275,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "OUTSTR = regexprep (STRING, PAT, REPSTR)",
         'OUTSTR = regexprep (STRING, PAT, REPSTR, "OPT1", ...)',
     ),
-    "regexptranslate": (
-        "regexptranslate (OP, S)",
-    ),
-    "rehash": (
-        "rehash ()",
-    ),
-    "rem": (
-        "rem (X, Y)",
-    ),
+    "regexptranslate": ("regexptranslate (OP, S)",),
+    "rehash": ("rehash ()",),
+    "rem": ("rem (X, Y)",),
     "rename": (
         "rename OLD NEW",
         "[STATUS, MSG] = rename (OLD, NEW)",
@@ -3906,9 +3310,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "resize (X, M, N, ...)",
         "resize (X, [M N ...])",
     ),
-    "rethrow": (
-        "rethrow (ERR)",
-    ),
+    "rethrow": ("rethrow (ERR)",),
     "rgb2gray": (
         "I = rgb2gray (RGB_IMG)",
         "GRAY_MAP = rgb2gray (RGB_MAP)",
@@ -3924,9 +3326,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "ribbon (HAX, ...)",
         "H = ribbon (...)",
     ),
-    "rindex": (
-        "rindex (S, T)",
-    ),
+    "rindex": ("rindex (S, T)",),
     "rmdir": (
         "rmdir DIR",
         'rmdir (DIR, "s")',
@@ -3936,9 +3336,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         'SOUT = rmfield (S, "F")',
         "SOUT = rmfield (S, F)",
     ),
-    "rmpath": (
-        "rmpath (DIR1, ...)",
-    ),
+    "rmpath": ("rmpath (DIR1, ...)",),
     "rng": (
         "rng (SEED)",
         'rng (SEED, "GENERATOR")',
@@ -3949,12 +3347,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "rng (S)",
         "S = rng (...)",
     ),
-    "roots": (
-        "roots (C)",
-    ),
-    "rosser": (
-        "rosser ()",
-    ),
+    "roots": ("roots (C)",),
+    "rosser": ("rosser ()",),
     "rot90": (
         "rot90 (A)",
         "rot90 (A, K)",
@@ -3970,15 +3364,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "rotdim (X, N)",
         "rotdim (X, N, PLANE)",
     ),
-    "round": (
-        "round (X)",
-    ),
-    "roundb": (
-        "roundb (X)",
-    ),
-    "rows": (
-        "rows (A)",
-    ),
+    "round": ("round (X)",),
+    "roundb": ("roundb (X)",),
+    "rows": ("rows (A)",),
     "rref": (
         "rref (A)",
         "rref (A, TOL)",
@@ -4038,15 +3426,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "S = schur (A, OPT)",
         "[U, S] = schur (...)",
     ),
-    "sec": (
-        "sec (X)",
-    ),
-    "secd": (
-        "secd (X)",
-    ),
-    "sech": (
-        "sech (X)",
-    ),
+    "sec": ("sec (X)",),
+    "secd": ("secd (X)",),
+    "sech": ("sech (X)",),
     "semilogx": (
         "semilogx (Y)",
         "semilogx (X, Y)",
@@ -4087,12 +3469,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "SOUT = setfield (S, FIELD, VAL)",
         "SOUT = setfield (S, SIDX1, FIELD1, FIDX1, SIDX2, FIELD2, FIDX2,\n          ..., VAL)",
     ),
-    "setgrent": (
-        "setgrent ()",
-    ),
-    "setpwent": (
-        "setpwent ()",
-    ),
+    "setgrent": ("setgrent ()",),
+    "setpwent": ("setpwent ()",),
     "setxor": (
         "C = setxor (A, B)",
         'C = setxor (A, B, "rows")',
@@ -4105,9 +3483,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "shading (TYPE)",
         "shading (HAX, TYPE)",
     ),
-    "shg": (
-        "shg",
-    ),
+    "shg": ("shg",),
     "shift": (
         "shift (X, B)",
         "shift (X, B, DIM)",
@@ -4116,47 +3492,27 @@ FORMS: dict[str, tuple[str, ...]] = {
         "Y = shiftdim (X, N)",
         "[Y, NS] = shiftdim (X)",
     ),
-    "sign": (
-        "sign (X)",
-    ),
-    "signbit": (
-        "signbit (X)",
-    ),
+    "sign": ("sign (X)",),
+    "signbit": ("signbit (X)",),
     "silent_functions": (
         "VAL = silent_functions ()",
         "OLD_VAL = silent_functions (NEW_VAL)",
         'silent_functions (NEW_VAL, "local")',
     ),
-    "sin": (
-        "sin (X)",
-    ),
-    "sind": (
-        "sind (X)",
-    ),
-    "single": (
-        "single (X)",
-    ),
-    "sinh": (
-        "sinh (X)",
-    ),
-    "sinint": (
-        "sinint (X)",
-    ),
+    "sin": ("sin (X)",),
+    "sind": ("sind (X)",),
+    "single": ("single (X)",),
+    "sinh": ("sinh (X)",),
+    "sinint": ("sinint (X)",),
     "size": (
         "SZ = size (A)",
         "DIM_SZ = size (A, DIM)",
         "DIM_SZ = size (A, D1, D2, ...)",
         "[ROWS, COLS, ..., DIM_N_SZ] = size (...)",
     ),
-    "size_equal": (
-        "size_equal (A, B, ...)",
-    ),
-    "sizemax": (
-        "sizemax ()",
-    ),
-    "sizeof": (
-        "sizeof (VAL)",
-    ),
+    "size_equal": ("size_equal (A, B, ...)",),
+    "sizemax": ("sizemax ()",),
+    "sizeof": ("sizeof (VAL)",),
     "skewness": (
         "skewness (X)",
         "skewness (X, FLAG)",
@@ -4176,9 +3532,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "source (FILE)",
         "source (FILE, CONTEXT)",
     ),
-    "spalloc": (
-        "S = spalloc (M, N, NZ)",
-    ),
+    "spalloc": ("S = spalloc (M, N, NZ)",),
     "sparse": (
         "S = sparse (A)",
         "S = sparse (I, J, SV, M, N)",
@@ -4187,12 +3541,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         'S = sparse (I, J, S, M, N, "unique")',
         "S = sparse (I, J, SV, M, N, NZMAX)",
     ),
-    "spaugment": (
-        "S = spaugment (A, C)",
-    ),
-    "spconvert": (
-        "X = spconvert (M)",
-    ),
+    "spaugment": ("S = spaugment (A, C)",),
+    "spconvert": ("X = spconvert (M)",),
     "spdiags": (
         "B = spdiags (A)",
         "[B, D] = spdiags (A)",
@@ -4205,9 +3555,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "S = speye (M)",
         "S = speye (SZ)",
     ),
-    "spfun": (
-        "Y = spfun (F, S)",
-    ),
+    "spfun": ("Y = spfun (F, S)",),
     "sph2cart": (
         "[X, Y, Z] = sph2cart (THETA, PHI, R)",
         "[X, Y, Z] = sph2cart (S)",
@@ -4227,9 +3575,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "OLD_VAL = split_long_rows (NEW_VAL)",
         'split_long_rows (NEW_VAL, "local")',
     ),
-    "spones": (
-        "R = spones (S)",
-    ),
+    "spones": ("R = spones (S)",),
     "spparms": (
         "spparms ()",
         "VALS = spparms ()",
@@ -4254,30 +3600,22 @@ FORMS: dict[str, tuple[str, ...]] = {
         "sprandsym (N, D)",
         "sprandsym (S)",
     ),
-    "sprank": (
-        "P = sprank (S)",
-    ),
+    "sprank": ("P = sprank (S)",),
     "spring": (
         "MAP = spring ()",
         "MAP = spring (N)",
     ),
-    "sprintf": (
-        "sprintf (TEMPLATE, ...)",
-    ),
+    "sprintf": ("sprintf (TEMPLATE, ...)",),
     "spstats": (
         "[COUNT, MEAN, VAR] = spstats (S)",
         "[COUNT, MEAN, VAR] = spstats (S, J)",
     ),
-    "sqrt": (
-        "sqrt (X)",
-    ),
+    "sqrt": ("sqrt (X)",),
     "sqrtm": (
         "S = sqrtm (A)",
         "[S, ERROR_ESTIMATE] = sqrtm (A)",
     ),
-    "squeeze": (
-        "squeeze (X)",
-    ),
+    "squeeze": ("squeeze (X)",),
     "sscanf": (
         "[VAL, COUNT, ERRMSG, POS] = sscanf (STRING, TEMPLATE, SIZE)",
         '[V1, V2, ..., COUNT, ERRMSG] = sscanf (STRING, TEMPLATE, "C")',
@@ -4307,15 +3645,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "std (X, W, DIM)",
         'std (X, W, "ALL")',
     ),
-    "stderr": (
-        "stderr ()",
-    ),
-    "stdin": (
-        "stdin ()",
-    ),
-    "stdout": (
-        "stdout ()",
-    ),
+    "stderr": ("stderr ()",),
+    "stdin": ("stdin ()",),
+    "stdout": ("stdout ()",),
     "stem": (
         "stem (Y)",
         "stem (X, Y)",
@@ -4333,40 +3665,28 @@ FORMS: dict[str, tuple[str, ...]] = {
         "stem3 (HAX, ...)",
         "H = stem3 (...)",
     ),
-    "str2double": (
-        "str2double (S)",
-    ),
-    "str2func": (
-        "str2func (FCN_NAME)",
-    ),
+    "str2double": ("str2double (S)",),
+    "str2func": ("str2func (FCN_NAME)",),
     "str2num": (
         "X = str2num (S)",
         "[X, STATE] = str2num (S)",
     ),
-    "strcat": (
-        "strcat (S1, S2, ...)",
-    ),
+    "strcat": ("strcat (S1, S2, ...)",),
     "strchr": (
         "IDX = strchr (STR, CHARS)",
         "IDX = strchr (STR, CHARS, N)",
         "IDX = strchr (STR, CHARS, N, DIRECTION)",
         "[I, J] = strchr (...)",
     ),
-    "strcmp": (
-        "strcmp (S1, S2)",
-    ),
-    "strcmpi": (
-        "strcmpi (S1, S2)",
-    ),
+    "strcmp": ("strcmp (S1, S2)",),
+    "strcmpi": ("strcmpi (S1, S2)",),
     "strfind": (
         "IDX = strfind (STR, PATTERN)",
         "IDX = strfind (CELLSTR, PATTERN)",
         'IDX = strfind (..., "overlaps", VAL)',
         'IDX = strfind (..., "forcecelloutput", VAL)',
     ),
-    "strftime": (
-        "strftime (FMT, TM_STRUCT)",
-    ),
+    "strftime": ("strftime (FMT, TM_STRUCT)",),
     "string_fill_char": (
         "VAL = string_fill_char ()",
         "OLD_VAL = string_fill_char (NEW_VAL)",
@@ -4380,15 +3700,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "strjust (S)",
         "strjust (S, POS)",
     ),
-    "strncmp": (
-        "strncmp (S1, S2, N)",
-    ),
-    "strncmpi": (
-        "strncmpi (S1, S2, N)",
-    ),
-    "strptime": (
-        "[TM_STRUCT, NCHARS] = strptime (STR, FMT)",
-    ),
+    "strncmp": ("strncmp (S1, S2, N)",),
+    "strncmpi": ("strncmpi (S1, S2, N)",),
+    "strptime": ("[TM_STRUCT, NCHARS] = strptime (STR, FMT)",),
     "strread": (
         "[A, ...] = strread (STR)",
         "[A, ...] = strread (STR, FORMAT)",
@@ -4411,20 +3725,14 @@ FORMS: dict[str, tuple[str, ...]] = {
         "[TOK, REM] = strtok (STR)",
         "[TOK, REM] = strtok (STR, DELIM)",
     ),
-    "strtrim": (
-        "strtrim (S)",
-    ),
-    "strtrunc": (
-        "strtrunc (S, N)",
-    ),
+    "strtrim": ("strtrim (S)",),
+    "strtrunc": ("strtrunc (S, N)",),
     "struct": (
         "S = struct ()",
         "S = struct (FIELD1, VALUE1, FIELD2, VALUE2, ...)",
         "S = struct (OBJ)",
     ),
-    "struct2cell": (
-        "C = struct2cell (S)",
-    ),
+    "struct2cell": ("C = struct2cell (S)",),
     "struct_levels_to_print": (
         "VAL = struct_levels_to_print ()",
         "OLD_VAL = struct_levels_to_print (NEW_VAL)",
@@ -4457,19 +3765,13 @@ FORMS: dict[str, tuple[str, ...]] = {
         "subplot (..., PROP, VAL, ...)",
         "HAX = subplot (...)",
     ),
-    "subsasgn": (
-        "subsasgn (VAL, IDX, RHS)",
-    ),
-    "subsref": (
-        "subsref (VAL, IDX)",
-    ),
+    "subsasgn": ("subsasgn (VAL, IDX, RHS)",),
+    "subsref": ("subsref (VAL, IDX)",),
     "substr": (
         "substr (S, OFFSET)",
         "substr (S, OFFSET, LEN)",
     ),
-    "substruct": (
-        "substruct (TYPE, SUBS, ...)",
-    ),
+    "substruct": ("substruct (TYPE, SUBS, ...)",),
     "sum": (
         "sum (X)",
         "sum (X, DIM)",
@@ -4534,47 +3836,31 @@ FORMS: dict[str, tuple[str, ...]] = {
         "[U, S, V] = svds (...)",
         "[U, S, V, FLAG] = svds (...)",
     ),
-    "swapbytes": (
-        "swapbytes (X)",
-    ),
-    "sylvester": (
-        "X = sylvester (A, B, C)",
-    ),
+    "swapbytes": ("swapbytes (X)",),
+    "sylvester": ("X = sylvester (A, B, C)",),
     "symamd": (
         "P = symamd (S)",
         "P = symamd (S, KNOBS)",
         "[P, STATS] = symamd (S)",
         "[P, STATS] = symamd (S, KNOBS)",
     ),
-    "symrcm": (
-        "P = symrcm (S)",
-    ),
+    "symrcm": ("P = symrcm (S)",),
     "system": (
         'system ("STRING")',
         'system ("STRING", RETURN_OUTPUT)',
         'system ("STRING", RETURN_OUTPUT, TYPE)',
         "[STATUS, OUTPUT] = system (...)",
     ),
-    "tan": (
-        "tan (Z)",
-    ),
-    "tand": (
-        "tand (X)",
-    ),
-    "tanh": (
-        "tanh (X)",
-    ),
-    "tempdir": (
-        "DIR = tempdir ()",
-    ),
+    "tan": ("tan (Z)",),
+    "tand": ("tand (X)",),
+    "tanh": ("tanh (X)",),
+    "tempdir": ("DIR = tempdir ()",),
     "tempname": (
         "FNAME = tempname ()",
         "FNAME = tempname (DIR)",
         "FNAME = tempname (DIR, PREFIX)",
     ),
-    "terminal_size": (
-        "terminal_size ()",
-    ),
+    "terminal_size": ("terminal_size ()",),
     "test": (
         "test NAME",
         "test NAME quiet|normal|verbose",
@@ -4621,9 +3907,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "tilde_expand (STRING)",
         "tilde_expand (CELLSTR)",
     ),
-    "time": (
-        "SECONDS = time ()",
-    ),
+    "time": ("SECONDS = time ()",),
     "times": (
         "times (X, Y)",
         "times (X1, X2, ...)",
@@ -4634,9 +3918,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "title (HAX, ...)",
         "H = title (...)",
     ),
-    "tmpfile": (
-        "[FID, MSG] = tmpfile ()",
-    ),
+    "tmpfile": ("[FID, MSG] = tmpfile ()",),
     "toc": (
         "toc ()",
         "toc (ID)",
@@ -4654,12 +3936,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "toupper (S)",
         "upper (S)",
     ),
-    "trace": (
-        "trace (A)",
-    ),
-    "transpose": (
-        "transpose (X)",
-    ),
+    "trace": ("trace (A)",),
+    "transpose": ("transpose (X)",),
     "trapz": (
         "Q = trapz (Y)",
         "Q = trapz (X, Y)",
@@ -4709,37 +3987,19 @@ FORMS: dict[str, tuple[str, ...]] = {
         "type -q NAME ...",
         'text = type ("NAME", ...)',
     ),
-    "typecast": (
-        'Y = typecast (X, "CLASS")',
-    ),
+    "typecast": ('Y = typecast (X, "CLASS")',),
     "typeinfo": (
         "typeinfo ()",
         "typeinfo (EXPR)",
     ),
-    "uint16": (
-        "uint16 (X)",
-    ),
-    "uint32": (
-        "uint32 (X)",
-    ),
-    "uint64": (
-        "uint64 (X)",
-    ),
-    "uint8": (
-        "uint8 (X)",
-    ),
-    "umask": (
-        "umask (MASK)",
-    ),
-    "uminus": (
-        "uminus (X)",
-    ),
-    "uname": (
-        "[UTS, ERR, MSG] = uname ()",
-    ),
-    "undo_string_escapes": (
-        "undo_string_escapes (S)",
-    ),
+    "uint16": ("uint16 (X)",),
+    "uint32": ("uint32 (X)",),
+    "uint64": ("uint64 (X)",),
+    "uint8": ("uint8 (X)",),
+    "umask": ("umask (MASK)",),
+    "uminus": ("uminus (X)",),
+    "uname": ("[UTS, ERR, MSG] = uname ()",),
+    "undo_string_escapes": ("undo_string_escapes (S)",),
     "unicode2native": (
         "NATIVE_BYTES = unicode2native (UTF8_STR, CODEPAGE)",
         "NATIVE_BYTES = unicode2native (UTF8_STR)",
@@ -4778,12 +4038,8 @@ FORMS: dict[str, tuple[str, ...]] = {
         "unlink (FILE)",
         "[STATUS, MSG] = unlink (FILE)",
     ),
-    "unmkpp": (
-        "[X, P, N, K, D] = unmkpp (PP)",
-    ),
-    "unsetenv": (
-        "STATUS = unsetenv (VAR)",
-    ),
+    "unmkpp": ("[X, P, N, K, D] = unmkpp (PP)",),
+    "unsetenv": ("STATUS = unsetenv (VAR)",),
     "untabify": (
         "untabify (T)",
         "untabify (T, TW)",
@@ -4794,22 +4050,14 @@ FORMS: dict[str, tuple[str, ...]] = {
         "B = unwrap (X, TOL)",
         "B = unwrap (X, TOL, DIM)",
     ),
-    "uplus": (
-        "uplus (X)",
-    ),
+    "uplus": ("uplus (X)",),
     "upper": (
         "toupper (S)",
         "upper (S)",
     ),
-    "usejava": (
-        "usejava (FEATURE)",
-    ),
-    "user_config_dir": (
-        "cfg_dir = user_config_dir ()",
-    ),
-    "user_data_dir": (
-        "data_dir = user_data_dir ()",
-    ),
+    "usejava": ("usejava (FEATURE)",),
+    "user_config_dir": ("cfg_dir = user_config_dir ()",),
+    "user_data_dir": ("data_dir = user_data_dir ()",),
     "validateattributes": (
         "validateattributes (A, CLASSES, ATTRIBUTES)",
         "validateattributes (A, CLASSES, ATTRIBUTES, ARG_IDX)",
@@ -4837,34 +4085,26 @@ FORMS: dict[str, tuple[str, ...]] = {
         "V = vec (X)",
         "V = vec (X, DIM)",
     ),
-    "vech": (
-        "vech (X)",
-    ),
+    "vech": ("vech (X)",),
     "vecnorm": (
         "N = vecnorm (A)",
         "N = vecnorm (A, P)",
         "N = vecnorm (A, P, DIM)",
     ),
-    "vectorize": (
-        "vectorize (FUN)",
-    ),
+    "vectorize": ("vectorize (FUN)",),
     "ver": (
         "ver",
         "ver Octave",
         "ver PACKAGE",
         "v = ver (...)",
     ),
-    "verLessThan": (
-        "verLessThan (PACKAGE, VERSION)",
-    ),
+    "verLessThan": ("verLessThan (PACKAGE, VERSION)",),
     "version": (
         "V = version ()",
         "[V, D] = version ()",
         "V = version (FEATURE)",
     ),
-    "vertcat": (
-        "vertcat (ARRAY1, ARRAY2, ..., ARRAYN)",
-    ),
+    "vertcat": ("vertcat (ARRAY1, ARRAY2, ..., ARRAYN)",),
     "view": (
         "view (AZIMUTH, ELEVATION)",
         "view ([AZIMUTH ELEVATION])",
@@ -4911,9 +4151,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "what DIR",
         "w = what (DIR)",
     ),
-    "which": (
-        "which name ...",
-    ),
+    "which": ("which name ...",),
     "white": (
         "MAP = white ()",
         "MAP = white (N)",
@@ -4930,9 +4168,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "whos option pattern ...",
         'S = whos ("pattern", ...)',
     ),
-    "wilkinson": (
-        "wilkinson (N)",
-    ),
+    "wilkinson": ("wilkinson (N)",),
     "winter": (
         "MAP = winter ()",
         "MAP = winter (N)",

@@ -30,7 +30,7 @@ def test_networks():
 
 def test_training():
     code = (
-        'options.MaxIter = 3; a = fmincg(@(p) nncost(p, [2 3 1], {0}), sparse(theta), options);'
+        "options.MaxIter = 3; a = fmincg(@(p) nncost(p, [2 3 1], {0}), sparse(theta), options);"
         'b = nntrain(theta, [2 3 1], {0}, 0, "MaxIter", 3); printf("%.10g ", a, b)'
     )
     assert run(_SETUP + code.replace("{0}", "S, t")) == run(_SETUP + code.replace("{0}", "X, y"))

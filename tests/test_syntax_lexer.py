@@ -127,12 +127,12 @@ def test_commands(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('f -1 \'a b\' "c\\td" e(f, g) h % i', "(Command f [-1 a b c\td e(f, g) h] True)"),
+        ("f -1 'a b' \"c\\td\" e(f, g) h % i", "(Command f [-1 a b c\td e(f, g) h] True)"),
         ("print -dpng a.png, x", "(Command print [-dpng a.png] True) x"),
         ("f a'b c'd", "(Command f [ab cd] True)"),
         ("f a(b c)d {e f}g", "(Command f [a(b c)d {e f}g] True)"),
         ('f ""', "(Command f [] True)"),
-        ('f \'it\'\'s\' "a\\"b"', '(Command f [it\'s a"b] True)'),
+        ("f 'it''s' \"a\\\"b\"", "(Command f [it's a\"b] True)"),
         ("f a...b\nc", "(Command f [a c] True)"),
         ("f a ...\nb", "(Command f [a b] True)"),
         ("f a#b", "(Command f [a] True)"),

@@ -284,6 +284,8 @@ def cellfun(func, *args, nargout=1, context):
             if not nargout and not isinstance(func, str) and args[0].data.size == 0:
                 return None
             test, logical = quick
+            if not nargout and not isinstance(func, str) and not args[0].data.size:
+                return None
             logical = logical and args[0].data.size > 0
             return (logicals if logical else doubles)([test(x) for x in args[0].items()], dims_of(args[0]))
     function = _function(func, "cellfun", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import string
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 from nnrepl.builtins.textargs import map_cell
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm, type_name
 from nnrepl.values.kinds import dims_of, is_array_like, is_text
@@ -76,7 +78,7 @@ def _record(name: str, members: str, meaning: str) -> None:
     test.__doc__ = (
         f"Which elements of a text are {meaning}, as a logical array of its size.\n\n"
         "A cell is done element by element; numbers give false.\n\n"
-        f">> disp({name}(\"{_SAMPLE}\"))\n{''.join(f'  {int(letter in members)}' for letter in _SAMPLE)}\n"
+        f'>> disp({name}("{_SAMPLE}"))\n{"".join(f"  {int(letter in members)}" for letter in _SAMPLE)}\n'
     )
     builtin(f"tf = {name}(s)", aliases=("isletter",) if name == "isalpha" else (), fresh=True)(test)
 
@@ -85,3 +87,40 @@ _SAMPLE = "aB 1;"
 for _name, (_members, _meaning) in _KINDS.items():
     _record(_name, _members, _meaning)
 
+
+_PROPERTIES = {
+    "alnum": "isalnum",
+    "alphanum": "isalnum",
+    "alpha": "isalpha",
+    "ascii": "isascii",
+    "cntrl": "iscntrl",
+    "digit": "isdigit",
+    "graph": "isgraph",
+    "graphic": "isgraph",
+    "lower": "islower",
+    "print": "isprint",
+    "punct": "ispunct",
+    "space": "isspace",
+    "wspace": "isspace",
+    "upper": "isupper",
+    "xdigit": "isxdigit",
+}
+
+
+@builtin("t = isstrprop(str, kind)", fresh=True)
+def isstrprop(str: Any, kind: Any, *, context: Context) -> Any:
+    """Which characters are of a kind: alpha, digit, alphanum, lower, upper, wspace, punct, cntrl, graph, xdigit ...
+
+    Numbers are taken for the codes of characters; of a cell each text is tested.
+
+    >> isstrprop("a 1", "digit")
+    ans =
+
+      0  0  1
+
+    """
+    name = _PROPERTIES.get(kind) if isinstance(kind, builtins.str) else None
+    if name is None:
+        raise OctaveError("isstrprop: invalid string property")
+    text = context.call("char", (str,), 1) if is_array_like(str) and not is_text(str) else str
+    return context.call(name, (text,), 1)

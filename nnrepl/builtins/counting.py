@@ -150,9 +150,7 @@ def _centers(columns: np.ndarray, bins: Any) -> np.ndarray:
         finite = columns[np.isfinite(columns)]
         if not finite.size:
             dims = f"{max(count - 1, 0)}x0"
-            raise OctaveError(
-                f"cutoff(1): out of bound 0 (dimensions are {dims})", "Octave:index-out-of-bounds"
-            )
+            raise OctaveError(f"cutoff(1): out of bound 0 (dimensions are {dims})", "Octave:index-out-of-bounds")
         low, high = finite.min(), finite.max()
         if low == high:
             # All in one place: bins of width 1 around it.

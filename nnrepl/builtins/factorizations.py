@@ -22,6 +22,7 @@ from nnrepl.values.special import diagonal_matrix, permutation_matrix
 _sparse_lu = later("nnrepl.builtins.sparsefactors", "lu")
 _sparse_chol = later("nnrepl.builtins.sparsefactors", "chol")
 _sparse_qr = later("nnrepl.builtins.sparsefactors", "qr")
+unbalanced = later("nnrepl.builtins.unbalanced", "eigen")
 
 
 def _finite(array: np.ndarray, message: str) -> np.ndarray:
@@ -47,33 +48,34 @@ def svd(x: Any, econ: Any = None, *, nargout: int = 1) -> Any:
     if not array.size:
         nothing = np.zeros(0, dtype=array.real.dtype)
         return norm(np.eye(rows)), diagonal_matrix(nothing, rows, columns), norm(np.eye(columns))
-    u, values, vh = lapack.svd(array, full=econ is None)
+    u, values, vh = lapack.svd(array, full=econ is None or (rows < columns and not isinstance(econ, str)))
     return norm(u), diagonal_matrix(values, u.shape[1], vh.shape[0]), norm(vh.conj().T)
 
 
-def _eigenvalue_flag(args: tuple[Any, ...]) -> tuple[Any, str, bool]:
-    """The second matrix, the shape of the eigenvalues, and whether the QZ algorithm is asked for."""
-    second, shape, qz = None, "", False
+def _eigenvalue_flag(args: tuple[Any, ...]) -> tuple[Any, str, str]:
+    """The second matrix, the shape of the eigenvalues, and the method that is asked for."""
+    second, shape, method = None, "", ""
     for arg in args:
-        if isinstance(arg, str):
-            if arg in ("vector", "matrix"):
-                shape = arg
-            elif arg == "qz":
-                qz = True
-            elif arg == "nobalance":
-                raise OctaveError(f'eig: the option "{arg}" is not supported')
-            elif arg not in ("balance", "chol"):
-                raise OctaveError(f'eig: invalid option "{arg}"')
-        else:
+        if not isinstance(arg, str):
             second = arg
-    return second, shape, qz
+        elif arg in ("vector", "matrix"):
+            shape = arg
+        elif arg in ("balance", "nobalance", "chol", "qz"):
+            method = arg
+        else:
+            raise OctaveError(f'eig: invalid option "{arg}"')
+    if method and (second is None) != method.endswith("balance"):
+        problem = "algebraic" if second is None else "generalized"
+        raise OctaveError(f'eig: invalid "{method}" option for {problem} eigenvalue problem')
+    return second, shape, method
 
 
 @builtin("lambda = eig(A)", "lambda = eig(A, B)", "[V, D, W] = eig(...)", "eig(..., form)", fresh=True)
 def eig(x: Any, *args: Any, nargout: int = 1) -> Any:
     """The eigenvalues of a square matrix, ascending if it is Hermitian, and the right (V) and left (W) eigenvectors.
 
-    A*V = V*D, or A*V = B*V*D with two matrices. form is "vector" or "matrix", for D, or "chol" or "qz".
+    A*V = V*D, or A*V = B*V*D with two matrices. form is "vector" or "matrix", for D; "nobalance" for rows and
+    columns that are not scaled before; "chol" or "qz" for the method of two matrices.
     Source: LAPACK, syev, geev, sygv and ggev.
 
     >> disp(eig([2 1; 1 2])')
@@ -81,19 +83,21 @@ def eig(x: Any, *args: Any, nargout: int = 1) -> Any:
     """
     if is_text(x) or not is_array_like(x):
         raise OctaveError(f"eig: wrong type argument '{kind_name(x)}'")
-    other, shape, qz = _eigenvalue_flag(args)
+    other, shape, method = _eigenvalue_flag(args)
     array = matrix(x, "eig")
     if not array.size:
         blank = np.zeros((0, 0), order="F")
         return (blank,) * 3 if nargout > 1 else blank
     array = _finite(square(x, "eig"), "EIG: matrix contains Inf or NaN values")
     if other is None:
-        values, right, left = _eigen(array, nargout)
+        hermitian = np.array_equal(array, array.conj().T)
+        plain = method != "nobalance" or hermitian
+        values, right, left = _eigen(array, nargout) if plain else unbalanced(array)
     else:
         second = _finite(square(other, "eig", "B must be a square matrix"), "EIG: matrix contains Inf or NaN values")
         if second.shape != array.shape:
             raise OctaveError("nonconformant matrices")
-        values, right, left = _generalized(array, second, qz)
+        values, right, left = _generalized(array, second, method == "qz")
     column = norm(values.reshape(-1, 1))
     if nargout < 2:
         return diagonal_of(values) if shape == "matrix" else column
@@ -156,6 +160,8 @@ def chol(x: Any, *args: Any, nargout: int = 1) -> Any:
         raise OctaveError(f"chol: wrong type argument '{kind_name(x)}'")
     if type(x) is Sparse:
         return _sparse_chol(x, args, nargout)
+    if any(str(arg).lower() == "vector" for arg in args):
+        raise OctaveError('chol: A must be sparse for the "vector" option')
     array = square(x, "chol", "requires square matrix")
     if not array.size:
         return (array.copy(), 0.0) if nargout > 1 else array.copy()

@@ -187,8 +187,6 @@ def names_in(value: Any, message: str) -> list[str]:
     raise OctaveError(message)
 
 
-
-
 @builtin("dir = get_home_directory()", fresh=True)
 def get_home_directory() -> str:
     """The user's home folder.

@@ -223,7 +223,7 @@ def _record(name: str, test: Callable[[int], bool], meaning: str) -> None:
 
     shown = int(name == "S_ISDIR")
     is_kind.__doc__ = (
-        f'Whether the mode of a file (the field of what `stat` gives) is that of {meaning}.\n\n'
+        f"Whether the mode of a file (the field of what `stat` gives) is that of {meaning}.\n\n"
         f'>> {name}(stat(".").mode)\nans = {shown}\n'
     )
     builtin(f"tf = {name}(mode)", fresh=True)(is_kind)

@@ -60,9 +60,14 @@ class Inline(FunctionHandle, Object):
 
 
 def _names_in(expression: str) -> list[str]:
-    """The variables of an expression: names that are neither called nor constants; x if there is none."""
+    """The variables of an expression; x if there is none."""
+    return variables_of(expression) or ["x"]
+
+
+def variables_of(expression: str) -> list[str]:
+    """The names in an expression that are neither called nor constants."""
     found = {token["name"] for token in _TOKEN.finditer(expression) if token["name"] and not token["call"]}
-    return sorted(found - _CONSTANTS) or ["x"]
+    return sorted(found - _CONSTANTS)
 
 
 @builtin("f = inline(text)", "f = inline(text, name, ...)", "f = inline(text, n)", fresh=True)

@@ -85,9 +85,7 @@ class InputParser(Object):
 
     def set(self, name: str, value: Any) -> None:
         if name in _READ_ONLY:
-            raise OctaveError(
-                f"subsasgn: property '{name}' has protected access and cannot be set in this context"
-            )
+            raise OctaveError(f"subsasgn: property '{name}' has protected access and cannot be set in this context")
         if name not in self.settings:
             raise OctaveError(f"subsasgn: unknown property: {name}")
         if name == "PartialMatching" and truth_of(value):
@@ -177,9 +175,7 @@ class InputParser(Object):
         self.defaulted = [
             argument.name for argument in self.arguments if argument.kind != "Required" and argument.name not in given
         ]
-        self.results = {
-            argument.name: given.get(argument.name, argument.default) for argument in self.arguments
-        }
+        self.results = {argument.name: given.get(argument.name, argument.default) for argument in self.arguments}
 
     def _take_optionals(self, rest: list[Any], given: dict[str, Any]) -> None:
         for argument in [each for each in self.arguments if each.kind == "Optional"]:
@@ -191,8 +187,9 @@ class InputParser(Object):
             if argument.check is not None and not self._passes(argument.check, value):
                 if isinstance(value, str):
                     return
-                self._fail(f"failed validation of {argument.name.upper()}\n"
-                           f"Validation function: {handle_text(argument.check)}")
+                self._fail(
+                    f"failed validation of {argument.name.upper()}\nValidation function: {handle_text(argument.check)}"
+                )
             given[argument.name] = share(rest.pop(0))
 
     def _take_named(self, rest: list[Any], given: dict[str, Any], count: int) -> None:
@@ -300,7 +297,7 @@ def _method(name: str) -> None:
         return p.call(name, args, 0)
 
     call.__doc__ = (
-        f"The method `{name}` of an inputParser.\n\n>> p = inputParser;\n>> addSwitch(p, \"verbose\");\n>> parse(p);"
+        f'The method `{name}` of an inputParser.\n\n>> p = inputParser;\n>> addSwitch(p, "verbose");\n>> parse(p);'
     )
     builtin(f"{name}(p, ...)")(call)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import number, numbers
+from nnrepl.builtins.args import first_axis, floats_of, integer, number, numbers
 from nnrepl.builtins.constants import NA
 from nnrepl.builtins.piecewise import curve_values
 from nnrepl.errors import OctaveError
@@ -74,8 +74,9 @@ def interp1(*args: Any) -> Any:
         raise OctaveError("interp1: X and Y must be vectors of the same length")
     order = np.argsort(points, kind="stable")
     points, table = points[order], table[: points.size][order]
-    if side and (np.diff(points) == 0).any():
-        raise OctaveError(f'interp1: the option "{side}" is not supported where x has equal elements')
+    if side == "left" and (np.diff(points) == 0).any():
+        # From the right the last of equal points counts: mirrored, that is the first.
+        points, table, at = -points[::-1], table[::-1], -at
     flat = at.reshape(-1, order="F")
     columns = [_between(points, table[:, k], flat, method) for k in range(table.shape[1])]
     result = np.stack(columns, axis=1)
@@ -106,7 +107,7 @@ def _between(x: np.ndarray, y: np.ndarray, at: np.ndarray, method: str) -> np.nd
 
 @builtin("zi = interp2(x, y, z, xi, yi)", "zi = interp2(z, xi, yi)", "zi = interp2(z, n)", fresh=True)
 def interp2(*args: Any) -> Any:
-    """Values between the points of a grid: "linear" (the default), "nearest" or "spline".
+    """Values between the points of a grid: "linear" (the default), "nearest", "cubic" (or "pchip") or "spline".
 
     x goes across the columns of z, y down its rows. Outside the result is NA, or a number given last. With only z,
     the grid is halved n times.
@@ -120,9 +121,7 @@ def interp2(*args: Any) -> Any:
     outside: Any = NA
     if words and not isinstance(args[-1], str):
         outside = number(given.pop(), "interp2: EXTRAP must be a numeric scalar")
-    if method in ("cubic", "pchip"):
-        raise OctaveError(f"interp2: the method '{method}' is not supported")
-    if method not in ("linear", "nearest", "spline"):
+    if method not in ("linear", "nearest", "spline", "cubic", "pchip"):
         raise OctaveError(f"interp2: unrecognized interpolation METHOD '{method}'")
     x, y, z, xi, yi = _grid(given)
     if x.size != z.shape[1] or y.size != z.shape[0]:
@@ -137,7 +136,7 @@ def interp2(*args: Any) -> Any:
         elif method == "linear":
             value = _bilinear(x, y, z, safe_x, safe_y)
         else:
-            value = _separable(x, y, z, safe_x, safe_y)
+            value = _separable(x, y, z, safe_x, safe_y, "spline" if method == "spline" else "pchip")
     return norm(np.where(inside, value, outside))
 
 
@@ -186,9 +185,49 @@ def _bilinear(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: n
     return top * (1 - v) + bottom * v
 
 
-def _separable(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: np.ndarray) -> np.ndarray:
-    """Splines along the rows at each xi, then one through their values at each yi."""
+def _separable(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: np.ndarray, method: str) -> np.ndarray:
+    """Curves along the columns at each yi, then one through their values at each xi."""
     flat_x, flat_y = xi.reshape(-1), yi.reshape(-1)
-    across = np.stack([curve_values(x, line, flat_x, "spline", "interp2") for line in z])
-    found = [curve_values(y, across[:, k], flat_y[k : k + 1], "spline", "interp2")[0] for k in range(flat_x.size)]
+    down = np.stack([curve_values(y, line, flat_y, method, "interp2") for line in z.T])
+    found = [curve_values(x, down[:, k], flat_x[k : k + 1], method, "interp2")[0] for k in range(flat_x.size)]
     return np.array(found).reshape(xi.shape)
+
+
+@builtin("y = interpft(x, n)", "y = interpft(x, n, dim)", fresh=True)
+def interpft(x: Any, n: Any, dim: Any = None) -> Any:
+    """n equally spaced values of the periodic function whose values at equally spaced points are x.
+
+    >> interpft([1 2 3 2], 8)
+    ans =
+
+       1.0000   1.2929   2.0000   2.7071   3.0000   2.7071   2.0000   1.2929
+
+    """
+    message = "interpft: N must be a scalar integer"
+    count = integer(n, message)
+    array = numbers(x, "interpft")
+    where = first_axis(array.shape)
+    if dim is not None:
+        where = integer(dim, "interpft: invalid dimension DIM") - 1
+    if not 0 <= where < array.ndim:
+        raise OctaveError("interpft: invalid dimension DIM")
+    if count < 0:
+        raise OctaveError("reshape: SIZE must be non-negative")
+    if not count:
+        return norm(np.take(floats_of(array), [], axis=where))
+    lines = np.moveaxis(floats_of(array), where, 0)
+    points = lines.shape[0]
+    waves = np.fft.fft(lines, axis=0)
+    whole = -(-points // count) if 0 < count < points else 1
+    wide = count * whole
+    half = (points + 1) // 2
+    gap = np.zeros((wide - points, *lines.shape[1:]))
+    if points % 2 or wide == points:
+        spread = np.concatenate([waves[:half], gap, waves[half:]])
+    else:
+        middle = waves[half : half + 1] / 2
+        spread = np.concatenate([waves[:half], middle, gap[1:], middle, waves[half + 1 :]])
+    result = np.fft.ifft(spread, axis=0)[::whole] * (wide / points)
+    if array.dtype.kind != "c":
+        result = result.real
+    return norm(np.moveaxis(result, 0, where))

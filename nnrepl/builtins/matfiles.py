@@ -106,9 +106,7 @@ def _native(item: np.ndarray) -> np.ndarray:
 
 def _struct(item: np.ndarray) -> Struct | StructArray:
     names = item.dtype.names or ()
-    elements = [
-        Struct({encode(name): _value(element[name]) for name in names}) for element in item.ravel(order="F")
-    ]
+    elements = [Struct({encode(name): _value(element[name]) for name in names}) for element in item.ravel(order="F")]
     return StructArray.of(elements, item.shape, map(encode, names))
 
 

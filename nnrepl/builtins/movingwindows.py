@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from nnrepl.builtins.args import first_long_axis, function, numbers, with_axis
+from nnrepl.builtins.args import column, first_long_axis, function, number, numbers, row, with_axis
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm
@@ -282,3 +282,34 @@ def movvar(x: Any, wlen: Any, *args: Any, context: Any) -> Any:
 
     """
     return _spread("var", x, wlen, args, context)
+
+
+@builtin("slices = movslice(n, wlen)", "[slices, c, cpre, cpost, win] = movslice(n, wlen)", fresh=True)
+def movslice(n: Any, wlen: Any, *, nargout: int = 1) -> Any:
+    """The indices that each place of a moving window covers, one place a column.
+
+    c      the middles of the windows that are whole; cpre, cpost: those before and after, whose windows are not
+    win    the window, as distances from its middle
+
+    >> movslice(5, 3)
+    ans =
+
+       1   2   3
+       2   3   4
+       3   4   5
+
+    """
+    count = number(n, "movslice: N must be a positive integer")
+    if count < 1 or count != int(count):
+        raise OctaveError("movslice: N must be a positive integer")
+    before, after = _window(wlen)
+    if before + after + 1 > count:
+        problem = f"window length WLEN ({before + after + 1}) must be shorter than length along DIM ({count:.0f})"
+        raise OctaveError(f"movslice: {problem}", _INPUT)
+    window = np.arange(-before, after + 1.0)
+    middles = np.arange(before + 1.0, count - after + 1)
+    slices = norm(window.reshape(-1, 1) + middles)
+    if nargout < 2:
+        return slices
+    first, last = row(np.arange(1.0, before + 1)), row(np.arange(count - after + 1, count + 1))
+    return slices, row(middles), first, last, column(window)

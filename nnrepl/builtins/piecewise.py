@@ -1,4 +1,4 @@
-"""Piecewise polynomials: spline, pchip, mkpp, unmkpp, ppval."""
+"""Piecewise polynomials: spline, pchip, mkpp, unmkpp, ppval, ppder, ppint, ppjumps."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import numbers, row
+from nnrepl.builtins.args import integer, numbers, row
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Struct
@@ -176,3 +176,58 @@ def ppval(pp: Any, xi: Any) -> Any:
     if numel_of(xi) == 0:
         return norm(np.zeros(dims_of(xi)))
     return norm(evaluate(breaks, coefs, numbers(xi, "ppval").astype(float)))
+
+
+def _parts_of_struct(pp: Any, who: str) -> tuple[np.ndarray, np.ndarray]:
+    message = f"{who}: PP must be a structure"
+    return pp_parts(pp, message)
+
+
+@builtin("ppd = ppder(pp)", "ppd = ppder(pp, m)", fresh=True)
+def ppder(pp: Any, m: Any = 1.0) -> Any:
+    """The m-th derivative of a piecewise polynomial.
+
+    >> ppval(ppder(mkpp([0 1], [1 2 3])), 0.5)
+    ans = 3
+    """
+    breaks, coefs = _parts_of_struct(pp, "ppder")
+    order = whole(m, "ppder: M must be a non-negative integer")
+    for _ in range(min(order, coefs.shape[1])):
+        coefs = coefs[:, :-1] * np.arange(coefs.shape[1] - 1, 0, -1)
+    return pp_struct(breaks, coefs if coefs.shape[1] else np.zeros((breaks.size - 1, 1)), pp.fields["dim"])
+
+
+def whole(value: Any, message: str) -> int:
+    """A whole number that is not negative."""
+    number = integer(value, message)
+    if number < 0:
+        raise OctaveError(message)
+    return number
+
+
+@builtin("ppi = ppint(pp)", "ppi = ppint(pp, c)", fresh=True)
+def ppint(pp: Any, c: Any = 0.0) -> Any:
+    """The integral of a piecewise polynomial, continuous and with the value c at its left end.
+
+    >> ppval(ppint(mkpp([0 1 2], [1; 3])), 2)
+    ans = 4
+    """
+    breaks, coefs = _parts_of_struct(pp, "ppint")
+    raised = np.hstack([coefs / np.arange(coefs.shape[1], 0, -1), np.zeros((breaks.size - 1, 1))])
+    start = float(numbers(c, "ppint").reshape(-1)[0])
+    for k, width in enumerate(np.diff(breaks)):
+        raised[k, -1] = start
+        start = np.polyval(raised[k], width)
+    return pp_struct(breaks, raised, pp.fields["dim"])
+
+
+@builtin("jumps = ppjumps(pp)", fresh=True)
+def ppjumps(pp: Any) -> Any:
+    """By how much the value of a piecewise polynomial jumps at each break inside.
+
+    >> ppjumps(mkpp([0 1 2], [1; 3]))
+    ans = 2
+    """
+    breaks, coefs = _parts_of_struct(pp, "ppjumps")
+    ends = [np.polyval(line, width) for line, width in zip(coefs[:-1], np.diff(breaks), strict=False)]
+    return row(coefs[1:, -1] - np.array(ends))

@@ -70,9 +70,7 @@ def _argument(value: Any, who: str) -> str:
         return str(value)
     if is_array_like(value):
         return flat_text(char(value))
-    raise OctaveError(
-        f"octave_base_value::convert_to_str_internal (): wrong type argument '{type_name(value)}'"
-    )
+    raise OctaveError(f"octave_base_value::convert_to_str_internal (): wrong type argument '{type_name(value)}'")
 
 
 class _Subject:
@@ -110,11 +108,7 @@ def _groups(match: re.Match[str]) -> list[tuple[int, int]]:
     """The extents of the groups that count as tokens: they took part, do not end where the text begins, and are not
     the same stretch as the group before."""
     spans = [match.span(k) for k in range(1, match.re.groups + 1)]
-    return [
-        span
-        for k, span in enumerate(spans)
-        if span[0] >= 0 and span[1] > 0 and (k == 0 or span != spans[k - 1])
-    ]
+    return [span for k, span in enumerate(spans) if span[0] >= 0 and span[1] > 0 and (k == 0 or span != spans[k - 1])]
 
 
 def _search(who: str, text: Any, pattern_text: Any, request: _Request) -> dict[str, Any]:

@@ -89,9 +89,7 @@ def _next_power(array: np.ndarray) -> np.ndarray:
     return np.where(np.isfinite(size), np.where(size == 0, 0, found), size).astype(size.dtype)
 
 
-@builtin(
-    "B = rescale(A)", "B = rescale(A, l, u)", 'B = rescale(..., "inputmin", inmin, "inputmax", inmax)', fresh=True
-)
+@builtin("B = rescale(A)", "B = rescale(A, l, u)", 'B = rescale(..., "inputmin", inmin, "inputmax", inmax)', fresh=True)
 def rescale(a: Any, *args: Any) -> Any:
     """The numbers of A moved and scaled to go from l (0) to u (1).
 

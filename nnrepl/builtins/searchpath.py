@@ -144,7 +144,7 @@ def pathsep() -> str:
     return os.pathsep
 
 
-@builtin('s = filesep()', 's = filesep("all")')
+@builtin("s = filesep()", 's = filesep("all")')
 def filesep(which: Any = None) -> str:
     """The character between the parts of a file's name.
 

@@ -84,9 +84,7 @@ class Setting:
     get, put  where the value is
     """
 
-    def __init__(
-        self, name: str, read: Reader, get: Callable[[Context], Any], put: Callable[[Context, Any], None]
-    ):
+    def __init__(self, name: str, read: Reader, get: Callable[[Context], Any], put: Callable[[Context, Any], None]):
         self.name = name
         self.read = read
         self.get = get

@@ -14,9 +14,7 @@ from nnrepl.values.kinds import dims_of, is_array_like
 from nnrepl.values.sparse import Sparse
 
 
-@builtin(
-    "[B, d] = spdiags(A)", "B = spdiags(A, d)", "S = spdiags(B, d, m, n)", "S = spdiags(B, d, A)", fresh=True
-)
+@builtin("[B, d] = spdiags(A)", "B = spdiags(A, d)", "S = spdiags(B, d, m, n)", "S = spdiags(B, d, A)", fresh=True)
 def spdiags(*args: Any, nargout: int = 1) -> Any:
     """The diagonals of a matrix as columns, or the sparse matrix that has them, m by n, or A with them replaced.
 

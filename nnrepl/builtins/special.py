@@ -246,3 +246,23 @@ def betainc(x: Any, a: Any, b: Any, tail: Any = "lower") -> Any:
         raise OctaveError("betainc: invalid value for TAIL")
     value = np.asarray(special.betainc(p, q, t) if tail == "lower" else special.betaincc(p, q, t))
     return norm(value.astype(np.float32) if single else value)
+
+
+@builtin("b = bincoeff(n, k)", fresh=True)
+def bincoeff(n: Any, k: Any) -> Any:
+    """The binomial coefficient of each n and k, also for n that are negative or no whole numbers.
+
+    >> bincoeff(5, 2)
+    ans = 10
+    """
+    from scipy import special
+
+    arrays = [numbers(each, "bincoeff").astype(float) for each in (n, k)]
+    _same_size(arrays, "bincoeff", "N and K must be of common size or scalars")
+    with np.errstate(all="ignore"):
+        top, bottom = np.broadcast_arrays(*arrays)
+        falls = (top < 0) & (top == np.floor(top))
+        value = np.where(falls, (-1.0) ** bottom * special.binom(bottom - top - 1, bottom), special.binom(top, bottom))
+        whole = (top == np.floor(top)) & (bottom == np.floor(bottom))
+        value = np.where(whole, np.round(value), value)
+    return norm(np.where((bottom < 0) | (bottom != np.floor(bottom)) | np.isnan(top), np.nan, value))

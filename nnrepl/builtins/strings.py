@@ -194,9 +194,7 @@ def char(*args):
         if is_array_like(only):
             return from_codes(_byte_codes(to_array(only).real))
         if isinstance(only, Struct | StructArray):
-            raise OctaveError(
-                f"octave_base_value::convert_to_str_internal (): wrong type argument '{type_name(only)}'"
-            )
+            raise OctaveError(f"octave_base_value::convert_to_str_internal (): wrong type argument '{type_name(only)}'")
     rows = [line for each in args for line in _char_rows(each, "char")]
     return from_rows(rows) if rows != [""] else ""
 

@@ -221,7 +221,7 @@ def _column_of(numbers: list[float]) -> Any:
     return doubles(numbers, (len(numbers), 1))
 
 
-@builtin('s = substruct(type, subs, ...)', fresh=True)
+@builtin("s = substruct(type, subs, ...)", fresh=True)
 def substruct(*args):
     """The struct array that describes a chain of indices for `subsref` and `subsasgn`.
 

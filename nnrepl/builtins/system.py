@@ -65,9 +65,7 @@ def unsetenv(name: Any) -> float:
 
 
 @builtin("system(command)", "system(command, return_output, type)", "[status, output] = system(...)")
-def system(
-    command: Any, return_output: Any = None, mode: Any = None, *, nargout: int = 1, context: Context
-) -> Any:
+def system(command: Any, return_output: Any = None, mode: Any = None, *, nargout: int = 1, context: Context) -> Any:
     """Run a command of the shell. Gives its exit status and, with two outputs, what it printed.
 
     With one output or none the output is shown, unless return_output is true. type "async" does not wait for the

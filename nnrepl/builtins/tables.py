@@ -138,9 +138,7 @@ def _cell(text: str, wrong: OctaveError) -> tuple[int, int] | None:
     return int(found[2]) - 1, column - 1
 
 
-def table(
-    text: str, separator: str, wanted: _Range | None = None, fill: float = 0.0, *, regular: bool = False
-) -> Any:
+def table(text: str, separator: str, wanted: _Range | None = None, fill: float = 0.0, *, regular: bool = False) -> Any:
     """The numbers of a text as a matrix; with `regular`, None where it is not all numbers, equally many a line."""
     wanted = wanted or _Range()
     lines = text.split("\n")[wanted.top :]
@@ -378,5 +376,3 @@ def csvwrite(file: Any, m: Any, *args: Any, context: Context) -> None:
     3,4
     """
     dlmwrite(file, m, ",", *args, context=context)
-
-

@@ -162,13 +162,13 @@ def _starts(who: str, s: Any, pattern: Any, option: Any, value: Any, test: Calla
         if not isinstance(option, str) or option.lower() != "ignorecase":
             raise OctaveError(f'{who}: third input must be "IgnoreCase"')
         if not is_array_like(value) or numel_of(value) != 1 or is_text(value):
-            raise OctaveError(f'{who}: IGNORE_CASE value must be a logical scalar')
+            raise OctaveError(f"{who}: IGNORE_CASE value must be a logical scalar")
         if truth_of(value):
             texts, patterns = [t.lower() for t in texts], [p.lower() for p in patterns]
     return logicals([any(test(text, p) for p in patterns) for text in texts], dims)
 
 
-@builtin('tf = startsWith(str, pattern)', 'tf = startsWith(str, pattern, "IgnoreCase", flag)', fresh=True)
+@builtin("tf = startsWith(str, pattern)", 'tf = startsWith(str, pattern, "IgnoreCase", flag)', fresh=True)
 def startsWith(s, pattern, option=None, value=None):
     """Whether strings begin with a pattern, or with one of a cell of patterns.
 
@@ -178,7 +178,7 @@ def startsWith(s, pattern, option=None, value=None):
     return _starts("startsWith", s, pattern, option, value, str.startswith)
 
 
-@builtin('tf = endsWith(str, pattern)', 'tf = endsWith(str, pattern, "IgnoreCase", flag)', fresh=True)
+@builtin("tf = endsWith(str, pattern)", 'tf = endsWith(str, pattern, "IgnoreCase", flag)', fresh=True)
 def endsWith(s, pattern, option=None, value=None):
     """Whether strings end with a pattern, or with one of a cell of patterns.
 

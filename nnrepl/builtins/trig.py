@@ -35,6 +35,7 @@ def sin(x: Any) -> Any:
         return math.sin(x)
     return mapped(x, np.sin, "sin")
 
+
 @builtin("y = cos(x)", fresh=True)
 def cos(x: Any) -> Any:
     """The cosine of x radians, element by element.
@@ -45,6 +46,7 @@ def cos(x: Any) -> Any:
     if type(x) is float and -_INF < x < _INF:
         return math.cos(x)
     return mapped(x, np.cos, "cos")
+
 
 @builtin("y = tan(x)", fresh=True)
 def tan(x: Any) -> Any:
@@ -57,6 +59,7 @@ def tan(x: Any) -> Any:
         return math.tan(x)
     return mapped(x, np.tan, "tan")
 
+
 @builtin("y = sec(x)", fresh=True)
 def sec(x: Any) -> Any:
     """The secant, 1/cos(x), element by element.
@@ -65,6 +68,7 @@ def sec(x: Any) -> Any:
     ans = 1.8508
     """
     return mapped(full(x), lambda a: 1 / np.cos(a), "cos")
+
 
 @builtin("y = csc(x)", fresh=True)
 def csc(x: Any) -> Any:
@@ -75,6 +79,7 @@ def csc(x: Any) -> Any:
     """
     return mapped(full(x), lambda a: 1 / np.sin(a), "sin")
 
+
 @builtin("y = cot(x)", fresh=True)
 def cot(x: Any) -> Any:
     """The cotangent, 1/tan(x), element by element.
@@ -83,6 +88,7 @@ def cot(x: Any) -> Any:
     ans = 0.6421
     """
     return mapped(full(x), lambda a: 1 / np.tan(a), "tan")
+
 
 @builtin("y = sech(x)", fresh=True)
 def sech(x: Any) -> Any:
@@ -93,6 +99,7 @@ def sech(x: Any) -> Any:
     """
     return mapped(full(x), lambda a: 1 / np.cosh(a), "cosh")
 
+
 @builtin("y = csch(x)", fresh=True)
 def csch(x: Any) -> Any:
     """The hyperbolic cosecant, 1/sinh(x), element by element.
@@ -102,6 +109,7 @@ def csch(x: Any) -> Any:
     """
     return mapped(full(x), lambda a: 1 / np.sinh(a), "sinh")
 
+
 @builtin("y = coth(x)", fresh=True)
 def coth(x: Any) -> Any:
     """The hyperbolic cotangent, 1/tanh(x), element by element.
@@ -110,6 +118,7 @@ def coth(x: Any) -> Any:
     ans = 1.3130
     """
     return mapped(full(x), lambda a: 1 / np.tanh(a), "tanh")
+
 
 @builtin("y = sinh(x)", fresh=True)
 def sinh(x: Any) -> Any:
@@ -122,6 +131,7 @@ def sinh(x: Any) -> Any:
         return math.sinh(x)
     return mapped(x, np.sinh, "sinh")
 
+
 @builtin("y = cosh(x)", fresh=True)
 def cosh(x: Any) -> Any:
     """The hyperbolic cosine, element by element.
@@ -133,6 +143,7 @@ def cosh(x: Any) -> Any:
         return math.cosh(x)
     return mapped(x, np.cosh, "cosh")
 
+
 @builtin("y = tanh(x)", fresh=True)
 def tanh(x: Any) -> Any:
     """The hyperbolic tangent, element by element: an activation function with values from -1 to 1.
@@ -143,6 +154,7 @@ def tanh(x: Any) -> Any:
     if type(x) is float:
         return math.tanh(x)
     return mapped(x, np.tanh, "tanh")
+
 
 @builtin("y = asin(x)", fresh=True)
 def asin(x: Any) -> Any:
@@ -157,6 +169,7 @@ def asin(x: Any) -> Any:
         return math.asin(x)
     return in_domain(x, lambda a: _conjugate_above(a, np.arcsin(a)), -1, 1, "asin")
 
+
 @builtin("y = acos(x)", fresh=True)
 def acos(x: Any) -> Any:
     """The angle in radians whose cosine is x, element by element.
@@ -170,6 +183,7 @@ def acos(x: Any) -> Any:
         return math.acos(x)
     return in_domain(x, lambda a: _conjugate_above(a, np.arccos(a)), -1, 1, "acos")
 
+
 @builtin("y = atan(x)", fresh=True)
 def atan(x: Any) -> Any:
     """The angle in radians whose tangent is x, element by element.
@@ -181,6 +195,7 @@ def atan(x: Any) -> Any:
         return math.atan(x)
     return mapped(x, np.arctan, "atan")
 
+
 @builtin("y = asinh(x)", fresh=True)
 def asinh(x: Any) -> Any:
     """The inverse hyperbolic sine, element by element.
@@ -189,6 +204,7 @@ def asinh(x: Any) -> Any:
     ans = 0.8814
     """
     return mapped(x, np.arcsinh, "asinh")
+
 
 @builtin("y = acosh(x)", fresh=True)
 def acosh(x: Any) -> Any:
@@ -199,6 +215,7 @@ def acosh(x: Any) -> Any:
     """
     return in_domain(x, np.arccosh, 1, _INF, "acosh")
 
+
 @builtin("y = atanh(x)", fresh=True)
 def atanh(x: Any) -> Any:
     """The inverse hyperbolic tangent, element by element; complex outside -1..1.
@@ -207,6 +224,7 @@ def atanh(x: Any) -> Any:
     ans = 0.5493
     """
     return in_domain(x, np.arctanh, -1, 1, "atanh")
+
 
 @builtin("y = asec(x)", fresh=True)
 def asec(x: Any) -> Any:
@@ -217,6 +235,7 @@ def asec(x: Any) -> Any:
     """
     return acos(_reciprocal(x, "asec"))
 
+
 @builtin("y = acsc(x)", fresh=True)
 def acsc(x: Any) -> Any:
     """The inverse cosecant in radians, element by element.
@@ -225,6 +244,7 @@ def acsc(x: Any) -> Any:
     ans = 0.5236
     """
     return asin(_reciprocal(x, "acsc"))
+
 
 @builtin("y = acot(x)", fresh=True)
 def acot(x: Any) -> Any:
@@ -235,6 +255,7 @@ def acot(x: Any) -> Any:
     """
     return atan(_reciprocal(x, "acot"))
 
+
 @builtin("y = asech(x)", fresh=True)
 def asech(x: Any) -> Any:
     """The inverse hyperbolic secant, element by element.
@@ -244,6 +265,7 @@ def asech(x: Any) -> Any:
     """
     return acosh(_reciprocal(x, "asech"))
 
+
 @builtin("y = acsch(x)", fresh=True)
 def acsch(x: Any) -> Any:
     """The inverse hyperbolic cosecant, element by element.
@@ -252,6 +274,7 @@ def acsch(x: Any) -> Any:
     ans = 0.4812
     """
     return asinh(_reciprocal(x, "acsch"))
+
 
 @builtin("y = acoth(x)", fresh=True)
 def acoth(x: Any) -> Any:
@@ -342,6 +365,7 @@ def sind(x: Any) -> Any:
     with np.errstate(all="ignore"):
         return norm(_sind(_degrees(x, "sind")))
 
+
 @builtin("y = cosd(x)", fresh=True)
 def cosd(x: Any) -> Any:
     """The cosine of x degrees, exact at multiples of 90.
@@ -351,6 +375,7 @@ def cosd(x: Any) -> Any:
     """
     with np.errstate(all="ignore"):
         return norm(_cosd(_degrees(x, "cosd")))
+
 
 @builtin("y = tand(x)", fresh=True)
 def tand(x: Any) -> Any:
@@ -362,6 +387,7 @@ def tand(x: Any) -> Any:
     with np.errstate(all="ignore"):
         return sparse_like(x, norm(_tand(_degrees(x, "tand"))))
 
+
 @builtin("y = secd(x)", fresh=True)
 def secd(x: Any) -> Any:
     """The secant of x degrees.
@@ -371,6 +397,7 @@ def secd(x: Any) -> Any:
     """
     with np.errstate(all="ignore"):
         return norm(1 / _cosd(_degrees(x, "secd")))
+
 
 @builtin("y = cscd(x)", fresh=True)
 def cscd(x: Any) -> Any:
@@ -382,6 +409,7 @@ def cscd(x: Any) -> Any:
     with np.errstate(all="ignore"):
         return norm(1 / _sind(_degrees(x, "cscd")))
 
+
 @builtin("y = cotd(x)", fresh=True)
 def cotd(x: Any) -> Any:
     """The cotangent of x degrees.
@@ -391,6 +419,7 @@ def cotd(x: Any) -> Any:
     """
     with np.errstate(all="ignore"):
         return norm(1 / _tand(_degrees(x, "cotd")))
+
 
 @builtin("angle = asind(x)", fresh=True)
 def asind(x: Any) -> Any:
@@ -402,6 +431,7 @@ def asind(x: Any) -> Any:
     _degrees(x, "asind")
     return _in_degrees(asin(x))
 
+
 @builtin("angle = acosd(x)", fresh=True)
 def acosd(x: Any) -> Any:
     """The angle in degrees whose cosine is x, element by element.
@@ -411,6 +441,7 @@ def acosd(x: Any) -> Any:
     """
     _degrees(x, "acosd")
     return _in_degrees(acos(x))
+
 
 @builtin("angle = atand(x)", fresh=True)
 def atand(x: Any) -> Any:
@@ -422,6 +453,7 @@ def atand(x: Any) -> Any:
     _degrees(x, "atand")
     return _in_degrees(atan(x))
 
+
 @builtin("angle = asecd(x)", fresh=True)
 def asecd(x: Any) -> Any:
     """The angle in degrees whose secant is x, element by element.
@@ -432,6 +464,7 @@ def asecd(x: Any) -> Any:
     _degrees(x, "asecd")
     return _in_degrees(asec(x))
 
+
 @builtin("angle = acscd(x)", fresh=True)
 def acscd(x: Any) -> Any:
     """The angle in degrees whose cosecant is x, element by element.
@@ -441,6 +474,7 @@ def acscd(x: Any) -> Any:
     """
     _degrees(x, "acscd")
     return _in_degrees(acsc(x))
+
 
 @builtin("angle = acotd(x)", fresh=True)
 def acotd(x: Any) -> Any:

@@ -146,5 +146,3 @@ def signbit(x: Any) -> Any:
     """
 
     return real_mapped(x, np.signbit, "signbit")
-
-

@@ -129,9 +129,7 @@ def _share(root: Nest) -> None:
             _share_name(name, owner, members)
 
 
-def _owner(
-    name: str, nest: Nest, symbols: dict[Nest, set[str]], owners: dict[Nest, dict[str, Nest]]
-) -> Nest | None:
+def _owner(name: str, nest: Nest, symbols: dict[Nest, set[str]], owners: dict[Nest, dict[str, Nest]]) -> Nest | None:
     around = nest.outer
     while around is not None:
         if name in symbols[around]:

@@ -24,6 +24,7 @@ class GraphicsObject:
     parent    the object that it stands in; None for the root
     children  what stands in it, oldest first, without the labels of axes
     defaults  defaults that were set for new objects below it, by name without `default`
+    appdata   what programs keep with it by names of their own
     extra     properties that were added with addproperty
     links     the axes of a legend or a colour bar, then the objects that a legend names
     role      "baseline x" or "baseline y" for the line at the base of bars, which is as long as the axes
@@ -39,6 +40,7 @@ class GraphicsObject:
         self.children: list[GraphicsObject] = []
         self.labels: dict[str, GraphicsObject] = {}
         self.defaults: dict[str, Any] = {}
+        self.appdata: dict[str, Any] = {}
         self.extra: Table = {}
         self.links: list[GraphicsObject] = []
         self.role = ""

@@ -193,4 +193,3 @@ def _training_arguments(args: tuple[Any, ...]) -> tuple[Any, dict[str, Any]]:
         raise invalid_call("nntrain")
     options = options_of("nntrain", args[1] if first > 1 else None) or {}
     return args[0] if first else 0.0, options | named("nntrain", args[first:], TRAINING_OPTIONS)
-

@@ -83,9 +83,7 @@ def plan(x: Any, v: Any) -> Plan:
 def _from_sparse(x: Any, v: Sparse) -> Plan:
     """Sparse elements go into doubles and logical matrices; text and single logicals become numbers."""
     if type(x) in _ARRAYS and x.dtype.char not in "dD?":
-        raise OctaveError(
-            f"operator =: no conversion for assignment of 'sparse matrix' to indexed '{_target_name(x)}'"
-        )
+        raise OctaveError(f"operator =: no conversion for assignment of 'sparse matrix' to indexed '{_target_name(x)}'")
     if isinstance(x, str | CharArray):
         x = to_array(x)
     return plan(float(x) if type(x) is bool and v.dtype.kind != "b" else x, v.array)

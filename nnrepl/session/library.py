@@ -6,6 +6,9 @@ TOPICS: dict[str, str] = {
         "endgrent endpwent getegid geteuid getgid getgrent getgrgid getgrnam getpgrp getpid getppid getpwent "
         "getpwnam getpwuid getuid setgrent setpwent "
     ),
+    "nnrepl.builtins.accumulation": (
+        "accumdim "
+    ),
     "nnrepl.builtins.arity": (
         "inputname isargout mislocked mlock munlock nargin nargout "
     ),
@@ -24,8 +27,8 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.bits": (
         "bitand bitcmp bitget bitor bitset bitshift bitxor "
     ),
-    "nnrepl.builtins.callstack": (
-        "dbstack "
+    "nnrepl.builtins.calendars": (
+        "calendar "
     ),
     "nnrepl.builtins.celldisplay": (
         "celldisp "
@@ -33,18 +36,24 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.cellfuns": (
         "arrayfun cellfun structfun "
     ),
+    "nnrepl.builtins.cellmore": (
+        "cellindexmat namedargs2cell symvar "
+    ),
     "nnrepl.builtins.cells": (
         "cell cell2mat cell2struct cellslices deal iscellstr mat2cell nthargout num2cell struct2cell "
     ),
     "nnrepl.builtins.chartests": (
-        "isalnum isalpha isascii iscntrl isdigit isgraph isletter islower isprint ispunct isspace isupper "
-        "isxdigit "
+        "isalnum isalpha isascii iscntrl isdigit isgraph isletter islower isprint ispunct isspace isstrprop "
+        "isupper isxdigit "
     ),
     "nnrepl.builtins.classes": (
         "cast class double int16 int32 int64 int8 logical single typecast uint16 uint32 uint64 uint8 "
     ),
     "nnrepl.builtins.cleanups": (
         "onCleanup "
+    ),
+    "nnrepl.builtins.clearvars": (
+        "clearvars "
     ),
     "nnrepl.builtins.clocks": (
         "asctime clock cputime ctime date etime gmtime localtime mktime pause strftime strptime tic time toc "
@@ -55,6 +64,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.colorspaces": (
         "hsv2rgb ind2gray ind2rgb iscolormap rgb2gray rgb2hsv "
+    ),
+    "nnrepl.builtins.commonsizes": (
+        "blkmm common_size "
     ),
     "nnrepl.builtins.constants": (
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
@@ -105,7 +117,7 @@ TOPICS: dict[str, str] = {
         "fsolve lsqnonneg "
     ),
     "nnrepl.builtins.errors": (
-        "error lasterr lasterror print_usage rethrow "
+        "error lasterr lasterror lastwarn print_usage rethrow warning "
     ),
     "nnrepl.builtins.evaluation": (
         "assignin eval evalc evalin exit quit "
@@ -115,6 +127,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.factorizations": (
         "chol eig hess lu qr schur svd "
+    ),
+    "nnrepl.builtins.filecopies": (
+        "copyfile movefile "
     ),
     "nnrepl.builtins.filenames": (
         "P_tmpdir fileparts fullfile get_home_directory is_absolute_filename is_rooted_relative_filename "
@@ -139,6 +154,12 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.functions": (
         "bsxfun builtin feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
+    ),
+    "nnrepl.builtins.geometry": (
+        "convhull convhulln delaunay delaunayn dsearch dsearchn inpolygon polyarea tsearch tsearchn "
+    ),
+    "nnrepl.builtins.gridinterpolation": (
+        "interp3 interpn "
     ),
     "nnrepl.builtins.help": (
         "doc help lookfor "
@@ -165,7 +186,7 @@ TOPICS: dict[str, str] = {
         "integral quad quadcc quadgk "
     ),
     "nnrepl.builtins.interpolation": (
-        "interp1 interp2 "
+        "interp1 interp2 interpft "
     ),
     "nnrepl.builtins.inverses": (
         "inv inverse "
@@ -188,11 +209,17 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.krylovresiduals": (
         "gmres "
     ),
-    "nnrepl.builtins.lacking": (
-        "echo import "
-    ),
     "nnrepl.builtins.laplacians": (
         "del2 rectint "
+    ),
+    "nnrepl.builtins.leastsquares": (
+        "gls lscov ols "
+    ),
+    "nnrepl.builtins.legacy": (
+        "findstr flipdim genvarname isequalwithequalnans isstr setstr strmatch "
+    ),
+    "nnrepl.builtins.licenses": (
+        "license "
     ),
     "nnrepl.builtins.linalg": (
         "cond det expm linsolve logm norm null orth pinv rank rcond rref trace vecnorm "
@@ -220,10 +247,19 @@ TOPICS: dict[str, str] = {
         "dawson erfi pow2 psi roundb "
     ),
     "nnrepl.builtins.movingwindows": (
-        "movfun movmad movmax movmean movmedian movmin movprod movstd movsum movvar "
+        "movfun movmad movmax movmean movmedian movmin movprod movslice movstd movsum movvar "
     ),
     "nnrepl.builtins.multiintegrals": (
         "dblquad integral2 integral3 triplequad "
+    ),
+    "nnrepl.builtins.mustbe": (
+        "mustBeFinite mustBeGreaterThan mustBeGreaterThanOrEqual mustBeInteger mustBeLessThan "
+        "mustBeLessThanOrEqual mustBeMember mustBeNegative mustBeNonNan mustBeNonempty mustBeNonnegative "
+        "mustBeNonpositive mustBeNonsparse mustBeNonzero mustBeNumeric mustBeNumericOrLogical mustBePositive "
+        "mustBeReal "
+    ),
+    "nnrepl.builtins.normestimates": (
+        "condest normest normest1 "
     ),
     "nnrepl.builtins.numbertext": (
         "int2str mat2str num2str rats "
@@ -247,6 +283,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.optimoptions": (
         "optimget optimset "
     ),
+    "nnrepl.builtins.packages": (
+        "pkg "
+    ),
     "nnrepl.builtins.padding": (
         "postpad prepad resize "
     ),
@@ -257,7 +296,10 @@ TOPICS: dict[str, str] = {
         "cplxpair moment ranks unwrap "
     ),
     "nnrepl.builtins.piecewise": (
-        "mkpp pchip ppval spline unmkpp "
+        "mkpp pchip ppder ppint ppjumps ppval spline unmkpp "
+    ),
+    "nnrepl.builtins.polynomialforms": (
+        "compan padecoef polyaffine polyeig polygcd polyout polyreduce polyvalm "
     ),
     "nnrepl.builtins.polynomials": (
         "conv deconv poly polyder polyfit polyint polyval roots "
@@ -281,8 +323,17 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.randomsettings": (
         "rng "
     ),
+    "nnrepl.builtins.rankcorrelation": (
+        "kendall spearman statistics "
+    ),
+    "nnrepl.builtins.rationals": (
+        "rat "
+    ),
     "nnrepl.builtins.reading": (
         "strread textread textscan "
+    ),
+    "nnrepl.builtins.reals": (
+        "reallog realpow realsqrt "
     ),
     "nnrepl.builtins.rearrange": (
         "circshift flip fliplr flipud ipermute permute reshape rot90 rotdim shift shiftdim squeeze tril triu "
@@ -290,6 +341,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.reductions": (
         "all any cumprod cumsum dot prod sum sumsq "
+    ),
+    "nnrepl.builtins.reflections": (
+        "housh krylov planerot subspace "
     ),
     "nnrepl.builtins.regexps": (
         "regexp regexpi regexprep regexptranslate "
@@ -300,14 +354,23 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.repeating": (
         "nextpow2 repelem rescale "
     ),
+    "nnrepl.builtins.residues": (
+        "mpoles residue "
+    ),
     "nnrepl.builtins.rotations": (
         "givens mgorth sqrtm sylvester "
+    ),
+    "nnrepl.builtins.runs": (
+        "repelems run_count runlength "
     ),
     "nnrepl.builtins.saving": (
         "save "
     ),
     "nnrepl.builtins.scanning": (
         "sscanf "
+    ),
+    "nnrepl.builtins.scattered": (
+        "griddata "
     ),
     "nnrepl.builtins.scripts": (
         "argv input keyboard mfilename program_invocation_name program_name run source "
@@ -353,7 +416,10 @@ TOPICS: dict[str, str] = {
         "sprand sprandn sprandsym "
     ),
     "nnrepl.builtins.special": (
-        "beta betainc betaln erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma "
+        "beta betainc betaln bincoeff erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma "
+    ),
+    "nnrepl.builtins.spectra": (
+        "detrend fftconv fftfilt fftn freqz freqz_plot ifftn "
     ),
     "nnrepl.builtins.statistics": (
         "center kurtosis mad mean meansq median mode skewness std var zscore "
@@ -370,7 +436,7 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.switches": (
         "optimize_diagonal_matrix optimize_permutation_matrix optimize_range save_default_options "
-        "save_precision sparse_auto_mutate "
+        "save_precision "
     ),
     "nnrepl.builtins.system": (
         "OCTAVE_VERSION computer dos getenv isdeployed ismac ispc isunix nproc putenv setenv system unix "
@@ -408,6 +474,9 @@ TOPICS: dict[str, str] = {
         "atand atanh cos cosd cosh cot cotd coth csc cscd csch deg2rad rad2deg sec secd sech sin sind sinh "
         "tan tand tanh "
     ),
+    "nnrepl.builtins.trigpi": (
+        "atan2d cospi sinc sinpi "
+    ),
     "nnrepl.builtins.typeinfos": (
         "is_dq_string is_sq_string isnull isobject signbit sizemax sizeof typeinfo "
     ),
@@ -420,11 +489,11 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.variables": (
         "clear exist isglobal iskeyword isvarname namelengthmax who whos "
     ),
+    "nnrepl.builtins.vecmatrices": (
+        "commutation_matrix duplication_matrix "
+    ),
     "nnrepl.builtins.versions": (
         "compare_versions verLessThan "
-    ),
-    "nnrepl.builtins.warnings": (
-        "lastwarn warning "
     ),
     "nnrepl.builtins.which": (
         "type what which "
@@ -434,6 +503,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.graphics.annotations": (
         "annotation "
+    ),
+    "nnrepl.graphics.appdata": (
+        "getappdata isappdata rmappdata setappdata "
     ),
     "nnrepl.graphics.axes_looks": (
         "box caxis clim grid linkaxes subplot view xlim ylim zlim "

@@ -529,9 +529,7 @@ class Builder:
     def first_row(self, row: tuple[n.Expr, ...]) -> list[tuple[n.Expr, ...]]:
         return [row]
 
-    def more_rows(
-        self, rows: list[tuple[n.Expr, ...]], _: Token, row: tuple[n.Expr, ...]
-    ) -> list[tuple[n.Expr, ...]]:
+    def more_rows(self, rows: list[tuple[n.Expr, ...]], _: Token, row: tuple[n.Expr, ...]) -> list[tuple[n.Expr, ...]]:
         rows.append(row)
         return rows
 

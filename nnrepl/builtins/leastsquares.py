@@ -1,0 +1,119 @@
+"""Linear models: ols, gls, lscov."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nnrepl.builtins.args import floats
+from nnrepl.errors import OctaveError
+from nnrepl.registry import builtin
+from nnrepl.runtime.operators import BINARY
+from nnrepl.values.convert import norm, to_array
+from nnrepl.values.kinds import dims_of, is_numeric
+
+Array = np.ndarray
+
+
+def _matrices(who: str, **given: Any) -> list[Array]:
+    names = list(given)
+    if not all(is_numeric(value) for value in given.values()):
+        raise OctaveError(f"{who}: arguments must be numeric matrices")
+    found = [floats(value, who) for value in given.values()]
+    for name, matrix in zip(names, found, strict=True):
+        if matrix.ndim != 2:
+            raise OctaveError(f"{who}: {name} must be a matrix or vector")
+    return found
+
+
+@builtin("b = ols(y, x)", "[b, sigma, r] = ols(y, x)", fresh=True)
+def ols(y: Any, x: Any, *, nargout: int = 1) -> Any:
+    """The least squares estimate of b in y = x*b + e.
+
+    sigma  the estimated covariance of the columns of e; r: the residues y - x*b
+
+    >> ols([1; 2; 4], [1; 1; 1])
+    ans = 2.3333
+    """
+    values, design = _matrices("ols", Y=y, X=x)
+    if values.shape[0] != design.shape[0]:
+        raise OctaveError("ols: number of rows of X and Y must be equal")
+    gram = design.conj().T @ design
+    rank = int(np.linalg.matrix_rank(gram)) if gram.size else 0
+    if rank == gram.shape[0]:
+        b = np.linalg.solve(gram, design.conj().T @ values)
+    else:
+        b = np.linalg.pinv(design) @ values
+    if nargout < 2:
+        return norm(b)
+    rest = values - design @ b
+    sigma = rest.conj().T @ rest / (values.shape[0] - rank)
+    return (norm(b), norm(sigma), norm(rest))[:nargout]
+
+
+@builtin("b = gls(y, x, o)", "[b, v, r] = gls(y, x, o)", fresh=True)
+def gls(y: Any, x: Any, o: Any, *, nargout: int = 1) -> Any:
+    """The generalized least squares estimate of b in y = x*b + e, where the covariance of vec(e) is a multiple of o.
+
+    v  the estimate of that multiple; r: the residues y - x*b
+
+    >> gls([1; 2; 4], [1; 1; 1], diag([1 1 100]))
+    ans = 1.5124
+    """
+    values, design, weights = _matrices("gls", Y=y, X=x, O=o)
+    rows, columns = values.shape
+    if rows != design.shape[0]:
+        raise OctaveError("gls: number of rows of X and Y must be equal")
+    if weights.shape != (rows * columns, rows * columns):
+        raise OctaveError("gls: matrix O must be square matrix with rows = rows (Y) * cols (Y)")
+    levels, axes = np.linalg.eigh(weights)
+    root = (axes / np.sqrt(levels)) @ axes.conj().T
+    wide = root @ np.kron(np.eye(columns), design)
+    flat = root @ values.reshape(-1, order="F")
+    solved = np.linalg.pinv(wide) @ flat
+    b = solved.reshape(design.shape[1], columns, order="F")
+    if nargout < 2:
+        return norm(b)
+    rest = values - design @ b
+    inner = flat - wide @ solved
+    v = float((inner.conj() @ inner).real) / (rows - int(np.linalg.matrix_rank(design)))
+    return (norm(b), v, norm(rest))[:nargout]
+
+
+@builtin("x = lscov(A, b)", "x = lscov(A, b, V)", "[x, stdx, mse, S] = lscov(...)", fresh=True)
+def lscov(a: Any, b: Any, v: Any = None, alg: Any = None, *, nargout: int = 1) -> Any:
+    """The x for which the weighted squares of A*x - b sum to the least.
+
+    V     weights of the rows, as a vector, or the covariance of b up to a factor
+    stdx  the standard errors of x; mse: the estimated variance; S: the estimated covariance of x
+
+    >> lscov([1; 1], [1; 4], [1; 2])
+    ans = 3
+    """
+    for name, value in (("A", a), ("B", b)):
+        if not is_numeric(value) or len(dims_of(value)) != 2:
+            raise OctaveError(f"lscov: {name} must be a numeric matrix or vector")
+    matrix, values = floats(a, "lscov"), floats(b, "lscov")
+    if matrix.shape[0] != values.shape[0]:
+        raise OctaveError("lscov: A and B must have the same number of rows")
+    if v is not None and floats(v, "lscov").size:
+        weights = floats(v, "lscov")
+        if 1 in weights.shape:
+            if weights.size != matrix.shape[0] or (weights < 0).any():
+                raise OctaveError("lscov: V should be a vector of positive weights, or a square matrix")
+            scale = np.sqrt(weights.reshape(-1, 1))
+            matrix, values = matrix * scale, values * scale
+        else:
+            lower = np.linalg.cholesky(weights)
+            matrix, values = np.linalg.solve(lower, matrix), np.linalg.solve(lower, values)
+    x = to_array(BINARY["\\"](norm(matrix), norm(values)))
+    if nargout < 2:
+        return norm(x)
+    inverse = np.linalg.pinv(matrix)
+    inner = inverse @ inverse.conj().T
+    freedom = matrix.shape[0] - int(np.linalg.matrix_rank(matrix))
+    mse = (np.abs(values - matrix @ x) ** 2).sum(axis=0) / freedom
+    spread = np.sqrt(np.diag(inner).real.reshape(-1, 1) * mse)
+    covariance = inner * mse[0] if mse.size == 1 else np.stack([inner * each for each in mse], axis=2)
+    return (norm(x), norm(spread), norm(mse.reshape(1, -1)), norm(covariance))[:nargout]
