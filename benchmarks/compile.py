@@ -21,7 +21,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from nnrepl.compiler.functions import Workspace, compile_function, compile_script
+from nnrepl.compiler.functions import compile_function, compile_script
+from nnrepl.compiler.records import Workspace
 from nnrepl.session import Session, TextOutput
 from nnrepl.session.functions import UnitFacts
 from nnrepl.source import Source

@@ -28,8 +28,8 @@ from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import MISSING
 
 if TYPE_CHECKING:
-    from nnrepl.compiler.functions import Workspace
     from nnrepl.compiler.nesting import Nest
+    from nnrepl.compiler.records import Workspace
     from nnrepl.compiler.unit import Unit
     from nnrepl.session.profiling import Profiler
     from nnrepl.session.terminal import Terminal
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 make_unit = later("nnrepl.compiler.environment", "make_unit")
 compile_script = later("nnrepl.compiler.functions", "compile_script")
 compile_values = later("nnrepl.compiler.functions", "compile_values")
-workspace = later("nnrepl.compiler.functions", "Workspace")
+recall_script = later("nnrepl.compiler.records", "recall_script")
+workspace = later("nnrepl.compiler.records", "Workspace")
 checked = later("nnrepl.compiler.linking", "checked")
 share = later("nnrepl.values.sharing", "share")
 cell_row = later("nnrepl.runtime.control", "cell_row")
@@ -163,6 +164,8 @@ class Session:
         finally:
             if self._profiler is not None:
                 self._profiler.end()
+            if self.functions.cache is not None:
+                self.functions.cache.save()
             set_warn(before)
             storage.use(storage.Storage())
             del self.frames[1:]
@@ -173,7 +176,7 @@ class Session:
         self.run(source.text, os.path.abspath(source.name), _called(file))
 
     def _run_source(self, source: Source, frame: Frame) -> None:
-        program = parse_whole(source, frame.names())
+        program = parse_whole(source, frame.names(), self.functions.cache)
         if source.name and program.is_function_file:
             self.functions.main_of(program).callee().call(nargout=0)
         else:
@@ -191,7 +194,8 @@ class Session:
 
     def _compile(self, program: n.Program, unit: Unit, frame: Frame) -> Code:
         workspace = self._workspace_of(frame, program.source)
-        code = compile_script(program, unit, UnitFacts(self.functions, unit), workspace)
+        facts = UnitFacts(self.functions, unit)
+        code = recall_script(program, unit, facts, workspace) or compile_script(program, unit, facts, workspace)
         self.functions.linker.link(unit)
         return code
 
@@ -206,7 +210,7 @@ class Session:
         """Run the script in a file in the frame of the code that runs."""
         source = read_source(file)
         source = Source(source.text, os.path.abspath(source.name), _called(file))
-        self.run_program(parse_whole(source), self.frame)
+        self.run_program(parse_whole(source, (), self.functions.cache), self.frame)
 
     def _run_script_file(self, script: ScriptFile) -> None:
         self.run_program(script.program, self.frame)
@@ -245,7 +249,7 @@ class Session:
     def _unit_in(self, program: n.Program, frame: Frame) -> Unit:
         """A unit for a text; evaluated text can call the nested functions of its frame."""
         unit = self.new_unit(program.source)
-        unit.program = program
+        self.functions.attach(unit, program)
         if not program.source.name:
             unit.functions.update(frame.nested)
         return unit
