@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError, UndefinedError
-from nnrepl.later import later
+from nnrepl.later import later, without_collection
 from nnrepl.registry import BUILTINS, Builtin
 from nnrepl.runtime.context import PYTHON_FRAMES, RECURSION, Frame, Output
 from nnrepl.runtime.filling import set_fill_character
@@ -176,7 +176,8 @@ class Session:
         self.run(source.text, os.path.abspath(source.name), _called(file))
 
     def _run_source(self, source: Source, frame: Frame) -> None:
-        program = parse_whole(source, frame.names(), self.functions.cache)
+        with without_collection():
+            program = parse_whole(source, frame.names(), self.functions.cache)
         if source.name and program.is_function_file:
             self.functions.main_of(program).callee().call(nargout=0)
         else:
@@ -186,17 +187,19 @@ class Session:
         """Run a parsed text in a frame."""
         if not program.body:
             return
-        unit = self._unit_in(program, frame)
+        with without_collection():
+            unit = self._unit_in(program, frame)
         for node in program.body:
             if isinstance(node, n.FunctionDef):
                 unit.defines.add(node.name)
         self._compile(program, unit, frame)(frame.vars)
 
     def _compile(self, program: n.Program, unit: Unit, frame: Frame) -> Code:
-        workspace = self._workspace_of(frame, program.source)
-        facts = UnitFacts(self.functions, unit)
-        code = recall_script(program, unit, facts, workspace) or compile_script(program, unit, facts, workspace)
-        self.functions.linker.link(unit)
+        with without_collection():
+            workspace = self._workspace_of(frame, program.source)
+            facts = UnitFacts(self.functions, unit)
+            code = recall_script(program, unit, facts, workspace) or compile_script(program, unit, facts, workspace)
+            self.functions.linker.link(unit)
         return code
 
     def _workspace_of(self, frame: Frame, source: Source) -> Workspace:
