@@ -4,14 +4,16 @@
 
 The program is made up: functions with branches, loops, matrices and strings, and statements between them. Everything is
 compiled, the functions too, which otherwise are when they are first called. Printed are the best times of the parts in
-this process, and the time of a whole process that runs the program (whose functions are all called) minus that of one
-that runs an empty script. --profile shows where the time of the parts goes.
+this process, compiled and from the cache of compiled files, and the times of a whole process that runs the program
+(whose functions and loops are all reached) minus that of one that runs a line. --profile shows where the time of the
+parts goes.
 """
 
 from __future__ import annotations
 
 import argparse
 import cProfile
+import os
 import pstats
 import subprocess
 import sys
@@ -21,8 +23,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from nnrepl.compiler.functions import Workspace, compile_function, compile_script
+from nnrepl.compiler.functions import compile_function, compile_script
+from nnrepl.compiler.records import Workspace, recall_function, recall_script
 from nnrepl.session import Session, TextOutput
+from nnrepl.session.cache import KEY_SIZE, Cache
 from nnrepl.session.functions import UnitFacts
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
@@ -79,17 +83,33 @@ def made_up(lines: int) -> str:
     return text + "printf('%g\\n', total);\n"
 
 
-def compile_all(program: n.Program) -> None:
-    """Compile a text and the functions in it."""
+def prepare(program: n.Program, cache: Cache | None = None) -> None:
+    """Compile a text and the functions in it, or take their code from the cache."""
     session = Session(TextOutput(), TextOutput())
+    table = session.functions
+    table.cache = cache
     unit = session.new_unit(program.source)
-    unit.program = program
+    table.attach(unit, program)
     functions = [node for node in program.body if isinstance(node, n.FunctionDef)]
     unit.defines.update(node.name for node in functions)
-    facts = UnitFacts(session.functions, unit)
-    compile_script(program, unit, facts, Workspace(frozenset(), frozenset(), frozenset(), {}, False, None))
+    facts = UnitFacts(table, unit)
+    around = Workspace(frozenset(), frozenset(), frozenset(), {}, False, None)
+    recall_script(program, unit, facts, around) or compile_script(program, unit, facts, around)
     for node in functions:
-        compile_function(node, unit, facts)
+        recall_function(node, unit, facts) or compile_function(node, unit, facts)
+
+
+def from_cache(source: Source, rounds: int) -> float:
+    """The time until a text is ready that was compiled before."""
+    with tempfile.TemporaryDirectory() as folder:
+
+        def ready() -> None:
+            cache = Cache(folder, bytes(KEY_SIZE))
+            prepare(cache.tree(source, ()), cache)
+            cache.save()
+
+        ready()
+        return best(rounds, ready)
 
 
 def best(rounds: int, work: Callable[[], Any]) -> float:
@@ -102,13 +122,19 @@ def best(rounds: int, work: Callable[[], Any]) -> float:
     return min(times)
 
 
-def process_seconds(text: str, rounds: int) -> float:
+def process_seconds(text: str, rounds: int, cached: bool) -> float:
     """The time of a process that runs a text."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made_up.m"
         path.write_text(text, encoding="utf-8")
-        command = [sys.executable, "-m", "nnrepl", str(path)]
-        return best(rounds, lambda: subprocess.run(command, check=True, capture_output=True))
+        environment = {**os.environ, "NNREPL_CACHE": folder, "XDG_STATE_HOME": folder}
+        command = [sys.executable, "-m", "nnrepl", *([] if cached else ["--no-cache"]), str(path)]
+
+        def run() -> None:
+            subprocess.run(command, check=True, capture_output=True, env=environment)
+
+        run()
+        return best(rounds, run)
 
 
 def main() -> int:
@@ -123,17 +149,20 @@ def main() -> int:
     start = time.perf_counter()
     program = parse_whole(source)
     parsed = time.perf_counter()
-    compile_all(program)
+    prepare(program)
     print(f"{text.count(chr(10))} lines, the first time: parse {parsed - start:.3f} s, "
           f"compile {time.perf_counter() - parsed:.3f} s")  # fmt: skip
     parse = best(options.rounds, lambda: parse_whole(source))
-    emit = best(options.rounds, lambda: compile_all(program))
+    emit = best(options.rounds, lambda: prepare(program))
     print(f"warm, best of {options.rounds}: parse {parse:.3f} s, compile {emit:.3f} s, ready {parse + emit:.3f} s")
-    whole, empty = process_seconds(text, options.rounds), process_seconds("", options.rounds)
-    print(f"process: {whole:.3f} s, of an empty script {empty:.3f} s, difference {whole - empty:.3f} s")
+    print(f"from the cache: ready {from_cache(source, options.rounds):.3f} s")
+    for cached in (False, True):
+        whole, line = (process_seconds(each, options.rounds, cached) for each in (text, "x = 1;\n"))
+        where = "from the cache" if cached else "compiled"
+        print(f"process, {where}: {whole:.3f} s, of one line {line:.3f} s, difference {whole - line:.3f} s")
     if options.profile:
         profiler = cProfile.Profile()
-        profiler.runcall(lambda: compile_all(parse_whole(source)))
+        profiler.runcall(lambda: prepare(parse_whole(source)))
         pstats.Stats(profiler).sort_stats("tottime").print_stats(35)
     return 0
 

@@ -15,6 +15,7 @@ from nnrepl.session import Session, standard_streams
 from nnrepl.values.bytetext import encode
 
 parse = later("nnrepl.options", "parse")
+open_cache = later("nnrepl.session.cache", "open_cache")
 run_plain = later("nnrepl.repl.plain", "run_plain")
 run_prompt = later("nnrepl.repl.prompt", "run_prompt")
 
@@ -23,7 +24,14 @@ def _options(arguments: Sequence[str]) -> Any:
     if arguments and not arguments[0].startswith("-"):
         # A script and its arguments: all that follows the file is the script's, so there is nothing to parse.
         return SimpleNamespace(
-            eval=[], path=[], quiet=False, explain=False, no_optimize=False, file=arguments[0], args=arguments[1:]
+            eval=[],
+            path=[],
+            quiet=False,
+            explain=False,
+            no_optimize=False,
+            no_cache=False,
+            file=arguments[0],
+            args=arguments[1:],
         )
     return parse(arguments)
 
@@ -37,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     out, err = standard_streams()
     session = Session(out, err, options.path)
     session.functions.optimize = not options.no_optimize
+    if not options.no_cache:
+        session.functions.cache = open_cache(session.functions.optimize)
     session.state["argv"] = list(options.args)
     program = options.file if options.file not in (None, "-") else "nnrepl"
     session.state["program_invocation_name"] = program

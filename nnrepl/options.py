@@ -40,6 +40,8 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--explain", action="store_true", help=explain)
     plain = "compile loops without looking at the kinds of values that they find (slower; to compare results)"
     parser.add_argument("--no-optimize", action="store_true", help=plain)
+    fresh = "neither read nor write compiled files in $NNREPL_CACHE (by default the user's cache folder)"
+    parser.add_argument("--no-cache", action="store_true", help=fresh)
     parser.add_argument("--version", action="version", version=f"nnrepl {__version__}")
     parser.add_argument("file", nargs="?", metavar="FILE", help="a script (.nn or .m) to run; - for standard input")
     parser.add_argument("args", nargs=argparse.REMAINDER, metavar="ARGS", help="what argv() gives the script")

@@ -1,8 +1,13 @@
 """Set up once for all tests."""
 
+import os
+
 from hypothesis import HealthCheck, settings
 
 from nnrepl.session import Session
+
+# Tests neither use nor change the cache of the user who runs them.
+os.environ["NNREPL_CACHE"] = os.environ["XDG_STATE_HOME"] = os.devnull
 
 # The first session raises Python's recursion limit, which hypothesis does not like to see in the middle of a test.
 Session()

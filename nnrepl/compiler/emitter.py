@@ -10,6 +10,7 @@ from typing import Any
 from nnrepl.compiler.builder import Builder, python_name
 from nnrepl.compiler.inference import kind_of
 from nnrepl.compiler.nesting import Nest
+from nnrepl.compiler.records import persistent_store
 from nnrepl.compiler.scope import Facts, Scope
 from nnrepl.compiler.unit import Unit
 from nnrepl.source import Span
@@ -39,11 +40,6 @@ FRAME = ".vars"
 GLOBALS = ".globals"
 LINKS = ".links"
 """The local that holds the frame, where code has to ask it which names are global now."""
-
-
-def persistent_store(path: str) -> str:
-    """The global of a unit that holds the persistent variables of a function."""
-    return f".persistent {path}"
 
 
 RUNTIME_BINARY: dict[str, str] = {

@@ -5,18 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from nnrepl.compiler import anonymous, calls, expressions, inline, places, statements
 from nnrepl.compiler.builder import python_name
 from nnrepl.compiler.closures import closed_names, emit_closures, emit_reachable, emit_shared, frames_around
-from nnrepl.compiler.emitter import FRAME, Emitter, persistent_store
+from nnrepl.compiler.emitter import FRAME, Emitter
 from nnrepl.compiler.inference import scalar_names
 from nnrepl.compiler.latelinks import late_links
 from nnrepl.compiler.nesting import Nest, NestFacts, build_nest
 from nnrepl.compiler.order import early_reads
 from nnrepl.compiler.parameters import bind_counts, drop_missing
+from nnrepl.compiler.records import Compiled, NotedFacts, Workspace, function_stage, noted, persistent_store, recording
 from nnrepl.compiler.scope import Facts, Scope, analyze, walk
 from nnrepl.compiler.unit import Unit
 from nnrepl.source import Span
@@ -26,21 +26,6 @@ _PATH_CHANGES = frozenset({"addpath", "cd", "chdir", "path"})
 
 EMITTERS = (anonymous, calls, expressions, inline, places, statements)
 """The modules that know how to emit the kinds of node."""
-
-
-class Compiled(NamedTuple):
-    """A user's function as Python runs it.
-
-    call           the Python function: positional arguments, and the keyword `nargout`
-    max_inputs     how many arguments it takes, UNLIMITED with varargin
-    max_outputs    how many values it can give, UNLIMITED with varargout
-    takes_nargout  whether its result depends on how many outputs are wanted
-    """
-
-    call: Callable[..., Any]
-    max_inputs: int
-    max_outputs: int
-    takes_nargout: bool
 
 
 def _is_dynamic(scope: Scope, facts: Facts) -> bool:
@@ -59,11 +44,28 @@ def _needs_frame(scope: Scope, facts: Facts) -> bool:
 def compile_function(node: n.FunctionDef, unit: Unit, facts: Facts) -> Compiled:
     """Compile a function definition."""
     nest = build_nest(node)
+    facts = noted(unit, facts)
+    # What the code of nested functions needs is not data that could be kept.
+    with recording(unit, function_stage(node), facts, keep=not nest.inner) as made:
+        function, takes_nargout = _emit_nest(nest, unit, facts)
+        call = unit.run_definitions(function, node.name)
+        counts = nest.max_inputs, nest.max_outputs, takes_nargout
+        made.finish(counts)
+    return Compiled(call, *counts)
+
+
+def _emit_nest(nest: Nest, unit: Unit, facts: Facts) -> tuple[ast.stmt, bool]:
     dynamic = any(_needs_frame(each.scope, _facts_in(each, facts)) for each in nest.family())
-    dynamic = dynamic or bool(_late_links(nest))
-    function, takes_nargout = _emit_function(nest, unit, facts, dynamic)
-    call = unit.run_definitions(function, node.name)
-    return Compiled(call, nest.max_inputs, nest.max_outputs, takes_nargout)
+    return _emit_function(nest, unit, facts, dynamic or bool(_late_links(nest)))
+
+
+def loops_of_function(node: n.FunctionDef, unit: Unit, facts: NotedFacts) -> list[Any]:
+    """The loops that a function compiles apart, with what the compiler knows around them."""
+    with recording(unit, function_stage(node), facts, keep=False) as made:
+        _emit_nest(build_nest(node), unit, facts)
+        unit.definitions.clear()
+    facts.given = {}
+    return made.loops
 
 
 def _late_links(nest: Nest) -> set[str]:
@@ -240,32 +242,6 @@ def _emit_body(em: Emitter, node: n.FunctionDef) -> list[ast.stmt]:
     return body
 
 
-@dataclass(frozen=True)
-class Workspace:
-    """What a script finds when it starts: the names of variables, and which of them are global or persistent.
-
-    kept    where the values of the persistent ones are
-    closed  the names that may be variables, where the frame takes no new ones
-    """
-
-    names: frozenset[str]
-    globals: frozenset[str]
-    persistents: frozenset[str] = frozenset()
-    kept: dict[str, Any] = field(default_factory=dict)
-    in_function: bool = False
-    closed: frozenset[str] | None = None
-
-    def declare(self, scope: Scope, em: Emitter) -> None:
-        """Have code know which of its names are declared already."""
-        names = scope.used | scope.variables
-        for kind, declared in (("global", self.globals), ("persistent", self.persistents)):
-            for name in declared & names:
-                scope.declared.setdefault(name, kind)
-        em.closed = self.closed | self.names if self.closed is not None else None
-        em.persistent = ".persistent script"
-        em.unit.globals[em.persistent] = self.kept
-
-
 def compile_script(
     program: n.Program, unit: Unit, facts: Facts, workspace: Workspace
 ) -> Callable[[dict[str, Any]], Any]:
@@ -273,6 +249,24 @@ def compile_script(
 
     While nothing in it looks variables up by name, they are Python locals, read when it starts and put back at its end.
     """
+    facts = noted(unit, facts)
+    with recording(unit, workspace.stage if unit.records is not None else "", facts) as made:
+        function = _emit_script(program, unit, facts, workspace)
+        call: Callable[[dict[str, Any]], Any] = unit.run_definitions(function, SCRIPT)
+        made.finish(None)
+    return call
+
+
+def loops_of_script(program: n.Program, unit: Unit, facts: NotedFacts, workspace: Workspace) -> list[Any]:
+    """The loops that a script compiles apart, with what the compiler knows around them."""
+    with recording(unit, workspace.stage, facts, keep=False) as made:
+        _emit_script(program, unit, facts, workspace)
+        unit.definitions.clear()
+    facts.given = {}
+    return made.loops
+
+
+def _emit_script(program: n.Program, unit: Unit, facts: Facts, workspace: Workspace) -> ast.stmt:
     scope = analyze(program.body)
     scope.assigned.add("ans")
     em = Emitter(unit, facts, scope, name=SCRIPT)
@@ -288,10 +282,10 @@ def compile_script(
         em.sentinels = _sentinels(scope, facts, (), em.outside)
         em.scalars = _scalars(program.body, scope, facts, em.outside)
         body = _emit_with_locals(em, program)
-    function = unit.builder.function(
-        SCRIPT, [FRAME], body or [unit.builder.nothing(Span(0, 0))], Span(0, 0), optional=False, nargout=False
+    nothing = Span(0, 0)
+    return unit.builder.function(
+        SCRIPT, [FRAME], body or [unit.builder.nothing(nothing)], nothing, optional=False, nargout=False
     )
-    return unit.run_definitions(function, SCRIPT)
 
 
 SCRIPT = ".script"

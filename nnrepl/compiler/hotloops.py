@@ -1,33 +1,22 @@
-"""Loops that are compiled when they are first reached, for the kinds of values that their variables then have.
-
-In the code around it a loop is a call: it gets the local variables by name and gives back those that it has changed.
-The same loop may be compiled several times, for other kinds; what is known stays true until functions change.
-"""
+"""Emission of loops that are compiled when they are first reached (see loopcode.py): their calls and their versions."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
-from typing import Any
-
-import numpy as np
 
 from nnrepl.compiler.emitter import Emitter
-from nnrepl.compiler.gathering import Form, local_of
+from nnrepl.compiler.gathering import local_of
 from nnrepl.compiler.inference import BOOL, FLOAT
+from nnrepl.compiler.loopcode import NAME, Gathered, HotLoop, Place, Version
 from nnrepl.compiler.loopemitter import LoopEmitter
 from nnrepl.compiler.loopkinds import DOUBLES, LOGICALS, NUMBER, TEXT, WHOLE, infer, whole
+from nnrepl.compiler.records import Answers, NotedFacts, recording
 from nnrepl.compiler.scope import analyze, walk
 from nnrepl.runtime.quick import LEFT
 from nnrepl.syntax import nodes as n
-from nnrepl.values.sentinels import MISSING
 
 Loop = n.For | n.While | n.DoUntil
 
-NAME = ".loop "
-"""How the names of the Python functions begin; the name of the function around the loop follows."""
-_VERSIONS = 12
-_ABSENT = object()
 _KINDS: dict[str, str | None] = {
     "f": FLOAT,
     "w": WHOLE,
@@ -51,127 +40,75 @@ def is_worthwhile(node: Loop) -> bool:
     return True
 
 
-class HotLoop:
-    """One loop of a text, with the versions of its code.
-
-    names    the variables that it may use
-    changed  those of them that it may change
-    """
-
-    def __init__(self, host: Emitter, node: Loop):
-        self._host = host
-        self._node = node
-        scope = analyze((node,))
-        used = scope.used | scope.variables | scope.captured | scope.tested | {"ans"}
-        self.names = sorted(name for name in used if host.is_variable(name) and host.store_of(name) is None)
-        changed = scope.assigned | scope.grown | ({"ans"} if host.sets_ans else set())
-        self.changed = sorted(changed & set(self.names))
-        self._locals = [(host.local(name), name) for name in self.names]
-        self._around = host.counting()
-        self._versions: dict[str, Callable[..., dict[str, Any]]] = {}
-        self._counters: dict[str, list[tuple[str, str]]] = {}
-        self._lists: dict[str, list[tuple[str, str, Form]]] = {}
-        self._facts_version = host.facts.version
-
-    def __call__(self, found: dict[str, Any]) -> dict[str, Any]:
-        """Run the loop with these local variables."""
-        if self._facts_version != self._host.facts.version:
-            self._versions.clear()
-            self._facts_version = self._host.facts.version
-        values = []
-        key = ""
-        for local, counter in self._around:
-            found[local] = float(found[counter])
-        for local, _ in self._locals:
-            value = found.get(local, _ABSENT)
-            if value is _ABSENT:
-                key += "-"
-                continue
-            values.append(value)
-            key += _letter(value)
-        # The caller's frame keeps this dict: what is in it would live on.
-        found.clear()
-        code = self._versions.get(key)
-        if code is None:
-            if len(self._versions) >= _VERSIONS:
-                key = "".join(letter if letter in "-m" else "?" for letter in key)
-            code = self._versions.get(key) or self._compile(key)
-        try:
-            result = code(*values)
-        except BaseException as error:
-            result = _locals_of(error, code)
-            result[LEFT] = error
-        for counter, local in self._counters[key]:
-            count = result.get(counter)
-            if count.__class__ is int:
-                result[local] = float(count)
-        for items, local, form in self._lists[key]:
-            if result.get(items):
-                finish = self._host.unit.globals[form.finish]
-                result[local] = finish(result[local], result[items], *form.arguments)
-        return result
-
-    def _compile(self, key: str) -> Callable[..., dict[str, Any]]:
-        """The code of the loop for variables of these kinds."""
-        host, span = self._host, self._node.span
-        present = [
-            (local, name, letter) for (local, name), letter in zip(self._locals, key, strict=True) if letter != "-"
-        ]
-        defined = {name for _, name, letter in present if letter != "m"}
-        entry = {name: _KINDS[letter] for _, name, letter in present if letter != "m"}
-        facts = host.facts
-
-        def library(name: str) -> bool:
-            return not host.is_variable(name) and facts.is_library(name)
-
-        kinds = infer(self._node, entry, library, lambda name: not host.is_variable(name) and facts.is_fresh(name))
-        em = LoopEmitter(host.unit, facts, host.scope, name=host.name, outputs=host.outputs)
-        em.enter(host, kinds, defined)
-        em.gather(self._node, {name for _, name, _ in present} & set(self.changed))
-        body = em.look(span) + em.inside(self._node)
-        b = host.unit.builder
-        body.append(b.give_back(b.call(".locals", [], span), span))
-        name = f"{NAME}{host.name}"
-        function = b.function(name, [local for local, _, _ in present], body, span, optional=False, nargout=False)
-        code = host.unit.run_definitions(function, name)
-        host.unit.link()
-        self._versions[key] = code
-        self._lists[key] = [(local_of(name), host.local(name), form) for name, form in em.lists.items()]
-        self._counters[key] = [(f".i {name}", host.local(name)) for name in kinds.counters]
-        return code
+def compile_version(loop: HotLoop, host: Emitter, node: Loop, key: str, stage: str) -> Version:
+    """The code of a loop for variables of these kinds."""
+    unit = host.unit
+    with recording(unit, stage, host.facts) as made:
+        function, counters, lists = _emit_version(loop, host, node, key)
+        code = unit.run_definitions(function, f"{NAME}{host.name}")
+        made.finish((counters, lists))
+    unit.link()
+    return Version(code, counters, lists)
 
 
-def _letter(value: Any) -> str:
-    kind = value.__class__
-    if kind is float:
-        return "w" if value.is_integer() and -1e15 < value < 1e15 else "f"
-    if kind is np.ndarray:
-        # An empty matrix may become a number inside.
-        if value.ndim == 2 and value.size:
-            char = value.dtype.char
-            return "d" if char == "d" else "l" if char == "?" else "?"
-        return "?"
-    if kind is bool:
-        return "b"
-    if kind is str:
-        return "s"
-    if kind is complex:
-        return "c"
-    return "m" if value is MISSING else "?"
+def loops_of_version(loop: HotLoop, host: Emitter, node: Loop, key: str, answers: Answers) -> list[HotLoop]:
+    """The loops that a version of a loop compiles apart, with what the compiler knows around them."""
+    facts = host.facts
+    assert isinstance(facts, NotedFacts)
+    facts.given = answers
+    with recording(host.unit, "again", facts, keep=False) as made:
+        _emit_version(loop, host, node, key)
+        host.unit.definitions.clear()
+    facts.given = {}
+    return made.loops
 
 
-def _locals_of(error: BaseException, code: Callable[..., Any]) -> dict[str, Any]:
-    """The variables of the loop that an error has ended."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_frame.f_code is not code.__code__:
-        trace = trace.tb_next
-    return dict(trace.tb_frame.f_locals) if trace is not None else {}
+def _emit_version(
+    loop: HotLoop, host: Emitter, node: Loop, key: str
+) -> tuple[ast.stmt, list[tuple[str, str]], list[Gathered]]:
+    """The function for variables of these kinds, with its counters and its lists (see `Version`)."""
+    span, facts = node.span, host.facts
+    present = [(local, name, letter) for (local, name), letter in zip(loop.locals, key, strict=True) if letter != "-"]
+    defined = {name for _, name, letter in present if letter != "m"}
+    entry = {name: _KINDS[letter] for _, name, letter in present if letter != "m"}
+
+    def library(name: str) -> bool:
+        return not host.is_variable(name) and facts.is_library(name)
+
+    kinds = infer(node, entry, library, lambda name: not host.is_variable(name) and facts.is_fresh(name))
+    em = LoopEmitter(host.unit, facts, host.scope, name=host.name, outputs=host.outputs)
+    em.enter(host, kinds, defined)
+    em.gather(node, {name for _, name, _ in present} & set(loop.changed))
+    body = em.look(span) + em.inside(node)
+    b = host.unit.builder
+    body.append(b.give_back(b.call(".locals", [], span), span))
+    name = f"{NAME}{host.name}"
+    function = b.function(name, [local for local, _, _ in present], body, span, optional=False, nargout=False)
+    lists = [(local_of(name), host.local(name), form.finish, form.arguments) for name, form in em.lists.items()]
+    return function, [(f".i {name}", host.local(name)) for name in kinds.counters], lists
+
+
+def _loop(host: Emitter, node: Loop) -> HotLoop:
+    """A loop in code that is being emitted."""
+    scope = analyze((node,))
+    used = scope.used | scope.variables | scope.captured | scope.tested | {"ans"}
+    names = sorted(name for name in used if host.is_variable(name) and host.store_of(name) is None)
+    changed = (scope.assigned | scope.grown | ({"ans"} if host.sets_ans else set())) & set(names)
+    made = host.unit.recording
+    assert made is not None
+    place = Place(made.stage, len(made.loops))
+    loop = HotLoop(
+        host.unit, host.facts, place, [(host.local(name), name) for name in names], sorted(changed), host.counting()
+    )
+    loop.known(host, node)
+    made.loops.append(loop)
+    return loop
 
 
 def emit_call(em: Emitter, node: Loop) -> list[ast.stmt]:
     """The call of a loop, and the assignments of what it has changed."""
     b, span = em.b, node.span
-    loop = HotLoop(em, node)
+    loop = _loop(em, node)
     results = em.temporary()
     call = b.call(em.unit.constant(loop), [b.call(".locals", [], span)], span)
     body = [b.assign(b.store(results, span), call, span)]

@@ -12,7 +12,7 @@ from typing import Any
 
 from nnrepl.compiler.anonymous import NAME as ANONYMOUS
 from nnrepl.compiler.functions import SCRIPT
-from nnrepl.compiler.hotloops import NAME as LOOP
+from nnrepl.compiler.loopcode import NAME as LOOP
 from nnrepl.compiler.nesting import FRAME_OF, NESTED, Nest
 from nnrepl.compiler.scope import analyze, children
 from nnrepl.compiler.unit import UNITS, Unit

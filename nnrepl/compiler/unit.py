@@ -5,13 +5,18 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Callable
-from typing import Any
+from types import CodeType
+from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakValueDictionary
 
 from nnrepl.compiler.builder import Builder
 from nnrepl.source import Source, Span
 from nnrepl.syntax import nodes as n
 from nnrepl.values.handles import FunctionHandle
+
+if TYPE_CHECKING:
+    from nnrepl.compiler.records import Record, Recording
+    from nnrepl.compiler.scope import Facts
 
 _numbers = itertools.count(1)
 
@@ -20,6 +25,16 @@ UNITS: WeakValueDictionary[str, Unit] = WeakValueDictionary()
 
 Code keeps its unit alive through its globals; a unit whose code is gone may go too.
 """
+
+
+class Records(Protocol):
+    """What is kept of the code of one text."""
+
+    def get(self, stage: str, unit: Unit, facts: Facts) -> Record | None:
+        """The record of a stage, with constants for this unit."""
+
+    def add(self, stage: str, record: Record) -> None:
+        """Keep a record."""
 
 
 class Unit:
@@ -34,6 +49,10 @@ class Unit:
     defines    names of functions that the text makes known to all while it runs
     link       fills the slots that have no function yet
     slots      what each slot asks for: the function's name, the number of inputs and outputs, assumed fresh
+    records    what is kept of its code, if anything is
+    stages     the stages (see records.py) whose constants are among the globals
+    recording  the stage that is being compiled
+    again      by stages that are made from records, what emits their loops as the compiler did
     """
 
     def __init__(self, source: Source, runtime: dict[str, Any]):
@@ -49,6 +68,10 @@ class Unit:
         self.handles: dict[str, FunctionHandle] = {}
         self.defines: set[str] = set()
         self.definitions: list[tuple[str, ast.FunctionDef, Span]] = []
+        self.records: Records | None = None
+        self.stages: set[str] = set()
+        self.recording: Recording | None = None
+        self.again: dict[str, Callable[[], list[Any]]] = {}
         self._constants = 0
         self.link: Callable[[], None] = lambda: None
         UNITS[self.code_name] = self
@@ -59,21 +82,29 @@ class Unit:
         outputs = "*" if nargout is None else nargout
         key = f"{name}/{inputs}>{outputs}{'!' if fresh else ''}"
         self.slots[key] = (name, nargs, nargout, fresh)
+        if self.recording is not None:
+            self.recording.slots[key] = self.slots[key]
         return key
+
+    def _new_global(self, letter: str) -> str:
+        if self.recording is None:
+            self._constants += 1
+            return f".{letter}{self._constants}"
+        return self.recording.new_global(letter)
 
     def pending(self, function: ast.stmt, span: Span) -> str:
         """Have a function defined at the top of the unit; gives the global that will hold it."""
         assert isinstance(function, ast.FunctionDef)
-        self._constants += 1
-        key = f".f{self._constants}"
+        key = self._new_global("f")
         self.definitions.append((key, function, span))
         return key
 
     def constant(self, value: Any) -> str:
         """The global that holds a value which has no literal in Python."""
-        self._constants += 1
-        key = f".c{self._constants}"
+        key = self._new_global("c")
         self.globals[key] = value
+        if self.recording is not None:
+            self.recording.constants[key] = value
         return key
 
     def run_definitions(self, function: ast.stmt, name: str) -> Any:
@@ -85,7 +116,9 @@ class Unit:
                 self.builder.assign(self.builder.store(key, span), self.builder.load(definition.name, span), span)
             )
         self.definitions.clear()
-        code = compile(ast.Module([*body, function], []), self.code_name, "exec")
+        code: CodeType = compile(ast.Module([*body, function], []), self.code_name, "exec")
+        if self.recording is not None:
+            self.recording.defined(code, name)
         names: dict[str, Any] = self.globals
         exec(code, names)
         return names.pop(name)

@@ -12,6 +12,7 @@ from nnrepl.graphics.drawing_axes import draw_rings, dress
 from nnrepl.graphics.drawing_legends import draw_colorbar, draw_legend
 from nnrepl.graphics.drawing_objects import draw_children, needs_space
 from nnrepl.graphics.objects import GraphicsObject
+from nnrepl.later import without_collection
 from nnrepl.values.convert import to_array
 
 DOTS = 100
@@ -33,7 +34,9 @@ def settings() -> Iterator[None]:
     """Draw as Octave does, whatever the user's own settings of matplotlib are."""
     import warnings
 
-    import matplotlib
+    with without_collection():
+        import matplotlib.backends.backend_agg
+        import matplotlib.figure
 
     with matplotlib.rc_context(), warnings.catch_warnings():
         warnings.simplefilter("ignore")

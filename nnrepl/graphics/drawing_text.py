@@ -89,9 +89,12 @@ def text_of(value: Any, interpreter: str = "tex") -> str:
 
 def _safe(line: str) -> str:
     """The mathtext of a line, or the line as it stands where matplotlib cannot read that."""
+    wanted = mathtext(line)
+    if "$" not in wanted:
+        return wanted
+    # Its grammar takes longer to make than a simple picture.
     from matplotlib.mathtext import MathTextParser
 
-    wanted = mathtext(line)
     try:
         MathTextParser("path").parse(wanted)
     except ValueError:

@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.later import later
 from nnrepl.runtime import triangles
 from nnrepl.runtime.arithmetic import ldivide, rdivide
-from nnrepl.runtime.lapack import inverse_of_lu
-from nnrepl.runtime.lapack import routine as lapack_routine
 from nnrepl.runtime.operands import (
     F64,
     as_array,
@@ -24,6 +23,9 @@ from nnrepl.runtime.operands import (
 from nnrepl.runtime.products import is_scalar, matrix_of
 from nnrepl.runtime.warning import warn
 from nnrepl.values.convert import norm
+
+inverse_of_lu = later("nnrepl.runtime.lapack", "inverse_of_lu")
+lapack_routine = later("nnrepl.runtime.lapack", "routine")
 
 SINGULAR = "matrix singular to machine precision"
 SINGULAR_ID = "Octave:singular-matrix"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError, UndefinedError
-from nnrepl.later import later
+from nnrepl.later import later, without_collection
 from nnrepl.registry import BUILTINS, Builtin
 from nnrepl.runtime.context import PYTHON_FRAMES, RECURSION, Frame, Output
 from nnrepl.runtime.filling import set_fill_character
@@ -28,8 +28,8 @@ from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.sentinels import MISSING
 
 if TYPE_CHECKING:
-    from nnrepl.compiler.functions import Workspace
     from nnrepl.compiler.nesting import Nest
+    from nnrepl.compiler.records import Workspace
     from nnrepl.compiler.unit import Unit
     from nnrepl.session.profiling import Profiler
     from nnrepl.session.terminal import Terminal
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 make_unit = later("nnrepl.compiler.environment", "make_unit")
 compile_script = later("nnrepl.compiler.functions", "compile_script")
 compile_values = later("nnrepl.compiler.functions", "compile_values")
-workspace = later("nnrepl.compiler.functions", "Workspace")
+recall_script = later("nnrepl.compiler.records", "recall_script")
+workspace = later("nnrepl.compiler.records", "Workspace")
 checked = later("nnrepl.compiler.linking", "checked")
 share = later("nnrepl.values.sharing", "share")
 cell_row = later("nnrepl.runtime.control", "cell_row")
@@ -164,6 +165,8 @@ class Session:
         finally:
             if self._profiler is not None:
                 self._profiler.end()
+            if self.functions.cache is not None:
+                self.functions.cache.save()
             set_warn(before)
             storage.use(storage.Storage())
             del self.frames[1:]
@@ -174,7 +177,8 @@ class Session:
         self.run(source.text, os.path.abspath(source.name), _called(file))
 
     def _run_source(self, source: Source, frame: Frame, typed: bool) -> None:
-        program = parse_whole(source, frame.names(), by_line=typed)
+        with without_collection():
+            program = parse_whole(source, frame.names(), self.functions.cache, by_line=typed)
         if source.name and program.is_function_file:
             self.functions.main_of(program).callee().call(nargout=0)
         else:
@@ -184,16 +188,19 @@ class Session:
         """Run a parsed text in a frame."""
         if not program.body:
             return
-        unit = self._unit_in(program, frame)
+        with without_collection():
+            unit = self._unit_in(program, frame)
         for node in program.body:
             if isinstance(node, n.FunctionDef):
                 unit.defines.add(node.name)
         self._compile(program, unit, frame)(frame.vars)
 
     def _compile(self, program: n.Program, unit: Unit, frame: Frame) -> Code:
-        workspace = self._workspace_of(frame, program.source)
-        code = compile_script(program, unit, UnitFacts(self.functions, unit), workspace)
-        self.functions.linker.link(unit)
+        with without_collection():
+            workspace = self._workspace_of(frame, program.source)
+            facts = UnitFacts(self.functions, unit)
+            code = recall_script(program, unit, facts, workspace) or compile_script(program, unit, facts, workspace)
+            self.functions.linker.link(unit)
         return code
 
     def _workspace_of(self, frame: Frame, source: Source) -> Workspace:
@@ -207,7 +214,7 @@ class Session:
         """Run the script in a file in the frame of the code that runs."""
         source = read_source(file)
         source = Source(source.text, os.path.abspath(source.name), _called(file))
-        self.run_program(parse_whole(source), self.frame)
+        self.run_program(parse_whole(source, (), self.functions.cache), self.frame)
 
     def _run_script_file(self, script: ScriptFile) -> None:
         self.run_program(script.program, self.frame)
@@ -246,7 +253,7 @@ class Session:
     def _unit_in(self, program: n.Program, frame: Frame) -> Unit:
         """A unit for a text; evaluated text can call the nested functions of its frame."""
         unit = self.new_unit(program.source)
-        unit.program = program
+        self.functions.attach(unit, program)
         if not program.source.name:
             unit.functions.update(frame.nested)
         return unit

@@ -16,11 +16,13 @@ from nnrepl.values.bytetext import encode
 from nnrepl.values.handles import FunctionHandle
 
 if TYPE_CHECKING:
-    from nnrepl.compiler.functions import Compiled
     from nnrepl.compiler.linking import Callee, Linker
     from nnrepl.compiler.nesting import Nest
+    from nnrepl.compiler.records import Compiled
     from nnrepl.compiler.unit import Unit
+    from nnrepl.session.cache import Cache
 
+recall_function = later("nnrepl.compiler.records", "recall_function")
 compile_function = later("nnrepl.compiler.functions", "compile_function")
 callee = later("nnrepl.compiler.linking", "Callee")
 fit = later("nnrepl.compiler.linking", "fit")
@@ -50,7 +52,9 @@ class UserFunction:
         """Its Python function."""
         done = self._compiled
         if done is None:
-            done = self._compiled = compile_function(self.node, self.unit, UnitFacts(self.table, self.unit))
+            facts = UnitFacts(self.table, self.unit)
+            kept = recall_function(self.node, self.unit, facts)
+            done = self._compiled = kept or compile_function(self.node, self.unit, facts)
             self.table.linker.link(self.unit)
         return done
 
@@ -136,6 +140,7 @@ class FunctionTable:
         self.commands: dict[str, UserFunction] = {}
         self.version = 0
         self.optimize = True
+        self.cache: Cache | None = None
         self._linker: Linker | None = None
         self._files: dict[str, _Loaded] = {}
         self._listings: dict[str, tuple[int, frozenset[str]]] = {}
@@ -253,7 +258,7 @@ class FunctionTable:
 
     def _read(self, name: str, file: str) -> UserFunction | ScriptFile:
         source = read_source(file)
-        program = parse_whole(source)
+        program = parse_whole(source, (), self.cache)
         if not program.is_function_file:
             return ScriptFile(name, file, program, self.run_script)
         main = self.main_of(program)
@@ -263,10 +268,16 @@ class FunctionTable:
         main.name = name
         return main
 
+    def attach(self, unit: Unit, program: n.Program) -> None:
+        """Have a unit stand for a tree; code of files is kept in the cache."""
+        unit.program = program
+        if self.cache is not None:
+            unit.records = self.cache.records(program)
+
     def main_of(self, program: n.Program) -> UserFunction:
         """The first function of a function file, which sees the others."""
         unit = self.new_unit(program.source)
-        unit.program = program
+        self.attach(unit, program)
         nodes = [node for node in program.body if isinstance(node, n.FunctionDef)]
         functions = [UserFunction(node.name, node, unit, self, program.source.name) for node in nodes]
         unit.functions = {function.name: function for function in functions}

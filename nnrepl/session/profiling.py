@@ -15,8 +15,8 @@ from typing import Any
 
 from nnrepl.compiler.anonymous import NAME as ANONYMOUS
 from nnrepl.compiler.functions import SCRIPT
-from nnrepl.compiler.hotloops import NAME as LOOP
 from nnrepl.compiler.linking import fit
+from nnrepl.compiler.loopcode import NAME as LOOP
 from nnrepl.compiler.nesting import NESTED
 from nnrepl.compiler.unit import UNITS
 from nnrepl.registry import BUILTINS

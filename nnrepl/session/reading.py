@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
+from nnrepl.later import later
 from nnrepl.runtime.warning import warn
 from nnrepl.source import Source
-from nnrepl.syntax import parser
 from nnrepl.syntax.nodes import Program
 
+if TYPE_CHECKING:
+    from nnrepl.session.cache import Cache
 
-def parse_whole(source: Source, known: Collection[str] = (), *, by_line: bool = False) -> Program:
-    """The tree of a text that no more text will follow."""
-    return _announced(parser.parse_whole(source, known, by_line=by_line))
+whole_tree = later("nnrepl.syntax.parser", "parse_whole")
+line_trees = later("nnrepl.syntax.parser", "parse_lines")
+
+
+def parse_whole(
+    source: Source, known: Collection[str] = (), cache: Cache | None = None, *, by_line: bool = False
+) -> Program:
+    """The tree of a text that no more text will follow; that of a file may be in the cache."""
+    if cache is not None and source.name:
+        return _announced(cache.tree(source, known))
+    return _announced(whole_tree(source, known, by_line=by_line))
 
 
 def parse_lines(source: Source, known: Collection[str] = ()) -> Iterator[Program]:
     """The trees of what `eval` runs, one after the other."""
-    return map(_announced, parser.parse_lines(source, known))
+    return map(_announced, line_trees(source, known))
 
 
 def _announced(program: Program) -> Program:
