@@ -292,3 +292,7 @@ class Emitter:
     def kind(self, node: n.Expr) -> str | None:
         """FLOAT or BOOL where the value of the expression certainly is one."""
         return kind_of(node, self.scalars)
+
+    def is_new(self, node: n.Expr) -> bool:
+        """Whether nobody else can have the value of the expression, as far as is known of its kind."""
+        return False

@@ -15,8 +15,9 @@ import numpy as np
 from nnrepl.compiler.emitter import Emitter
 from nnrepl.compiler.gathering import Form, local_of
 from nnrepl.compiler.inference import BOOL, FLOAT
+from nnrepl.compiler.kinds import COLUMN, GRID, LOGICALS, NUMBER, REAL, ROW, TEXT, WHOLE
 from nnrepl.compiler.loopemitter import LoopEmitter
-from nnrepl.compiler.loopkinds import DOUBLES, LOGICALS, NUMBER, TEXT, WHOLE, infer, whole
+from nnrepl.compiler.loopkinds import infer, whole
 from nnrepl.compiler.scope import analyze, walk
 from nnrepl.runtime.quick import LEFT
 from nnrepl.syntax import nodes as n
@@ -34,8 +35,11 @@ _KINDS: dict[str, str | None] = {
     "c": NUMBER,
     "b": BOOL,
     "s": TEXT,
-    "d": DOUBLES,
+    "d": GRID,
+    "r": ROW,
+    "k": COLUMN,
     "l": LOGICALS,
+    "e": REAL,
     "?": None,
 }
 _SHORT = 8
@@ -146,11 +150,16 @@ def _letter(value: Any) -> str:
     if kind is float:
         return "w" if value.is_integer() and -1e15 < value < 1e15 else "f"
     if kind is np.ndarray:
+        char = value.dtype.char
+        if value.ndim != 2 or char not in "d?":
+            return "?"
         # An empty matrix may become a number inside.
-        if value.ndim == 2 and value.size:
-            char = value.dtype.char
-            return "d" if char == "d" else "l" if char == "?" else "?"
-        return "?"
+        if not value.size:
+            return "e" if char == "d" else "?"
+        if char == "?":
+            return "l"
+        rows, columns = value.shape
+        return "r" if rows == 1 else "k" if columns == 1 else "d"
     if kind is bool:
         return "b"
     if kind is str:
