@@ -22,6 +22,7 @@ from nnrepl.runtime import (
     loops,
     operators,
     plain,
+    products,
     quick,
 )
 from nnrepl.source import Source
@@ -78,6 +79,7 @@ RUNTIME: dict[str, Any] = {
 }
 _PLAIN = {
     arithmetic: "add_left add_right sub_left sub_right times_left times_right rdivide_left rdivide_right",
+    products: "mtimes_left mtimes_right",
     operators: (
         "add sub times rdivide ldivide power mtimes mrdivide mldivide mpower lt le gt ge eq ne uminus uplus transpose "
         "ctranspose div_float pow_float"

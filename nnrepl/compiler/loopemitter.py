@@ -411,7 +411,9 @@ class LoopEmitter(Emitter):
         assert isinstance(target, n.Index)
         name = target.base.id if isinstance(target.base, n.Name) else ""
         kind = self.exact_kind(target) if name in self.views and name in self.kinds.written else None
-        if kind is None or not self.kinds.is_element(target, self.lows) or name in whole_mentions(node.value, self.kinds.fresh):
+        if kind is None or not self.kinds.is_element(target, self.lows):
+            return None
+        if name in whole_mentions(node.value, self.kinds.fresh):
             return None
         b, span = self.b, statement.span
         value = self.temporary()

@@ -33,7 +33,8 @@ class Unit:
     handles    the handles that the text has made of names
     defines    names of functions that the text makes known to all while it runs
     link       fills the slots that have no function yet
-    slots      what each slot asks for: the function's name, the number of inputs and outputs, assumed fresh
+    slots      what each slot asks for: the function's name, the number of inputs and outputs, assumed fresh, and
+               whether its argument is an array that nobody else has
     """
 
     def __init__(self, source: Source, runtime: dict[str, Any]):
@@ -42,7 +43,7 @@ class Unit:
         self.code_name = f"<nnrepl {next(_numbers)}>"
         self.globals = dict(runtime)
         self.globals[".unit"] = self
-        self.slots: dict[str, tuple[str, int | None, int | None, bool]] = {}
+        self.slots: dict[str, tuple[str, int | None, int | None, bool, bool]] = {}
         self.program: n.Program | None = None
         self.functions: dict[str, Any] = {}
         self.nested: dict[str, Any] = {}
@@ -53,12 +54,12 @@ class Unit:
         self.link: Callable[[], None] = lambda: None
         UNITS[self.code_name] = self
 
-    def slot(self, name: str, nargs: int | None, nargout: int | None, fresh: bool) -> str:
+    def slot(self, name: str, nargs: int | None, nargout: int | None, fresh: bool, spends: bool = False) -> str:
         """The global that holds what a call of this name with so many inputs and outputs goes to."""
         inputs = "*" if nargs is None else nargs
         outputs = "*" if nargout is None else nargout
-        key = f"{name}/{inputs}>{outputs}{'!' if fresh else ''}"
-        self.slots[key] = (name, nargs, nargout, fresh)
+        key = f"{name}/{inputs}>{outputs}{'!' if fresh else ''}{'~' if spends else ''}"
+        self.slots[key] = (name, nargs, nargout, fresh, spends)
         return key
 
     def pending(self, function: ast.stmt, span: Span) -> str:
