@@ -181,7 +181,7 @@ def _has_columns(array: np.ndarray, where: int) -> bool:
 
 
 def _accumulated_columns(array: np.ndarray, function: Reduction) -> np.ndarray:
-    step = np.add if function is np.add.accumulate else np.multiply
+    step = np.add if function == np.add.accumulate else np.multiply
     result = array.copy(order="F")
     for k in range(1, array.shape[1]):
         step(result[:, k - 1], result[:, k], out=result[:, k])
