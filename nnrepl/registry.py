@@ -40,6 +40,7 @@ class Builtin(NamedTuple):
     caller      it reads or writes the variables of the function that calls it
     leaving     it may do something when the function that calls it is left
     bare        makes, for a session, what a call without arguments calls instead
+    over        writes its result over its argument, a large matrix of doubles, and gives it; None where it cannot
     """
 
     name: str
@@ -50,6 +51,7 @@ class Builtin(NamedTuple):
     caller: bool = False
     leaving: bool = False
     bare: Callable[[Any], Callable[[], Any]] | None = None
+    over: Callable[[Any], Any] | None = None
 
     @property
     def doc(self) -> str:
@@ -174,6 +176,7 @@ def builtin(
     caller: bool = False,
     leaving: bool = False,
     bare: Callable[[Any], Callable[[], Any]] | None = None,
+    over: Callable[[Any], Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Record a function under the name in its first signature (or `name`) and under its aliases."""
 
@@ -185,7 +188,7 @@ def builtin(
             other = BUILTINS.get(each)
             if other is not None and other.impl.__module__ != impl.__module__:
                 raise ValueError(f"{each} is recorded in {other.impl.__module__} and in {impl.__module__}")
-            BUILTINS[each] = Builtin(each, impl, signatures, topic, fresh, caller, leaving, bare)
+            BUILTINS[each] = Builtin(each, impl, signatures, topic, fresh, caller, leaving, bare, over)
         return impl
 
     return record

@@ -243,9 +243,9 @@ def _spaced(start: np.ndarray, end: np.ndarray, count: int) -> np.ndarray:
             return result
         step = np.where(start == end, 0, (end - start) / max(count - 1, 1))
         half = (count + 1) // 2
-        steps = np.arange(half) * step
-        result[:, :half] = start + steps
-        result[:, count - half :] = (end - steps)[:, ::-1]
+        steps = np.arange(half, dtype=np.float64) * step
+        np.add(start, steps, out=result[:, :half])
+        np.subtract(end, steps, out=result[:, count - half :][:, ::-1])
     if count % 2 == 1 and count > 1:
         middle = count // 2
         with np.errstate(all="ignore"):

@@ -23,7 +23,23 @@ from nnrepl.values.special import Diagonal
 _INF = math.inf
 
 
-@builtin("y = abs(x)", fresh=True)
+def _exp_over(x: np.ndarray) -> np.ndarray:
+    return np.exp(x, out=x)
+
+
+def _abs_over(x: np.ndarray) -> np.ndarray:
+    return np.abs(x, out=x)
+
+
+def _sqrt_over(x: np.ndarray) -> np.ndarray | None:
+    return np.sqrt(x, out=x) if x.min() >= 0 else None
+
+
+def _log_over(x: np.ndarray) -> np.ndarray | None:
+    return np.log(x, out=x) if x.min() > 0 else None
+
+
+@builtin("y = abs(x)", fresh=True, over=_abs_over)
 def abs_(x: Any) -> Any:
     """The absolute value of each element; for complex numbers the modulus.
 
@@ -141,7 +157,7 @@ def round_(x: Any) -> Any:
     return _by_parts(round_half_away, x, "round")
 
 
-@builtin("y = sqrt(x)", fresh=True)
+@builtin("y = sqrt(x)", fresh=True, over=_sqrt_over)
 def sqrt(x: Any) -> Any:
     """The square root of each element; complex for negative numbers.
 
@@ -213,7 +229,7 @@ def _root(array: np.ndarray, degree: float, odd: bool) -> np.ndarray:
     return np.copysign(root, array) if odd else root
 
 
-@builtin("y = exp(x)", fresh=True)
+@builtin("y = exp(x)", fresh=True, over=_exp_over)
 def exp(x: Any) -> Any:
     """e to the power of each element.
 
@@ -235,7 +251,7 @@ def expm1(x: Any) -> Any:
     return mapped(x, np.expm1, "expm1")
 
 
-@builtin("y = log(x)", fresh=True)
+@builtin("y = log(x)", fresh=True, over=_log_over)
 def log(x: Any) -> Any:
     """The natural logarithm of each element: -Inf for 0, complex for negative numbers.
 

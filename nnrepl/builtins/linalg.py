@@ -262,7 +262,8 @@ def norm(x: Any, *args: Any) -> Any:
     ans = 5
     """
     if not args and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and 1 in x.shape:
-        squares = (x * x).sum().item()
+        line = x.ravel()
+        squares = line.dot(line).item()
         if 1e-200 < squares < 1e200:
             return math.sqrt(squares)
     if type(x) is Sparse:

@@ -217,7 +217,7 @@ def ppint(pp: Any, c: Any = 0.0) -> Any:
     start = float(numbers(c, "ppint").reshape(-1)[0])
     for k, width in enumerate(np.diff(breaks)):
         raised[k, -1] = start
-        start = np.polyval(raised[k], width)
+        start = float(np.polyval(raised[k], width))
     return pp_struct(breaks, raised, pp.fields["dim"])
 
 

@@ -19,6 +19,7 @@ from nnrepl.builtins.args import (
     to_array_value,
     to_count,
 )
+from nnrepl.builtins.ordering import sorted_line, stable_order
 from nnrepl.builtins.textargs import flat_text
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
@@ -35,6 +36,10 @@ _sparse_order = later("nnrepl.builtins.sparseorder", "ordered")
 def order_of(array: np.ndarray, where: int, descending: bool) -> np.ndarray:
     """The offsets that sort an array along an axis; equal elements keep their order, NaN counts as the greatest."""
     keys = array
+    if array.dtype.char == "d" and array.size and array.size == array.shape[where]:
+        line = array.reshape(-1)
+        if not descending or line.min() == line.min():
+            return stable_order(-line if descending else line).reshape(array.shape)
     if descending:
         keys = np.flip(keys, where)
     if keys.dtype.kind == "c":
@@ -111,10 +116,16 @@ def sort(x: Any, *args: Any, nargout: int = 1) -> Any:
     if where >= array.ndim:
         return (rebuild(x, array.copy()), norm(np.ones(array.shape))) if nargout > 1 else rebuild(x, array.copy())
     if nargout < 2 and array.dtype.kind in "fiub":
-        found = np.sort(array, axis=where, kind="stable")
+        if array.dtype.char == "d" and array.size == array.shape[where]:
+            found = sorted_line(array.reshape(-1)).reshape(array.shape)
+        else:
+            found = np.sort(array, axis=where, kind="stable")
         return rebuild(x, np.flip(found, where) if descending else found)
     at = order_of(keys, where, descending)
-    found = rebuild(x, np.take_along_axis(array, at, axis=where))
+    if array.size == array.shape[where]:
+        found = rebuild(x, array.reshape(-1)[at.reshape(-1)].reshape(array.shape))
+    else:
+        found = rebuild(x, np.take_along_axis(array, at, axis=where))
     return (found, norm(at + 1.0)) if nargout > 1 else found
 
 

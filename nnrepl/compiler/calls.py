@@ -82,7 +82,8 @@ def emit_call(
         emitted = [_emit_exactly(em, arg) for arg in args]
     else:
         emitted = [text_colon(em, arg) for arg in emit_list(em, args)]
-    return _call_slot(em, name, emitted, span, nargout, wanted)
+    spends = len(args) == 1 and nargout == 1 and em.facts.optimize and is_temporary(em, args[0])
+    return _call_slot(em, name, emitted, span, nargout, wanted, spends)
 
 
 _TAKES_LONG_NUMBERS = frozenset({"int64", "uint64", "disp", "printf", "fprintf", "sprintf"})
@@ -114,11 +115,36 @@ def _emit_exactly(em: Emitter, node: n.Expr) -> ast.expr:
     return em.b.load(em.unit.constant(array), node.span)
 
 
+REUSING = frozenset({"+", "-", ".*", "./", "*"})
+"""Operators that may write their result over an operand that nobody else has."""
+
+
+def is_temporary(em: Emitter, node: n.Expr) -> bool:
+    """Whether an array that is the value of the expression is certainly new."""
+    if isinstance(node, n.Paren):
+        return is_temporary(em, node.inner)
+    if isinstance(node, n.Binary):
+        if node.op in ("*", ".^"):
+            return isinstance(node.right, n.Number) or (node.op == "*" and isinstance(node.left, n.Number))
+        return node.op in REUSING
+    if isinstance(node, n.Prefix):
+        return node.op == "-"
+    if isinstance(node, n.Index) and isinstance(node.base, n.Name):
+        return not em.is_variable(node.base.id) and em.facts.is_fresh(node.base.id)
+    return False
+
+
 def _call_slot(
-    em: Emitter, name: str, args: list[ast.expr], span: Span, nargout: int | None, wanted: ast.expr | None
+    em: Emitter,
+    name: str,
+    args: list[ast.expr],
+    span: Span,
+    nargout: int | None,
+    wanted: ast.expr | None,
+    spends: bool = False,
 ) -> ast.expr:
     fresh = nargout == 1 and em.facts.is_fresh(name)
-    slot = em.slot(name, span, None if has_star(args) else len(args), nargout, fresh)
+    slot = em.slot(name, span, None if has_star(args) else len(args), nargout, fresh, spends)
     return em.b.call_value(slot, args, span, {"nargout": wanted} if wanted is not None else None)
 
 

@@ -252,13 +252,24 @@ class Emitter:
         """The locals of variables for which counters stand at the point reached, with the locals of the counters."""
         return []
 
-    def slot(self, name: str, span: Span, nargs: int | None, nargout: int | None = 1, fresh: bool = False) -> ast.expr:
-        """The callable that a function's name is linked to, for so many inputs and outputs (None: any number)."""
+    def slot(
+        self,
+        name: str,
+        span: Span,
+        nargs: int | None,
+        nargout: int | None = 1,
+        fresh: bool = False,
+        spends: bool = False,
+    ) -> ast.expr:
+        """The callable that a function's name is linked to, for so many inputs and outputs (None: any number).
+
+        spends  the one argument is a value that nobody else has
+        """
         if name in self.nested:
             return self._nested_slot(self.nested[name], span, nargs, nargout)
         if self.closed is not None and name not in self.closed and not self.facts.is_function(name):
             return self.refuse(name, span)
-        return self.b.load(self.unit.slot(name, nargs, nargout, fresh), span)
+        return self.b.load(self.unit.slot(name, nargs, nargout, fresh, spends), span)
 
     def _nested_slot(self, nest: Nest, span: Span, nargs: int | None, nargout: int | None) -> ast.expr:
         closure = self.b.load(nest.closure, span)
@@ -288,3 +299,7 @@ class Emitter:
     def kind(self, node: n.Expr) -> str | None:
         """FLOAT or BOOL where the value of the expression certainly is one."""
         return kind_of(node, self.scalars)
+
+    def is_new(self, node: n.Expr) -> bool:
+        """Whether nobody else can have the value of the expression, as far as is known of its kind."""
+        return False

@@ -6,6 +6,8 @@ import builtins
 import math
 from typing import Any
 
+import numpy as np
+
 from nnrepl.compiler import nesting
 from nnrepl.compiler.unit import Unit
 from nnrepl.runtime import (
@@ -19,6 +21,8 @@ from nnrepl.runtime import (
     indexing,
     loops,
     operators,
+    plain,
+    products,
     quick,
 )
 from nnrepl.source import Source
@@ -68,10 +72,14 @@ RUNTIME: dict[str, Any] = {
     ".gather_below": gathering.below,
     ".gather_cells": gathering.cells,
     ".struct": Struct,
+    ".np_exp": np.exp,
+    ".np_abs": np.abs,
+    ".np_array": np.array,
     ".bytes": quick.BYTES,
 }
 _PLAIN = {
     arithmetic: "add_left add_right sub_left sub_right times_left times_right rdivide_left rdivide_right",
+    products: "mtimes_left mtimes_right",
     operators: (
         "add sub times rdivide ldivide power mtimes mrdivide mldivide mpower lt le gt ge eq ne uminus uplus transpose "
         "ctranspose div_float pow_float"
@@ -89,6 +97,7 @@ _PLAIN = {
     loops: "loop_list loop_floats loop_range loop_columns loop_fields",
     appending: "beside below",
     gathering: "with_line with_below with_cells",
+    plain: "dot inner sum_line row column run columns own put_row put_column below_one beside_one",
     quick: "count_up view exp_float modulus",
 }
 RUNTIME[".returning"] = control.Returning

@@ -30,7 +30,6 @@ PYTHON_COMPARISON: dict[str, type[ast.cmpop]] = {
     "!=": ast.NotEq,
 }
 
-_REUSING = frozenset({"+", "-", ".*", "./"})
 _GUARDED = frozenset({*PYTHON_ARITHMETIC, *PYTHON_COMPARISON, "/", "./"})
 
 
@@ -197,25 +196,12 @@ def emit_binary(em: Emitter, node: n.Binary) -> ast.expr:
 def _runtime_name(em: Emitter, node: n.Binary) -> str:
     """The runtime's operator; one that may write its result over an operand that nobody else has."""
     name = RUNTIME_BINARY[node.op]
-    if node.op in _REUSING:
-        if _is_temporary(em, node.left):
+    if node.op in calls.REUSING:
+        if calls.is_temporary(em, node.left):
             return f"{name}_left"
-        if _is_temporary(em, node.right):
+        if calls.is_temporary(em, node.right):
             return f"{name}_right"
     return name
-
-
-def _is_temporary(em: Emitter, node: n.Expr) -> bool:
-    """Whether an array that is the value of the expression is certainly new."""
-    if isinstance(node, n.Paren):
-        return _is_temporary(em, node.inner)
-    if isinstance(node, n.Binary):
-        return node.op in _REUSING
-    if isinstance(node, n.Prefix):
-        return node.op == "-"
-    if isinstance(node, n.Index) and isinstance(node.base, n.Name):
-        return not em.is_variable(node.base.id) and em.facts.is_fresh(node.base.id)
-    return False
 
 
 def _python_binary(em: Emitter, node: n.Binary, left: ast.expr, right: ast.expr) -> ast.expr | None:

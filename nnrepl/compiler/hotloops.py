@@ -7,9 +7,10 @@ import ast
 from nnrepl.compiler.emitter import Emitter
 from nnrepl.compiler.gathering import local_of
 from nnrepl.compiler.inference import BOOL, FLOAT
+from nnrepl.compiler.kinds import COLUMN, GRID, LOGICALS, NUMBER, REAL, ROW, TEXT, WHOLE
 from nnrepl.compiler.loopcode import NAME, Gathered, HotLoop, Place, Version
 from nnrepl.compiler.loopemitter import LoopEmitter
-from nnrepl.compiler.loopkinds import DOUBLES, LOGICALS, NUMBER, TEXT, WHOLE, infer, whole
+from nnrepl.compiler.loopkinds import infer, whole
 from nnrepl.compiler.records import Answers, NotedFacts, recording
 from nnrepl.compiler.scope import analyze, walk
 from nnrepl.runtime.quick import LEFT
@@ -23,8 +24,11 @@ _KINDS: dict[str, str | None] = {
     "c": NUMBER,
     "b": BOOL,
     "s": TEXT,
-    "d": DOUBLES,
+    "d": GRID,
+    "r": ROW,
+    "k": COLUMN,
     "l": LOGICALS,
+    "e": REAL,
     "?": None,
 }
 _SHORT = 8

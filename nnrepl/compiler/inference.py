@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 
-from nnrepl.compiler.scope import children, place_name
+from nnrepl.compiler.scope import children, place_name, read_outside
 from nnrepl.syntax import nodes as n
 
 FLOAT = "float"
@@ -59,8 +59,13 @@ def _is_small_power(node: n.Expr) -> bool:
 def scalar_names(body: Iterable[n.Stmt], excluded: Set[str]) -> set[str]:
     """The names that every statement of the block binds to a certain real scalar."""
     bindings: dict[str, list[n.Expr | None]] = {}
+    outside: set[str] = set()
     for statement in body:
         _collect(statement, bindings)
+        outside |= read_outside(statement)
+    # After a loop over an empty range its variable is empty.
+    ranges = {name for name, values in bindings.items() if any(isinstance(value, n.Range) for value in values)}
+    excluded = excluded | (ranges & outside)
     names = {name for name in bindings if name not in excluded}
     while True:
         kept = {name for name in names if all(_is_scalar(value, names) for value in bindings[name])}

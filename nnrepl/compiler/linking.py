@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any, NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from nnrepl.compiler.unit import Unit
 from nnrepl.errors import CallError, OctaveError, UndefinedError
 from nnrepl.runtime.control import Lacking
@@ -27,6 +29,7 @@ class Callee(NamedTuple):
     fresh          its result never is or shows an argument
     user           it is written in the language: it freezes what it would write to, and fails without a value
     bare           what a call without arguments, for one value, calls instead
+    over           writes its result over its argument, a large matrix of doubles; None where it cannot
     """
 
     name: str
@@ -38,6 +41,7 @@ class Callee(NamedTuple):
     fresh: bool = False
     user: bool = False
     bare: Call | None = None
+    over: Call | None = None
 
 
 class Resolver(Protocol):
@@ -66,13 +70,15 @@ class Linker:
 
     def fill(self, unit: Unit, key: str) -> Call:
         """Resolve a slot."""
-        name, nargs, nargout, fresh = unit.slots[key]
+        name, nargs, nargout, fresh, spends = unit.slots[key]
         callee = self._resolver.resolve(name, unit)
         if callee is None:
             raise UndefinedError(name)
         call = fit(callee, nargs, nargout)
         if fresh and not callee.fresh:
             call = _sharing_result(call)
+        if spends and callee.over is not None:
+            call = _spending(callee.over, call)
         unit.globals[key] = call
         self._filled.setdefault(name, WeakKeyDictionary()).setdefault(unit, set()).add(key)
         return call
@@ -183,6 +189,22 @@ def _sharing_result(call: Call) -> Call:
         return share(call(*args, **keywords))
 
     return shared
+
+
+_MANY = 2048
+
+
+def _spending(over: Call, call: Call) -> Call:
+    """A call whose argument nobody else has: a large matrix of doubles takes the result in its memory."""
+
+    def spending(x: Any) -> Any:
+        if type(x) is np.ndarray and x.size > _MANY and x.dtype.char == "d" and x.ndim == 2 and x.flags.writeable:
+            found = over(x)
+            if found is not None:
+                return found
+        return call(x)
+
+    return spending
 
 
 def _with_outputs(callee: Callee, call: Call, nargout: int | None) -> Call:

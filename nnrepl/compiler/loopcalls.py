@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from nnrepl.compiler.loopkinds import FLOAT_FUNCTIONS, INT, NUMBER
+from nnrepl.compiler.kinds import INT, NUMBER
+from nnrepl.compiler.loopkinds import FLOAT_FUNCTIONS
 from nnrepl.syntax import nodes as n
 
 if TYPE_CHECKING:

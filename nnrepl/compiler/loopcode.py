@@ -153,11 +153,16 @@ def _letter(value: Any) -> str:
     if kind is float:
         return "w" if value.is_integer() and -1e15 < value < 1e15 else "f"
     if kind is np.ndarray:
+        char = value.dtype.char
+        if value.ndim != 2 or char not in "d?":
+            return "?"
         # An empty matrix may become a number inside.
-        if value.ndim == 2 and value.size:
-            char = value.dtype.char
-            return "d" if char == "d" else "l" if char == "?" else "?"
-        return "?"
+        if not value.size:
+            return "e" if char == "d" else "?"
+        if char == "?":
+            return "l"
+        rows, columns = value.shape
+        return "r" if rows == 1 else "k" if columns == 1 else "d"
     if kind is bool:
         return "b"
     if kind is str:

@@ -9,28 +9,18 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from nnrepl.compiler import gathering, loopcalls, places
+from nnrepl.compiler import gathering, loopcalls, matrixemitter, places
 from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter
 from nnrepl.compiler.expressions import PYTHON_ARITHMETIC, PYTHON_COMPARISON
 from nnrepl.compiler.inference import BOOL, FLOAT
-from nnrepl.compiler.loopkinds import (
-    CHAR,
-    CONSTANTS,
-    DOUBLES,
-    INT,
-    LOGICALS,
-    NUMBER,
-    NUMBERS,
-    TEXT,
-    LoopKinds,
-    whole,
-    whole_mentions,
-)
+from nnrepl.compiler.kinds import CHAR, DOUBLES, INT, LOGICALS, NUMBER, NUMBERS, REAL, TEXT
+from nnrepl.compiler.loopkinds import CONSTANTS, LoopKinds, small_power, whole, whole_mentions
 from nnrepl.compiler.scope import analyze, walk
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 
 _ARITHMETIC: dict[str, type[ast.operator]] = {**PYTHON_ARITHMETIC, "&": ast.BitAnd, "|": ast.BitOr}
+_VIEWED = (DOUBLES, LOGICALS)
 _CONSTANTS = {"true": True, "false": False, "pi": 3.141592653589793, "Inf": float("inf"), "inf": float("inf")}
 
 
@@ -57,7 +47,7 @@ class LoopEmitter(Emitter):
         self.definite = set(defined)
         self.scalars = {name for name, kind in kinds.names.items() if kind == FLOAT}
         matrices = {name for name, kind in kinds.names.items() if kind in (DOUBLES, LOGICALS)}
-        self.views = sorted(matrices & kinds.indexed)
+        self.views = sorted((matrices & kinds.indexed) - kinds.renewed)
         self.lists: dict[str, gathering.Form] = {}
 
     def gather(self, loop: n.For | n.While | n.DoUntil, names: set[str]) -> None:
@@ -115,8 +105,12 @@ class LoopEmitter(Emitter):
 
     def value(self, node: n.Expr) -> ast.expr:
         """The Python expression for one value."""
-        quick = self._quick(node)
+        quick = self._quick(node) or matrixemitter.emit(self, node)
         return super().value(node) if quick is None else quick
+
+    def is_new(self, node: n.Expr) -> bool:
+        """Whether nobody else can have the value of the expression, as far as is known of its kind."""
+        return matrixemitter.is_new(self, node)
 
     def number(self, node: n.Expr) -> ast.expr:
         """The Python expression for a number, which may be an int or a bool: for arithmetic and for indices."""
@@ -144,9 +138,14 @@ class LoopEmitter(Emitter):
             name = node.base.id
             if name in self.kinds.names:
                 known = self.exact_kind(node)
-                return self.element(node, name) if known in (FLOAT, BOOL, CHAR) else None
+                in_view = name in self.views or self.kinds.names[name] == TEXT
+                if known not in (FLOAT, BOOL, CHAR) or not in_view or not self.kinds.is_element(node, self.lows):
+                    return None
+                return self.element(node, name)
             if self.exact_kind(node) in (FLOAT, CHAR) and not self.is_variable(name):
                 return loopcalls.emit(self, node, name)
+        elif isinstance(node, n.Postfix) and self.exact_kind(node) == FLOAT:
+            return self.value(node.operand)
         elif isinstance(node, n.Name) and node.id in CONSTANTS and not self.is_variable(node.id):
             if self.kinds.library(node.id) and node.id in _CONSTANTS:
                 return self.b.constant(_CONSTANTS[node.id], node.span)
@@ -171,8 +170,10 @@ class LoopEmitter(Emitter):
             return self.as_float(self._whole(node), node.span)
         if node.op in ("/", "./"):
             return self._quotient(node)
-        if node.op in ("^", ".^"):
+        if node.op in ("^", ".^") and small_power(node.right):
             return self._power(node)
+        if node.op in ("^", ".^"):
+            return self.b.call(".pow_float", [self.value(node.left), self.value(node.right)], node.op_span)
         first = self.number(node.left)
         if node.op not in ("&", "|") and left in (INT, BOOL) and right in (INT, BOOL):
             first = self.as_float(first, node.left.span)
@@ -332,6 +333,8 @@ class LoopEmitter(Emitter):
             return self.inside(statement)
         if isinstance(statement, n.ExprStmt):
             written = self._write_element(statement)
+            if written is None:
+                written = self._write_slice(statement)
             if written is not None:
                 return written
             appended = self._gather_item(statement)
@@ -408,7 +411,9 @@ class LoopEmitter(Emitter):
         assert isinstance(target, n.Index)
         name = target.base.id if isinstance(target.base, n.Name) else ""
         kind = self.exact_kind(target) if name in self.views and name in self.kinds.written else None
-        if kind is None or name in whole_mentions(node.value, self.kinds.fresh):
+        if kind is None or not self.kinds.is_element(target, self.lows):
+            return None
+        if name in whole_mentions(node.value, self.kinds.fresh):
             return None
         b, span = self.b, statement.span
         value = self.temporary()
@@ -424,6 +429,24 @@ class LoopEmitter(Emitter):
             shown = b.call(".show", [b.constant(name, span), b.load(self.local(name), span)], span)
             body += [b.expression(shown, span), *self._renew({name}, span)]
         return body
+
+    def _write_slice(self, statement: n.ExprStmt) -> list[ast.stmt] | None:
+        """`A(i,:) = v`, for a matrix of doubles and a value that is real."""
+        node = statement.expr
+        if not isinstance(node, n.Assign) or statement.printed or not isinstance(node.target, n.Index):
+            return None
+        node = node if node.op == "=" else places.expand(node)
+        base = node.target.base if isinstance(node.target, n.Index) else None
+        if not isinstance(base, n.Name) or self.kinds.names.get(base.id) != DOUBLES or places.is_deletion(node):
+            return None
+        if self.exact_kind(node.value) not in (FLOAT, INT, DOUBLES, REAL) or isinstance(node.value, n.Name):
+            return None
+        span = statement.span
+        assert isinstance(node.target, n.Index)
+        written = matrixemitter.emit_write(self, node.target, self.value(node.value), base.id)
+        if written is None:
+            return None
+        return [self.write(base.id, written, span), *self._renew({base.id} & set(self.views), span)]
 
     # ------------------------------------------------------------------- views
 
@@ -466,10 +489,16 @@ class LoopEmitter(Emitter):
         if not hotloops.is_worthwhile(loop):
             return False
         bound = analyze((loop,)).assigned
-        for node in walk(loop):
-            if isinstance(node, n.Index) and isinstance(node.base, n.Name) and node.base.id not in bound:
-                name = node.base.id
-                if self.is_variable(name) and name not in self.kinds.names and len(node.args) < 3:
-                    if not any(isinstance(arg, n.Colon | n.Range | n.Matrix) for arg in node.args):
-                        return True
-        return False
+        return any(self._is_unseen(node, bound) for node in walk(loop))
+
+    def _is_unseen(self, node: n.Node, bound: set[str]) -> bool:
+        """Whether an index means elements, or rows or columns, of a matrix whose kind, or view, is not known here."""
+        if not isinstance(node, n.Index) or not isinstance(node.base, n.Name) or node.base.id in bound:
+            return False
+        name = node.base.id
+        if not self.is_variable(name) or not 0 < len(node.args) < 3:
+            return False
+        if not any(isinstance(arg, n.Colon | n.Range | n.Matrix) for arg in node.args):
+            return name not in self.kinds.names or (self.kinds.names[name] in _VIEWED and name not in self.views)
+        colons = sum(isinstance(arg, n.Colon) for arg in node.args)
+        return name not in self.kinds.names and len(node.args) == 2 and colons == 1

@@ -6,27 +6,28 @@ every statement of the loop that binds it keeps that kind: then the emitted code
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from nnrepl.compiler import matrixkinds
 from nnrepl.compiler.inference import BOOL, FLOAT
-from nnrepl.compiler.scope import children, place_name, walk
+from nnrepl.compiler.kinds import (
+    CHAR,
+    DOUBLES,
+    ELEMENTS,
+    INT,
+    LOGICALS,
+    NUMBER,
+    NUMBERS,
+    REAL,
+    TEXT,
+    UNKNOWN,
+    WHOLE,
+    form,
+    wider,
+)
+from nnrepl.compiler.scope import children, place_name, read_outside, walk
 from nnrepl.syntax import nodes as n
-
-WHOLE = "whole"
-"""A real scalar that is a whole number."""
-INT = "int"
-"""A Python int, which only the loop's own counter is, and sums of counters."""
-NUMBER = "number"
-"""A real or complex scalar."""
-CHAR = "char"
-"""Text of one character."""
-DOUBLES, LOGICALS, TEXT = "doubles", "logicals", "text"
-"""What a variable holds whose elements are read without a call: a real matrix, a logical one, a row of text."""
-
-ELEMENTS = {DOUBLES: FLOAT, LOGICALS: BOOL, TEXT: CHAR}
-NUMBERS = frozenset({FLOAT, BOOL, INT})
-_UNKNOWN = "any"
 
 _ARITHMETIC = frozenset({"+", "-", "*", ".*", "/", "./"})
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
@@ -53,11 +54,15 @@ SIZES = frozenset({"numel", "length", "rows", "columns", "ndims"})
 
 @dataclass
 class Binding:
-    """One statement that binds a name: to the value of an expression, or (None) to something unknown."""
+    """One statement that binds a name: to the value of an expression, or (None) to something unknown.
+
+    established  for an element: a statement before it has certainly given the name a value
+    """
 
     value: n.Expr | None
     active: frozenset[str] = frozenset()
     element: n.Index | None = None
+    established: bool = False
 
 
 @dataclass
@@ -66,10 +71,11 @@ class LoopKinds:
 
     library   tells whether a name calls the library's function of that name
     fresh     tells whether it is one whose result never is or shows an argument
-    names     FLOAT, NUMBER, BOOL, CHAR, DOUBLES, LOGICALS or TEXT
+    names     FLOAT, NUMBER, BOOL, CHAR, DOUBLES, LOGICALS, REAL or TEXT
     counters  names that only loops over whole numbers bind
     wholes    names that hold a whole number and that nothing in the loop binds
     written   names whose elements the loop assigns
+    renewed   names that the loop assigns as a whole
     indexed   names of which it reads or assigns elements
     """
 
@@ -79,14 +85,16 @@ class LoopKinds:
     counters: set[str] = field(default_factory=set)
     wholes: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
+    renewed: set[str] = field(default_factory=set)
     indexed: set[str] = field(default_factory=set)
 
     def of(self, node: n.Expr, active: Collection[str]) -> str | None:
         """The kind of an expression's value; `active` are the counters of the loops around it."""
-        kind = self._of(node, active)
-        return None if kind == _UNKNOWN else kind
+        kind = self.found(node, active)
+        return None if kind == UNKNOWN else kind
 
-    def _of(self, node: n.Expr, active: Collection[str]) -> str | None:
+    def found(self, node: n.Expr, active: Collection[str]) -> str | None:
+        """The kind of an expression, UNKNOWN as long as that of a name in it is not found."""
         if isinstance(node, n.Number):
             if node.kind != "double":
                 return None
@@ -98,45 +106,66 @@ class LoopKinds:
                 return INT
             return self.names.get(node.id) or (CONSTANTS.get(node.id) if self.library(node.id) else None)
         if isinstance(node, n.Paren):
-            return self._of(node.inner, active)
+            return self.found(node.inner, active)
         if isinstance(node, n.ShortCircuit):
             return BOOL
         if isinstance(node, n.Prefix):
-            return self._prefix(node, active)
+            return self._prefix(node, self.found(node.operand, active))
         if isinstance(node, n.Binary):
             return self._binary(node, active)
-        if isinstance(node, n.Index):
-            return self._index(node, active)
-        return None
+        if isinstance(node, n.Index) and isinstance(node.base, n.Name):
+            return self._index(node, node.base.id, active)
+        if isinstance(node, n.Postfix):
+            return matrixkinds.transposed(node, self.found(node.operand, active))
+        return matrixkinds.brackets(self, node, active) if isinstance(node, n.Matrix) else None
 
-    def _prefix(self, node: n.Prefix, active: Collection[str]) -> str | None:
-        kind = self._of(node.operand, active)
-        if kind == _UNKNOWN:
+    def _prefix(self, node: n.Prefix, kind: str | None) -> str | None:
+        if kind == UNKNOWN:
             return kind
         if node.op == "!":
-            return BOOL if kind in NUMBERS else None
-        if node.op == "-" and kind == NUMBER:
-            return NUMBER
+            return BOOL if kind in NUMBERS else LOGICALS if kind == LOGICALS else None
+        if node.op == "-" and kind in (NUMBER, DOUBLES, REAL):
+            return kind
         return FLOAT if node.op in ("-", "+") and kind in (FLOAT, INT) else None
 
     def _binary(self, node: n.Binary, active: Collection[str]) -> str | None:
-        left, right = self._of(node.left, active), self._of(node.right, active)
+        left, right = self.found(node.left, active), self.found(node.right, active)
         if left is None or right is None:
             return None
-        if _UNKNOWN in (left, right):
-            return _UNKNOWN
+        if UNKNOWN in (left, right):
+            return UNKNOWN
         if node.op in _COMPARISONS:
             numbers = (left in NUMBERS or left == NUMBER) and (right in NUMBERS or right == NUMBER)
-            return BOOL if numbers or left == right == CHAR else None
+            return BOOL if numbers or left == right == CHAR else matrixkinds.binary(node, left, right)
         if NUMBER in (left, right) and left in _SCALARS and right in _SCALARS:
             return NUMBER if node.op in _ARITHMETIC or node.op in ("^", ".^") else None
         if left not in NUMBERS or right not in NUMBERS:
-            return None
+            return matrixkinds.binary(node, left, right)
         if node.op in ("&", "|"):
             return BOOL if left == right == BOOL else None
         if node.op in _ARITHMETIC:
             return INT if node.op in ("+", "-") and self.is_int(node, active) else FLOAT
-        return FLOAT if node.op in ("^", ".^") and small_power(node.right) else None
+        if node.op not in ("^", ".^"):
+            return None
+        return FLOAT if small_power(node.right) or self.is_not_negative(node.left) else NUMBER
+
+    def is_not_negative(self, node: n.Expr) -> bool:
+        """Whether a number is not below zero, if it is real at all: a square, a sum of squares, a length."""
+        if isinstance(node, n.Paren):
+            return self.is_not_negative(node.inner)
+        if isinstance(node, n.Number):
+            return isinstance(node.value, float)
+        if isinstance(node, n.Binary):
+            if node.op in ("^", ".^") and isinstance(node.right, n.Number) and node.right.value in (2.0, 4.0):
+                return True
+            if node.op in ("*", ".*") and _is_square(node):
+                return True
+            return node.op in _KEEPS_SIGN and self.is_not_negative(node.left) and self.is_not_negative(node.right)
+        if not isinstance(node, n.Index) or not isinstance(node.base, n.Name) or not self.library(node.base.id):
+            return False
+        if node.base.id in ("sum", "mean"):
+            return bool(node.args) and self.is_not_negative(node.args[0])
+        return node.base.id in _NOT_NEGATIVE
 
     def is_int(self, node: n.Expr, active: Collection[str]) -> bool:
         """Whether the expression can be emitted as a Python int: counters, whole literals, and their sums."""
@@ -150,17 +179,14 @@ class LoopKinds:
             return self.is_int(node.left, active) and self.is_int(node.right, active)
         return False
 
-    def _index(self, node: n.Index, active: Collection[str]) -> str | None:
-        if not isinstance(node.base, n.Name):
-            return None
-        name = node.base.id
+    def _index(self, node: n.Index, name: str, active: Collection[str]) -> str | None:
         if name in self.names:
             kind = self.names[name]
-            if kind == _UNKNOWN:
+            if kind == UNKNOWN:
                 return kind
             if kind in ELEMENTS and self.is_element(node, active):
                 return ELEMENTS[kind] if kind != TEXT or len(node.args) == 1 else None
-            return None
+            return matrixkinds.part(self, node, active) if kind == DOUBLES else None
         return self._call(name, node, active) if self.library(name) else None
 
     def _call(self, name: str, node: n.Index, active: Collection[str]) -> str | None:
@@ -171,29 +197,32 @@ class LoopKinds:
             return FLOAT
         if name == "isempty":
             return BOOL
-        given = [self._of(arg, active) for arg in node.args]
+        given = [self.found(arg, active) for arg in node.args]
         real = self.joined(given)
+        if name == "sqrt" and real == FLOAT and self.is_not_negative(node.args[0]):
+            return FLOAT
         if FLOAT_FUNCTIONS.get(name) == len(given) and real is not None:
             return real
-        if len(given) != 1:
-            return None
-        if name in OF_NUMBERS:
-            return OF_NUMBERS[name] if given[0] in _SCALARS else _UNKNOWN if given[0] == _UNKNOWN else None
-        if name == "char":
-            return CHAR if real == FLOAT else real
-        return real if name == "randi" else None
+        if len(given) == 1:
+            if name in OF_NUMBERS and given[0] in _SCALARS:
+                return OF_NUMBERS[name]
+            if name == "char":
+                return CHAR if real == FLOAT else real
+            if name == "randi":
+                return real
+        return matrixkinds.call(self, name, node, given, active)
 
     def joined(self, kinds: list[str | None]) -> str | None:
         """FLOAT where all of the kinds are real numbers."""
         if None in kinds:
             return None
-        if _UNKNOWN in kinds:
-            return _UNKNOWN
+        if UNKNOWN in kinds:
+            return UNKNOWN
         return FLOAT if all(kind in (FLOAT, INT) for kind in kinds) else None
 
     def is_element(self, node: n.Index, active: Collection[str]) -> bool:
         """Whether one or two real scalars stand as indices."""
-        return len(node.args) in (1, 2) and all(self._of(arg, active) in (FLOAT, INT, _UNKNOWN) for arg in node.args)
+        return len(node.args) in (1, 2) and all(self.found(arg, active) in (FLOAT, INT, UNKNOWN) for arg in node.args)
 
 
 def whole(node: n.Expr) -> int | None:
@@ -211,6 +240,17 @@ def small_power(node: n.Expr) -> bool:
     return isinstance(node, n.Number) and node.value in (1.0, 2.0, 3.0, 4.0)
 
 
+_NOT_NEGATIVE = frozenset({"abs", "exp", "norm", "sumsq", "sqrt", "numel", "length", "rows", "columns", "size", "rand"})
+_KEEPS_SIGN = frozenset({"+", "*", ".*", "/", "./"})
+
+
+def _is_square(node: n.Binary) -> bool:
+    """`x * x`, `x * x'` and `x' * x`."""
+    sides = [_bare(side) for side in (node.left, node.right)]
+    names = [_bare(side.operand) if isinstance(side, n.Postfix) and side.op == "'" else side for side in sides]
+    return all(isinstance(name, n.Name) for name in names) and len({getattr(name, "id", "") for name in names}) == 1
+
+
 # ------------------------------------------------------------------ inference
 
 
@@ -224,36 +264,47 @@ def infer(
     """
     kinds = LoopKinds(library, fresh)
     found = _Bindings()
+    found.establish((loop,), frozenset())
     found.collect(loop, frozenset())
     bindings = found.bindings
     kinds.indexed = found.indexed
     kinds.written = {name for name, each in bindings.items() if any(b.element is not None for b in each)}
+    kinds.renewed = {name for name, each in bindings.items() if any(b.element is None for b in each)}
     kinds.wholes = {name for name, kind in entry.items() if kind == WHOLE} - set(bindings) - set(found.ranges)
     entry = {name: FLOAT if kind == WHOLE else kind for name, kind in entry.items()}
-    kinds.counters = set(found.ranges) - set(bindings)
-    kinds.names = dict.fromkeys({*bindings, *found.ranges, *entry}, _UNKNOWN)
+    outside = read_outside(loop)
+    kinds.counters = set(found.ranges) - set(bindings) - (found.tried & outside)
+    for name in set(found.ranges) - kinds.counters:
+        bindings.setdefault(name, []).extend(Binding(over, active) for over, active in found.ranges[name])
+    # After a loop over an empty range its variable is empty.
+    for name in set(found.ranges) & outside:
+        if name not in kinds.counters:
+            bindings[name].append(Binding(None))
+    kinds.names = dict.fromkeys({*bindings, *found.ranges, *entry}, UNKNOWN)
     heads = {name: [Binding(None)] for name in found.in_heads & kinds.written}
     changed = True
     while changed:
-        changed = _drop_counters(kinds, found)
+        changed = _drop_counters(kinds, found, outside)
         for name, kind in kinds.names.items():
             new = ""
             if name not in heads:
                 each = bindings.get(name, [])
-                new = _join(kinds, entry.get(name, _UNKNOWN), each) or "" if name not in kinds.counters else ""
-            if new != kind:
+                new = _join(kinds, entry.get(name, UNKNOWN), each) or "" if name not in kinds.counters else ""
+            if new != kind or form(new) != form(kind):
                 kinds.names[name] = new
                 changed = True
-    kinds.names = {name: kind for name, kind in kinds.names.items() if kind and kind != _UNKNOWN}
+    kinds.names = {name: kind for name, kind in kinds.names.items() if kind and kind != UNKNOWN}
     return kinds
 
 
-def _drop_counters(kinds: LoopKinds, found: _Bindings) -> bool:
+def _drop_counters(kinds: LoopKinds, found: _Bindings, outside: Collection[str]) -> bool:
     dropped = [name for name in kinds.counters if not all(_counts(kinds, *each) for each in found.ranges[name])]
     for name in dropped:
         kinds.counters.discard(name)
-        kinds.names[name] = _UNKNOWN
+        kinds.names[name] = UNKNOWN
         found.bindings[name] = [Binding(over, active) for over, active in found.ranges[name]]
+        if name in outside:
+            found.bindings[name].append(Binding(None))
     return bool(dropped)
 
 
@@ -262,7 +313,7 @@ def _counts(kinds: LoopKinds, over: n.Range, active: frozenset[str]) -> bool:
     active = active & kinds.counters
     if over.step is not None and not whole(over.step):
         return False
-    return kinds._of(over.stop, active) in (FLOAT, INT, _UNKNOWN) and kinds.is_int(over.start, active)
+    return kinds.found(over.stop, active) in (FLOAT, INT, UNKNOWN) and kinds.is_int(over.start, active)
 
 
 def _join(kinds: LoopKinds, kind: str | None, bindings: Collection[Binding]) -> str | None:
@@ -270,12 +321,10 @@ def _join(kinds: LoopKinds, kind: str | None, bindings: Collection[Binding]) -> 
         new = _of_binding(kinds, binding, kind)
         if new is None or kind is None:
             return None
-        if kind == _UNKNOWN:
+        if kind == UNKNOWN:
             kind = new
-        elif new not in (_UNKNOWN, kind):
-            if {new, kind} != {FLOAT, NUMBER}:
-                return None
-            kind = NUMBER
+        elif new != UNKNOWN:
+            kind = wider(kind, new)
     return kind
 
 
@@ -285,15 +334,20 @@ def _of_binding(kinds: LoopKinds, binding: Binding, before: str | None) -> str |
     active = binding.active & kinds.counters
     if isinstance(binding.value, n.Range):
         bounds = [binding.value.start, binding.value.step or binding.value.start, binding.value.stop]
-        return kinds.joined([kinds._of(bound, active) for bound in bounds])
-    kind = kinds._of(binding.value, active)
+        return kinds.joined([kinds.found(bound, active) for bound in bounds])
+    kind = kinds.found(binding.value, active)
     if binding.element is not None:
+        if before == UNKNOWN and binding.established:
+            return UNKNOWN
+        if before == DOUBLES and matrixkinds.is_slice(kinds, binding.element, active):
+            fits: tuple[str, ...] = (DOUBLES, REAL, FLOAT, INT, UNKNOWN)
+            return matrixkinds.grown(binding.element, before) if kind in fits else None
         if before not in (DOUBLES, LOGICALS) or not kinds.is_element(binding.element, active):
             return None
-        fits = (FLOAT, INT, BOOL, _UNKNOWN) if before == DOUBLES else (BOOL, _UNKNOWN)
-        return before if kind in fits else None
-    if kind in ELEMENTS:
-        # A second owner of a matrix: it may be written to under either name.
+        fits = (FLOAT, INT, BOOL, UNKNOWN) if before == DOUBLES else (BOOL, UNKNOWN)
+        return matrixkinds.grown(binding.element, before) if kind in fits else None
+    if kind == TEXT:
+        # Its length is looked at once, when the loop starts.
         return None
     return FLOAT if kind == INT else kind
 
@@ -303,6 +357,7 @@ class _Bindings:
 
     ranges    the ranges over which loops run, with the counters around them, by the name that takes the numbers
     indexed   names of which elements are read or assigned, as far as the look of the index tells
+    tried     names of loops in the body of a try, which an error may end between two statements
     in_heads  names that stand for a whole value in a condition, or in what a loop goes over
     """
 
@@ -311,6 +366,24 @@ class _Bindings:
         self.ranges: dict[str, list[tuple[n.Range, frozenset[str]]]] = {}
         self.in_heads: set[str] = set()
         self.indexed: set[str] = set()
+        self.tried: set[str] = set()
+        self._trying = 0
+        self._established: set[int] = set()
+
+    def establish(self, block: Iterable[n.Node], before: Collection[str]) -> None:
+        """Note the assignments by index before which, in their block or one around it, the name was assigned."""
+        known = set(before)
+        for node in block:
+            expr = node.expr if isinstance(node, n.ExprStmt) else None
+            if isinstance(node, n.Try | n.UnwindProtect):
+                self.establish(node.body, known)
+                self.establish(node.handler if isinstance(node, n.Try) else node.cleanup, known)
+            elif not isinstance(expr, n.Assign):
+                self.establish(children(node), known)
+            elif isinstance(expr.target, n.Name):
+                known.add(expr.target.id)
+            elif place_name(expr.target) in known:
+                self._established.add(id(expr.target))
 
     def collect(self, node: n.Node, active: frozenset[str]) -> None:
         """Note what a node and those below it bind."""
@@ -323,6 +396,14 @@ class _Bindings:
         if isinstance(node, n.For):
             self._collect_for(node, active)
             return
+        if isinstance(node, n.Try | n.UnwindProtect):
+            self._trying += 1
+            self._collect_below(node, active)
+            self._trying -= 1
+            return
+        self._collect_below(node, active)
+
+    def _collect_below(self, node: n.Node, active: frozenset[str]) -> None:
         if isinstance(node, n.Assign):
             self._bind(node.target, node.value if node.op == "=" else _updated(node), active)
         elif isinstance(node, n.Prefix | n.Postfix) and node.op in ("++", "--"):
@@ -338,6 +419,8 @@ class _Bindings:
         self.collect(node.iterable, active)
         if isinstance(node.target, n.Name) and isinstance(node.iterable, n.Range):
             self.ranges.setdefault(node.target.id, []).append((node.iterable, active))
+            if self._trying:
+                self.tried.add(node.target.id)
             inner = active | {node.target.id}
         else:
             self._bind(node.target, None, active)
@@ -353,7 +436,7 @@ class _Bindings:
             # A range that is assigned stays a range; only a loop takes its elements.
             binding = Binding(None if isinstance(value, n.Range) else value, active)
         elif isinstance(target, n.Index) and isinstance(target.base, n.Name):
-            binding = Binding(value, active, target)
+            binding = Binding(value, active, target, id(target) in self._established)
         self.bindings.setdefault(name, []).append(binding)
 
 
@@ -395,6 +478,16 @@ def whole_mentions(node: n.Node, fresh: Callable[[str], bool] = lambda name: Fal
     return set(_mentions(node, fresh))
 
 
+_NEW = frozenset({"+", "-", ".*", "./", "&", "|", *_COMPARISONS})
+"""Operators whose result never is an operand."""
+
+
+def _bare(node: n.Expr) -> n.Expr:
+    while isinstance(node, n.Paren):
+        node = node.inner
+    return node
+
+
 def _mentions(node: n.Node, fresh: Callable[[str], bool]) -> Iterator[str]:
     if isinstance(node, n.Name):
         yield node.id
@@ -404,6 +497,10 @@ def _mentions(node: n.Node, fresh: Callable[[str], bool]) -> Iterator[str]:
         for arg in node.args:
             if not (isinstance(arg, n.Name) and fresh(node.base.id)):
                 yield from _mentions(arg, fresh)
+    elif isinstance(node, n.Binary) and node.op in _NEW:
+        for side in (node.left, node.right):
+            if not isinstance(_bare(side), n.Name):
+                yield from _mentions(side, fresh)
     elif isinstance(node, n.AnonFunc):
         yield from (each.id for each in walk(node.body) if isinstance(each, n.Name))
     else:

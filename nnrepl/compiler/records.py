@@ -36,7 +36,7 @@ class Record(NamedTuple):
     code: CodeType
     name: str
     constants: dict[str, Any]
-    slots: dict[str, tuple[str, int | None, int | None, bool]]
+    slots: dict[str, tuple[str, int | None, int | None, bool, bool]]
     result: Any
 
 
@@ -178,7 +178,7 @@ class Recording:
         self.stage = stage
         self.keep = keep
         self.constants: dict[str, Any] = {}
-        self.slots: dict[str, tuple[str, int | None, int | None, bool]] = {}
+        self.slots: dict[str, tuple[str, int | None, int | None, bool, bool]] = {}
         self.loops: list[Any] = []
         self._globals = 0
         self._facts = facts

@@ -122,6 +122,18 @@ def place_name(target: n.Expr) -> str | None:
     return target.id if isinstance(target, n.Name) else None
 
 
+def read_outside(node: n.Node, inside: frozenset[str] = frozenset()) -> set[str]:
+    """The names that a node mentions elsewhere than in the bodies of loops over them."""
+    if isinstance(node, n.Name):
+        return set() if node.id in inside else {node.id}
+    if isinstance(node, n.FunctionDef):
+        return set()
+    if isinstance(node, n.For) and isinstance(node.target, n.Name):
+        inner = inside | {node.target.id}
+        return read_outside(node.iterable, inside).union(*(read_outside(each, inner) for each in node.body))
+    return set().union(*(read_outside(child, inside) for child in children(node)))
+
+
 def free_names(function: n.AnonFunc) -> set[str]:
     """The names in an anonymous function that are not its parameters."""
     inner = Scope()

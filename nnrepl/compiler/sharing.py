@@ -30,7 +30,7 @@ def share(em: Emitter, value: ast.expr, span: Span) -> ast.expr:
 
 def may_be_owned(em: Emitter, node: n.Expr) -> bool:
     """Whether the value may be, or be a view of, something that has an owner."""
-    if em.kind(node):
+    if em.kind(node) or em.is_new(node):
         return False
     if isinstance(node, n.Paren):
         return may_be_owned(em, node.inner)

@@ -48,7 +48,8 @@ class Unit:
     handles    the handles that the text has made of names
     defines    names of functions that the text makes known to all while it runs
     link       fills the slots that have no function yet
-    slots      what each slot asks for: the function's name, the number of inputs and outputs, assumed fresh
+    slots      what each slot asks for: the function's name, the number of inputs and outputs, assumed fresh, and
+               whether its argument is an array that nobody else has
     records    what is kept of its code, if anything is
     stages     the stages (see records.py) whose constants are among the globals
     recording  the stage that is being compiled
@@ -61,7 +62,7 @@ class Unit:
         self.code_name = f"<nnrepl {next(_numbers)}>"
         self.globals = dict(runtime)
         self.globals[".unit"] = self
-        self.slots: dict[str, tuple[str, int | None, int | None, bool]] = {}
+        self.slots: dict[str, tuple[str, int | None, int | None, bool, bool]] = {}
         self.program: n.Program | None = None
         self.functions: dict[str, Any] = {}
         self.nested: dict[str, Any] = {}
@@ -76,12 +77,12 @@ class Unit:
         self.link: Callable[[], None] = lambda: None
         UNITS[self.code_name] = self
 
-    def slot(self, name: str, nargs: int | None, nargout: int | None, fresh: bool) -> str:
+    def slot(self, name: str, nargs: int | None, nargout: int | None, fresh: bool, spends: bool = False) -> str:
         """The global that holds what a call of this name with so many inputs and outputs goes to."""
         inputs = "*" if nargs is None else nargs
         outputs = "*" if nargout is None else nargout
-        key = f"{name}/{inputs}>{outputs}{'!' if fresh else ''}"
-        self.slots[key] = (name, nargs, nargout, fresh)
+        key = f"{name}/{inputs}>{outputs}{'!' if fresh else ''}{'~' if spends else ''}"
+        self.slots[key] = (name, nargs, nargout, fresh, spends)
         if self.recording is not None:
             self.recording.slots[key] = self.slots[key]
         return key

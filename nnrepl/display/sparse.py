@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from nnrepl.display.format import Format
@@ -19,7 +17,7 @@ def sparse_text(value: Sparse, fmt: Format) -> str:
     if numel_of(value):
         # What writes the percentage leaves its number of digits to whatever does not ask for one.
         share, digits = _percent(value.nnz, numel_of(value))
-        fmt = replace(fmt, unasked=digits)
+        fmt = fmt.but(unasked=digits)
     heading = f"Compressed Column Sparse (rows = {rows}, cols = {columns}, nnz = {value.nnz}{share})"
     data = value.matrix.data
     lines = [

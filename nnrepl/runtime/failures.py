@@ -7,7 +7,10 @@ from collections.abc import Callable
 from types import CodeType, TracebackType
 from typing import Any
 
+import numpy as np
+
 from nnrepl.errors import OctaveError, UndefinedError
+from nnrepl.runtime.operands import nonconformant
 
 CATCHABLE = (OctaveError, NameError, KeyError, RecursionError, MemoryError, ValueError)
 """What `try` in a user's program catches. KeyError and NameError are reads of undefined variables in compiled code,
@@ -74,6 +77,39 @@ def as_octave_error(error: BaseException, is_compiled: Callable[[CodeType], bool
             return UndefinedError(str(error.args[0]))
         if isinstance(error, NameError):
             return UndefinedError(_name_in(error))
+        if isinstance(error, ValueError) and error.__traceback__ is not None:
+            return _nonconformant(error, error.__traceback__)
+    return None
+
+
+_SHAPES = re.compile(r"operands could not be broadcast together with shapes \(([\d,]+)\) \(([\d,]+)\)")
+
+
+def _nonconformant(error: ValueError, trace: TracebackType) -> OctaveError | None:
+    """The error of an operator that NumPy has refused in compiled code; its message says the shapes."""
+    found = _SHAPES.match(str(error))
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    symbol = _operator_at(trace.tb_frame.f_code, trace.tb_lasti)
+    if found is None or symbol is None:
+        return None
+    shapes = [tuple(int(part) for part in shape.split(",")) for shape in found.groups()]
+    try:
+        nonconformant(symbol, *(np.broadcast_to(np.float64(0), shape) for shape in shapes))
+    except OctaveError as problem:
+        return problem
+
+
+_OPERATORS = {"*": ".*", "/": "./"}
+
+
+def _operator_at(code: CodeType, instruction: int) -> str | None:
+    """The operator of the language for an instruction that is one."""
+    import dis
+
+    for each in dis.get_instructions(code):
+        if each.offset == instruction:
+            return _OPERATORS.get(each.argrepr, each.argrepr)
     return None
 
 

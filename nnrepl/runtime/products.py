@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
-from nnrepl.runtime.arithmetic import times
+from nnrepl.runtime.arithmetic import times, times_left, times_right
 from nnrepl.runtime.operands import (
     F64,
     as_array,
@@ -52,6 +52,20 @@ def mtimes(a: Any, b: Any) -> Any:
                 return z if z.imag else z.real
         return times(a, b)
     return _product(a, b)
+
+
+def mtimes_left(a: Any, b: Any) -> Any:
+    """a * b, where nobody else has a: a large matrix times a number takes the result in its memory."""
+    if type(b) is float and type(a) is ndarray:
+        return times_left(a, b)
+    return mtimes(a, b)
+
+
+def mtimes_right(a: Any, b: Any) -> Any:
+    """a * b, where nobody else has b."""
+    if type(a) is float and type(b) is ndarray:
+        return times_right(a, b)
+    return mtimes(a, b)
 
 
 def real_product(a: np.ndarray, b: np.ndarray) -> Any:

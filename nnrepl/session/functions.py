@@ -197,7 +197,10 @@ class FunctionTable:
             call = _with_context(call, self.context)
         least, most = found.inputs
         bare = found.bare(self.context) if found.bare is not None else None
-        return callee(found.name, call, least, most, found.max_outputs, "nargout" in keywords, found.fresh, bare=bare)
+        takes_nargout = "nargout" in keywords
+        return callee(
+            found.name, call, least, most, found.max_outputs, takes_nargout, found.fresh, bare=bare, over=found.over
+        )
 
     def call_builtin(self, found: Builtin, args: tuple[Any, ...], nargout: int) -> Any:
         """Call a builtin, whatever hides its name."""

@@ -96,6 +96,10 @@ def saturate(array: np.ndarray, dtype: np.dtype) -> np.ndarray:
     if array.dtype.kind == "c":
         raise OctaveError("octave_base_value::array_value(): wrong type argument 'complex matrix'")
     wide = array.astype(np.float64, copy=False)
+    if wide.size and low <= wide.min() and wide.max() <= min(high, 2**53):
+        whole = wide.astype(dtype)
+        if (whole == wide).all():
+            return whole
     rounded = np.trunc(wide)
     beside = wide - rounded
     if beside.any():

@@ -1,0 +1,242 @@
+"""Emission of expressions with matrices of known kinds: NumPy's operators without a question before them.
+
+Shapes that do not fit make NumPy raise a ValueError, of which `runtime.failures` makes the error of the language.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnrepl.compiler.calls import uses_end
+from nnrepl.compiler.emitter import RUNTIME_BINARY
+from nnrepl.compiler.inference import BOOL, FLOAT
+from nnrepl.compiler.kinds import DOUBLES, INT, LOGICALS, MATRICES, NUMBERS, REAL, form
+from nnrepl.compiler.matrixkinds import literal_range
+from nnrepl.source import Span
+from nnrepl.syntax import nodes as n
+
+if TYPE_CHECKING:
+    from nnrepl.compiler.loopemitter import LoopEmitter
+
+_OPERATORS: dict[str, type[ast.operator]] = {
+    "+": ast.Add,
+    "-": ast.Sub,
+    ".*": ast.Mult,
+    "*": ast.Mult,
+    "./": ast.Div,
+    "/": ast.Div,
+    "&": ast.BitAnd,
+    "|": ast.BitOr,
+}
+_COMPARISONS: dict[str, type[ast.cmpop]] = {
+    "<": ast.Lt,
+    "<=": ast.LtE,
+    ">": ast.Gt,
+    ">=": ast.GtE,
+    "==": ast.Eq,
+    "!=": ast.NotEq,
+}
+_FUNCTIONS = {"exp": ".np_exp", "abs": ".np_abs"}
+
+
+def emit(em: LoopEmitter, node: n.Expr) -> ast.expr | None:
+    """The Python expression for a matrix, or what may be one; None where the ordinary one does."""
+    kind = em.exact_kind(node)
+    if isinstance(node, n.Binary):
+        return _binary(em, node) if kind in MATRICES or (kind == FLOAT and node.op == "*") else None
+    if kind == FLOAT and isinstance(node, n.Index):
+        return _sum(em, node)
+    if kind not in MATRICES:
+        return None
+    if isinstance(node, n.Prefix):
+        return _prefix(em, node)
+    if isinstance(node, n.Postfix):
+        return _transposed(em, node)
+    if isinstance(node, n.Matrix):
+        return _brackets(em, node)
+    if isinstance(node, n.Index) and isinstance(node.base, n.Name):
+        if node.base.id in em.kinds.names:
+            part = _part(em, node, node.base.id)
+            return part if part is None else _owned(em, node, part)
+        return _call(em, node, node.base.id)
+    return None
+
+
+def is_new(em: LoopEmitter, node: n.Expr) -> bool:
+    """Whether nobody else has the matrix, or scalar, that is the value of the expression."""
+    if em.exact_kind(node) not in MATRICES:
+        return False
+    if isinstance(node, n.Paren):
+        return is_new(em, node.inner)
+    if isinstance(node, n.Binary):
+        return True
+    if isinstance(node, n.Prefix):
+        return node.op in ("-", "!")
+    if isinstance(node, n.Postfix):
+        return is_new(em, node.operand)
+    if isinstance(node, n.Matrix):
+        # What literals alone make is a constant, which is frozen anyway.
+        return em.exact_kind(node) == DOUBLES
+    if isinstance(node, n.Index) and isinstance(node.base, n.Name) and node.base.id in em.kinds.names:
+        return not all(isinstance(arg, n.Colon) for arg in node.args)
+    return False
+
+
+def _operand(em: LoopEmitter, node: n.Expr) -> ast.expr:
+    """An operand of an operator: a part of a matrix that is only read may show the matrix."""
+    if isinstance(node, n.Paren):
+        return _operand(em, node.inner)
+    if isinstance(node, n.Postfix) and em.exact_kind(node) in MATRICES:
+        return _transposed(em, node)
+    if isinstance(node, n.Index) and isinstance(node.base, n.Name) and node.base.id in em.kinds.names:
+        part = _part(em, node, node.base.id) if em.exact_kind(node) in MATRICES else None
+        if part is not None:
+            return part
+    return em.number(node)
+
+
+def _beside(em: LoopEmitter, node: n.Expr, other: str | None) -> ast.expr:
+    """An operand; a literal beside a certain matrix is an array without dimensions, which NumPy takes sooner."""
+    if other == DOUBLES and isinstance(node, n.Number) and isinstance(node.value, float):
+        value = np.array(node.value)
+        value.flags.writeable = False
+        return em.b.load(em.unit.constant(value), node.span)
+    return _operand(em, node)
+
+
+def _binary(em: LoopEmitter, node: n.Binary) -> ast.expr | None:
+    b, span = em.b, node.op_span
+    kinds = left, right = em.exact_kind(node.left), em.exact_kind(node.right)
+    if node.op == ".^":
+        return _power(em, node) if left == DOUBLES else None
+    if node.op == "*" and not set(kinds) & NUMBERS:
+        if left == right == DOUBLES:
+            if em.exact_kind(node) == FLOAT:
+                return b.call(".inner", [_operand(em, node.left), _operand(em, node.right)], span)
+            return b.call(".dot", [_operand(em, node.left), _operand(em, node.right)], span)
+        return b.call(".mtimes", [_operand(em, node.left), _operand(em, node.right)], span)
+    if node.op in ("/", "./") and not {DOUBLES, LOGICALS} & set(kinds):
+        # Both may be scalars: Python does not divide by zero.
+        return b.call(RUNTIME_BINARY[node.op], [_value(em, node.left), _value(em, node.right)], span)
+    sides = [_beside(em, node.left, right), _beside(em, node.right, left)]
+    if node.op in _COMPARISONS:
+        return b.compare(sides[0], _COMPARISONS[node.op](), sides[1], span)
+    return ast.BinOp(sides[0], _OPERATORS[node.op](), sides[1], **b.at(span))
+
+
+def _value(em: LoopEmitter, node: n.Expr) -> ast.expr:
+    return em.value(node) if em.exact_kind(node) in (INT, BOOL, FLOAT) else _operand(em, node)
+
+
+def _power(em: LoopEmitter, node: n.Binary) -> ast.expr:
+    b, span = em.b, node.op_span
+    base = _operand(em, node.left)
+    if isinstance(node.right, n.Number) and node.right.value == 2.0:
+        name = em.temporary(held=True)
+        return ast.BinOp(b.keep(name, base, span), ast.Mult(), b.load(name, span), **b.at(span))
+    return ast.BinOp(base, ast.Pow(), em.value(node.right), **b.at(span))
+
+
+def _prefix(em: LoopEmitter, node: n.Prefix) -> ast.expr | None:
+    kind = em.exact_kind(node.operand)
+    if node.op == "-" and kind in (DOUBLES, REAL):
+        return ast.UnaryOp(ast.USub(), _operand(em, node.operand), **em.b.at(node.span))
+    if node.op == "!" and kind == LOGICALS:
+        return ast.UnaryOp(ast.Invert(), _operand(em, node.operand), **em.b.at(node.span))
+    return None
+
+
+def _transposed(em: LoopEmitter, node: n.Postfix) -> ast.expr:
+    bounds = literal_range(node.operand)
+    if bounds is not None:
+        numbers = np.arange(bounds[0], bounds[1] + 1, dtype=np.float64).reshape(-1, 1)
+        numbers.flags.writeable = False
+        return em.b.load(em.unit.constant(numbers), node.span)
+    if em.exact_kind(node.operand) in (DOUBLES, LOGICALS):
+        return em.b.attribute(_operand(em, node.operand), "T", node.span)
+    return em.b.call(".ctranspose", [_operand(em, node.operand)], node.span)
+
+
+def _brackets(em: LoopEmitter, node: n.Matrix) -> ast.expr | None:
+    b, span = em.b, node.span
+    kinds = [[em.exact_kind(item) for item in row] for row in node.rows]
+    if len(node.rows) == 1 and len(node.rows[0]) > 1 and set(kinds[0]) <= {FLOAT, INT}:
+        if all(isinstance(item, n.Number) for item in node.rows[0]):
+            return None
+        return b.call(".np_array", [b.items([b.items([em.value(item) for item in node.rows[0]], span)], span)], span)
+    items = [item for row in node.rows for item in row]
+    if len(items) != 2 or em.exact_kind(items[0]) not in (FLOAT, INT) or em.exact_kind(items[1]) not in (DOUBLES, REAL):
+        return None
+    helper = ".beside_one" if len(node.rows) == 1 else ".below_one"
+    return b.call(helper, [em.value(items[0]), _operand(em, items[1])], span)
+
+
+def _part(em: LoopEmitter, node: n.Index, name: str) -> ast.expr | None:
+    """Rows, columns and runs of a matrix; the matrix itself may show in them."""
+    b, span = em.b, node.span
+    if em.kinds.names[name] != DOUBLES or uses_end([arg for arg in node.args if not isinstance(arg, n.Range)]):
+        return None
+    whole = b.load(em.local(name), span)
+    if len(node.args) == 1:
+        return _run(em, node.args[0], ".run", whole, span)
+    if len(node.args) != 2:
+        return None
+    first, second = node.args
+    if isinstance(first, n.Colon):
+        if em.exact_kind(second) in (FLOAT, INT):
+            return b.call(".column", [whole, em.number(second)], span)
+        return _run(em, second, ".columns", whole, span)
+    if isinstance(second, n.Colon) and em.exact_kind(first) in (FLOAT, INT):
+        return b.call(".row", [whole, em.number(first)], span)
+    return None
+
+
+def _run(em: LoopEmitter, index: n.Expr, helper: str, whole: ast.expr, span: Span) -> ast.expr | None:
+    if not isinstance(index, n.Range) or index.step is not None:
+        return None
+    to_end = isinstance(index.stop, n.End)
+    bounds = [index.start] if to_end else [index.start, index.stop]
+    if uses_end(bounds) or any(em.exact_kind(bound) not in (FLOAT, INT) for bound in bounds):
+        return None
+    args = [em.number(bound) for bound in bounds]
+    return em.b.call(helper, [whole, *args, *([em.b.constant(None, span)] if to_end else [])], span)
+
+
+def _owned(em: LoopEmitter, node: n.Index, part: ast.expr) -> ast.expr:
+    """A part that is more than an operand: memory of its own."""
+    if isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id == ".row":
+        return part
+    return em.b.call(".own", [part], node.span)
+
+
+def _call(em: LoopEmitter, node: n.Index, name: str) -> ast.expr | None:
+    """Functions that NumPy has, of certain matrices."""
+    if name in _FUNCTIONS and len(node.args) == 1 and em.exact_kind(node.args[0]) == DOUBLES:
+        return em.b.call(_FUNCTIONS[name], [_operand(em, node.args[0])], node.span)
+    return None
+
+
+def _sum(em: LoopEmitter, node: n.Index) -> ast.expr | None:
+    """The sum of a row or a column."""
+    if not isinstance(node.base, n.Name) or node.base.id != "sum" or em.is_variable("sum") or len(node.args) != 1:
+        return None
+    if form(em.exact_kind(node.args[0])) not in ("row", "column"):
+        return None
+    return em.b.call(".sum_line", [_operand(em, node.args[0])], node.span)
+
+
+def emit_write(em: LoopEmitter, target: n.Index, value: ast.expr, name: str) -> ast.expr | None:
+    """What a matrix is after `A(i,:) = value` or `A(:,j) = value`."""
+    if len(target.args) != 2:
+        return None
+    b, span = em.b, target.span
+    whole = b.load(em.local(name), span)
+    first, second = target.args
+    if isinstance(second, n.Colon) and em.exact_kind(first) in (FLOAT, INT):
+        return b.call(".put_row", [whole, em.number(first), value], span)
+    if isinstance(first, n.Colon) and em.exact_kind(second) in (FLOAT, INT):
+        return b.call(".put_column", [whole, em.number(second), value], span)
+    return None
