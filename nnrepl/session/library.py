@@ -405,6 +405,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.typeinfos": (
         "is_dq_string is_sq_string isnull isobject signbit sizemax sizeof typeinfo "
     ),
+    "nnrepl.builtins.unconstrained": (
+        "fminunc "
+    ),
     "nnrepl.builtins.validation": (
         "validateattributes "
     ),
@@ -502,6 +505,6 @@ TOPICS: dict[str, str] = {
         "accuracy backprop confusion forward nncost nninit nnpredict reroll unroll "
     ),
     "nnrepl.nn.language_training": (
-        "checkgrad fmincg fminunc nntrain numgrad "
+        "checkgrad fmincg nntrain numgrad "
     ),
 }
