@@ -204,7 +204,7 @@ class _Dogleg:
         self.x, self.fx = x, system.value(x)
         self.best_values = system.values
         self.size = _length(self.fx)
-        self.scale = np.ones(x.size)
+        self.scale = np.ones(x.size) / system.typical
         self.radius = math.nan
         self.jacobian = np.zeros((self.fx.size, x.size))
         info = -1 if self._stop_asked(x, self.size, 0.0, "init") else self._run()

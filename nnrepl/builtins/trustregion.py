@@ -131,9 +131,12 @@ class Model:
 
 
 class Minimisation:
-    """One minimisation from x; run() gives the info, the rest are attributes."""
+    """One minimisation from x; run() gives the info, the rest are attributes.
 
-    def __init__(self, objective: Objective, x: Array, limits: Limits, scaled: bool = False):
+    typical  how large each variable (or all of them) is; `scaled` lets the Hessian say that as it becomes known
+    """
+
+    def __init__(self, objective: Objective, x: Array, limits: Limits, typical: Array, scaled: bool):
         self.objective = objective
         self.limits = limits
         self.scaled = scaled
@@ -141,7 +144,7 @@ class Minimisation:
         self.model = Model(x.size)
         self.gradient = np.zeros_like(x)
         self.looked = False
-        self.scale = np.ones(x.size)
+        self.scale = np.ones(x.size) / typical
         self.radius = math.nan
         self.last_ratio = 0.0
 

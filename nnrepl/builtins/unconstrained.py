@@ -52,7 +52,8 @@ def fminunc(f: Any, x0: Any = None, options: Any = None, *, nargout: int = 1, co
         return x0
     chosen = Options(options, context)
     function = _Function(f, x0, chosen)
-    run = Minimisation(function, function.start, _limits(function, chosen), chosen.on("AutoScaling"))
+    limits, scaled = _limits(function, chosen), chosen.on("AutoScaling")
+    run = Minimisation(function, function.start, limits, function.typical, scaled)
     info = run.run()
     x, value = function.argument(run.state.x), run.state.fx
     if nargout <= 1:
@@ -104,10 +105,10 @@ class _Function:
         self.given = options.on("GradObj")
         self.central = options.word("FinDiffType", "forward") == "central"
         typical = options.get("TypicalX", None)
-        self.typical: Any = 1.0 if typical is None else self._typical(typical)
+        self.typical: Array = np.ones(1) if typical is None else self._typical(typical)
         self.odd: Array | None = None
 
-    def _typical(self, value: Any) -> Any:
+    def _typical(self, value: Any) -> Array:
         sizes = np.abs(to_array(value).reshape(-1, order="F").astype(float))
         if sizes.size not in (1, self.start.size):
             raise _cannot_reshape(to_array(value).shape, self.shape)

@@ -111,7 +111,8 @@ def fminunc(f: Any, x0: Any, options: Any = None) -> Minimum:
     problem = _Problem(call, shape, settings)
     with np.errstate(over="ignore", invalid="ignore"):
         x = start.reshape(-1, order="F")
-        run = Minimisation(problem, x, _limits(settings, shape, x.size), settings.get("AutoScaling", "off") == "on")
+        limits, scaled = _limits(settings, shape, x.size), settings.get("AutoScaling", "off") == "on"
+        run = Minimisation(problem, x, limits, problem.typical, scaled)
         info = run.run()
     state = run.state
     counts = {"iterations": state.iterations, "successful": state.successful, "funcCount": state.calls}
