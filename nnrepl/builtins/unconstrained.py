@@ -124,8 +124,11 @@ class _Function:
         if type(value) is float:
             return value
         if self.odd is not None:
-            count = dims_text((1, self.odd.size))
-            raise _nonconformant(f"operator /: nonconformant arguments (op1 is 1x1, op2 is {count})")
+            count = self.odd.size
+            if 1 not in self.odd.shape:
+                sizes = f"(op1 is {count}x1, op2 is {dims_text(self.odd.shape)})"
+                raise _nonconformant(f"mx_el_lt: nonconformant arguments {sizes}")
+            raise _nonconformant(f"operator /: nonconformant arguments (op1 is 1x1, op2 is 1x{count})")
         return self._number(value)
 
     def _number(self, value: Any) -> float:

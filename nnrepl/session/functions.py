@@ -14,9 +14,10 @@ from nnrepl.compiler.nesting import Nest, nested_handle, scopes_of
 from nnrepl.compiler.unit import Unit
 from nnrepl.errors import OctaveError
 from nnrepl.registry import BUILTINS, Builtin
-from nnrepl.session.reading import parse_whole
+from nnrepl.session.reading import announced
 from nnrepl.source import Source
 from nnrepl.syntax import nodes as n
+from nnrepl.syntax import parser
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.text import encode
 
@@ -97,9 +98,12 @@ class BoundFunction(NamedTuple):
 Found = UserFunction | ScriptFile | BoundFunction | Builtin
 
 
-class _Loaded(NamedTuple):
+@dataclass
+class _Loaded:
     stamp: tuple[int, int]
     value: UserFunction | ScriptFile
+    program: n.Program
+    announced: bool = False
 
 
 @dataclass
@@ -128,15 +132,15 @@ class FunctionTable:
 
     # ---------------------------------------------------------------- look-up
 
-    def find(self, name: str, unit: Unit | None = None) -> Found | None:
-        """What a name calls in the code of a unit."""
+    def find(self, name: str, unit: Unit | None = None, quiet: bool = False) -> Found | None:
+        """What a name calls in the code of a unit; unless `quiet`, the warnings about a file are given once."""
         if unit is not None and name in unit.functions:
             return unit.functions[name]
         if name in self.commands:
             return self.commands[name]
         file = self._private_file(name, unit) or self.file_of(name)
         if file is not None:
-            return self._load(name, file)
+            return self._load(name, file, quiet)
         return BUILTINS.find(name)
 
     def resolve(self, name: str, unit: Unit) -> Callee | None:
@@ -221,16 +225,18 @@ class FunctionTable:
 
     # ------------------------------------------------------------------ files
 
-    def _load(self, name: str, file: str) -> UserFunction | ScriptFile:
+    def _load(self, name: str, file: str, quiet: bool) -> UserFunction | ScriptFile:
         stamp = _stamp(file)
         known = self._files.get(file)
         if known is None or known.stamp != stamp:
-            known = self._files[file] = _Loaded(stamp, self._read(name, file))
+            program = parser.parse_whole(read_source(file))
+            known = self._files[file] = _Loaded(stamp, self._of_file(name, file, program), program)
+        if not (known.announced or quiet):
+            known.announced = True
+            announced(known.program)
         return known.value
 
-    def _read(self, name: str, file: str) -> UserFunction | ScriptFile:
-        source = read_source(file)
-        program = parse_whole(source)
+    def _of_file(self, name: str, file: str, program: n.Program) -> UserFunction | ScriptFile:
         if not program.is_function_file:
             return ScriptFile(name, file, program, self.run_script)
         main = self.main_of(program)
@@ -320,7 +326,7 @@ class FunctionTable:
     def find_quietly(self, name: str, unit: Unit | None) -> Found | None:
         """Like `find`; a file that does not parse counts as no function, until it is called."""
         try:
-            return self.find(name, unit)
+            return self.find(name, unit, quiet=True)
         except OctaveError:
             return None
 

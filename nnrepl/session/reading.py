@@ -12,15 +12,16 @@ from nnrepl.syntax.nodes import Program
 
 def parse_whole(source: Source, known: Collection[str] = ()) -> Program:
     """The tree of a text that no more text will follow."""
-    return _announced(parser.parse_whole(source, known))
+    return announced(parser.parse_whole(source, known))
 
 
 def parse_lines(source: Source, known: Collection[str] = ()) -> Iterator[Program]:
     """The trees of what `eval` runs, one after the other."""
-    return map(_announced, parser.parse_lines(source, known))
+    return map(announced, parser.parse_lines(source, known))
 
 
-def _announced(program: Program) -> Program:
+def announced(program: Program) -> Program:
+    """A text, with its warnings given."""
     for old, new, line in program.deprecated:
         place = f"; near line {line} of file '{program.source.name}'" if program.source.name else ""
         warn(
