@@ -96,3 +96,11 @@ def test_old_operators_in_a_file_name_the_line(tmp_path, monkeypatch):
 )
 def test_what_is_refused(code, message):
     fails(code, message)
+def test_a_file_is_warned_of_when_it_is_called(tmp_path, monkeypatch):
+    """Not when the compiler looks at it to see what it does to its caller, as it does twice around `clear all`."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plus1.m").write_text("function y = plus1(x)\n  y = x .+ 1;\nend\n")
+    (tmp_path / "plus2.m").write_text("function y = plus2(x)\n  y = plus1(x) + 1;\nend\n")
+    text = run("if true, clear all, end\ndisp(0); for k = 1:2, plus2(k); end")
+    assert text.startswith("0\n")
+    assert text.count("was deprecated") == 1

@@ -64,15 +64,7 @@ def test_fmincg_shows_its_progress():
 
 
 def test_fminunc():
-    shows("[x, v, info] = fminunc(@(x) (x - 2)^2, 5); printf('%.5f %d', x, info)", "2.00000 1")
-    shows(
-        "[x, v, i, o, g, H] = fminunc(@(x) sum((x - 2).^2), [5 1]); printf('%s ', fieldnames(o){:}); size(g), size(H)",
-        "iterations successful funcCount ans =\n\n   1   2\n\nans =\n\n   2   2\n",
-    )
-    shows(SQUARE + "x = fminunc(f, 0, optimset('GradObj', 'on')); printf('%.5f', x)", "3.00000")
-    shows("[x, v, info] = fminunc(@(x) x^2, 5, struct('OutputFcn', @(x, v, state) v.iter > 0)); info", "info = -1")
-    shows("x = fminunc('cos', int8(2), struct('Foo', 1)); printf('%.4f', x)", "3.1416")
-    shows("fminunc(@(x) x, [])", "ans = [](0x0)")
+    shows("x = fminunc('cos', 2, struct('Foo', 1)); printf('%.4f', x)", "3.1416")
     shows("fminunc('defaults').MaxIter", "ans = 400")
 
 
@@ -141,6 +133,8 @@ METHODS = "'fmincg', 'gd', 'sgd', 'adam', 'lbfgs'"
 OPTIONS = ["Method", "MaxIter", "Display", "Hidden", "Output", "Cost", "LearningRate", "Momentum", "BatchSize"]
 OPTIONS += ["Beta1", "Beta2", "Epsilon"]
 
+COMPLEX_GRADIENT = "function [j, g] = h(x), j = x^2; g = i; end\nfminunc(@h, 5, optimset('GradObj', 'on'))"
+
 ERRORS = [
     ("numgrad(3, 1)", "numgrad: f must be a function of theta, but it is a number"),
     ("numgrad({}, 1)", "numgrad: f must be a function of theta, but it is a cell"),
@@ -172,20 +166,14 @@ ERRORS = [
         "fmincg: Display must be one of 'iter', 'final', 'off', 'none', but it is 3",
     ),
     ("fmincg(@(t) deal(NaN, t), 3)", "fmincg: the cost at the starting point must be finite, but it is NaN"),
-    ("fminunc(3, 1)", "fminunc: f must be a function of theta, but it is a number"),
-    ("fminunc(@(x) 'a', 5)", "fminunc: the cost that f returns must be real and numeric, but it is a string"),
-    ("fminunc(@(x) x, 5, optimset('GradObj', 'on'))", f"fminunc: {TWO}"),
-    ("fminunc(@(x) x, 5, 3)", "fminunc: the options must be a struct, but they are a number"),
-    ("fminunc(@(x) x, 5, struct('TolX', -3))", "fminunc: TolX must be a number > 0, but it is -3"),
+    ("fminunc(3, 1)", "fcn: the function must be a handle or a name, but it is a scalar"),
+    ("fminunc(@(x) x + i, 5)", "fminunc: complex values of the function are not supported"),
+    ("fminunc(@(x) deal(x(1)^2, x*i)(1:nargout), 5i)", "fminunc: a complex x0 is not supported"),
+    (COMPLEX_GRADIENT, "fminunc: a complex gradient is not supported"),
     (
-        "fminunc(@(x) NaN, 5, struct('FunValCheck', 'on'))",
-        "fminunc: the function returned NaN, and FunValCheck is 'on'",
+        "fminunc(@(x) x, 5, struct('OutputFcn', 3))",
+        "OutputFcn: the function must be a handle or a name, but it is a scalar",
     ),
-    (
-        "fminunc(@(x) x, 5, struct('OutputFcn', 'a'))",
-        "fminunc: the option OutputFcn must be a function, but it is a string",
-    ),
-    ("fminunc(@(x) x, 5, struct('AutoScaling', 'on'))", "fminunc: the option AutoScaling is not supported"),
     (f"nntrain({TINY}, 3)", "nntrain: the options must be a struct, but they are a number"),
     (
         f"nntrain({TINY}, struct('a', {{1, 2}}))",
@@ -234,7 +222,8 @@ def test_errors(code, message):
 
 
 @pytest.mark.parametrize(
-    "code", ["fminunc(1)", "fminunc(@sin, 'a')", "fminunc(@sin, {})", f"nntrain({TINY}, struct(), 3)"]
+    "code",
+    ["fminunc(1)", "fminunc(@sin, 'a')", "fminunc(@sin, {})", "fminunc(@sin, true)", f"nntrain({TINY}, struct(), 3)"],
 )
 def test_invalid_calls(code):
     assert failure(code).message.startswith(f"Invalid call to {code.partition('(')[0]}")

@@ -68,10 +68,13 @@ def test_fmincg_errors():
     fails("fmincg: the options must be a struct, but they are a number", nn.fmincg, len, START, 5)
 
 
-@pytest.mark.parametrize("options", [{"GradObj": "on"}, {}, {"FinDiffType": "forward"}])
-def test_fminunc_agrees_with_octave(options):
+@pytest.mark.parametrize(
+    "options",
+    [{"GradObj": "on"}, {"MaxFunEvals": 999}, {"FinDiffType": "central", "TypicalX": np.ones(2), "MaxFunEvals": 999}],
+)
+def test_fminunc_finds_the_valley_s_end(options):
     found = nn.fminunc(rosenbrock, START, options)
-    assert np.allclose(found.x, 1, atol=2e-5) and found.fval < 1e-9 and found.info > 0
+    assert np.allclose(found.x, 1, atol=2e-4) and found.fval < 1e-8
     assert found.x.shape == found.grad.shape == (2, 1)
     assert found.hess == pytest.approx(np.array([[802, -400], [-400, 200]]), rel=0.05)
     assert set(found.output) == {"iterations", "successful", "funcCount"}
@@ -89,15 +92,15 @@ def test_fminunc_fits_a_badly_scaled_model(given):
         return float(np.mean(np.logaddexp(0, z) - y * z)), X.T @ (nn.sigmoid(z) - y) / 60
 
     found = nn.fminunc(f, np.zeros((3, 1)), {"GradObj": given, "MaxIter": 400})
-    assert found.info > 0
+    assert found.info == 3 and found.output["iterations"] == 34
     assert found.x.reshape(-1) == pytest.approx(OCTAVE_MODEL, rel=1e-3)
 
 
 def test_fminunc_limits():
     assert nn.fminunc(rosenbrock, START, {"GradObj": "on", "MaxIter": 5}).info == 0
     found = nn.fminunc(rosenbrock, START, {"GradObj": "on", "MaxFunEvals": 10})
-    assert found.info == 0 and 10 <= found.output["funcCount"] <= 20
-    assert nn.fminunc(rosenbrock, np.ones((2, 1)), {"GradObj": "on"}).output["iterations"] == 0
+    assert found.info == 0 and found.output["funcCount"] == 10
+    assert nn.fminunc(rosenbrock, np.ones((2, 1)), {"GradObj": "on"}).output["successful"] == 0
     assert nn.fminunc(lambda x: np.nan, START).info == -3
     assert nn.fminunc(lambda x: -float(np.sum(x**2)), START).info <= 0
     assert nn.fminunc(lambda x: float(abs(x[0, 0])), 2.0).x == pytest.approx(0, abs=1e-6)
@@ -108,25 +111,38 @@ def test_fminunc_asks_the_output_function():
 
     def stop(x, values, state):
         states.append((state, values["iter"], x.shape))
-        return values["iter"] == 2
+        return values["iter"] == 3
 
     assert nn.fminunc(rosenbrock, START, {"GradObj": "on", "OutputFcn": stop}).info == -1
-    assert [s[0] for s in states] == ["init", "iter", "iter", "done"] and states[0][2] == (2, 1)
-    assert nn.fminunc(rosenbrock, START, {"OutputFcn": lambda *_: True}).output["iterations"] == 0
+    assert [s[0] for s in states] == ["init", "iter", "iter"] and states[0][2] == (2, 1)
+    assert nn.fminunc(rosenbrock, START, {"OutputFcn": lambda *_: True}).output["successful"] == 0
+
+
+def test_fminunc_calls_for_value_and_gradient_once():
+    seen = []
+    found = nn.fminunc(lambda x: (seen.append(x), rosenbrock(x))[1], START, {"GradObj": "on"})
+    assert len(seen) == found.output["iterations"]
+
+
+def test_fminunc_scales_variables():
+    stretched = {"GradObj": "on", "AutoScaling": "on"}
+    found = nn.fminunc(
+        lambda x: (float(1 + x[0] ** 2 + 1e4 * x[1] ** 2), x * [2, 2e4]), np.array([3.0, 1.0]), stretched
+    )
+    assert found.info > 0 and np.allclose(found.x, 0, atol=1e-3)
 
 
 def test_fminunc_takes_octave_s_defaults():
     empty = np.zeros((0, 0))
     defaults = {"AutoScaling": "off", "FunValCheck": "off", "MaxFunEvals": empty, "TypicalX": empty, "TolX": 1e-6}
-    assert nn.fminunc(rosenbrock, START, defaults).info == 1
+    assert nn.fminunc(rosenbrock, START, defaults).info > 0
 
 
 def test_fminunc_errors():
     fails("fminunc: x0 must not be empty", nn.fminunc, len, np.zeros((0, 0)))
     fails("fminunc: f must be a function of theta, but it is a value of type int", nn.fminunc, 1, START)
-    fails("fminunc: the option AutoScaling is not supported", nn.fminunc, len, START, {"AutoScaling": "on"})
     output = "fminunc: the option OutputFcn must be a function, but it is a string"
     fails(output, nn.fminunc, len, START, {"OutputFcn": "a"})
     fails("fminunc: TolX must be a number > 0, but it is 0", nn.fminunc, len, START, {"TolX": 0})
-    nan = "fminunc: the function returned NaN, and FunValCheck is 'on'"
+    nan = "fminunc: NaN value encountered"
     fails(nan, nn.fminunc, lambda x: np.nan, START, {"FunValCheck": "on"})

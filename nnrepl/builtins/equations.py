@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import invalid_call, kind_name, nonconformant
-from nnrepl.builtins.objectives import Options, callable_of, checked
+from nnrepl.builtins.objectives import Options, callable_of, checked, difference_steps, differences
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
@@ -72,7 +72,7 @@ class _System:
             f, derivatives = f.items()
         self.call = callable_of(f, options.context, "fcn")
         if options.on("FunValCheck"):
-            self.call = checked(self.call, "fsolve", "Octave:fsolve")
+            self.call = checked(self.call, "fsolve", "Octave:fsolve", finite=True)
         self.derivatives = None if derivatives is None else callable_of(derivatives, options.context, "fcn")
         self.given = options.on("Jacobian")
         self.complex = options.on("ComplexEqn")
@@ -117,17 +117,11 @@ class _System:
             self.calls += 1
             values = self.call(self._argument(x), nargout=2)
             return self._given_jacobian(values[1], fx.size)
-        size = np.maximum(np.abs(x), self.typical)
-        step = (np.finfo(float).eps ** (1 / 3) if self.central else 2.0**-26) * size
+        step = difference_steps(x, self.shape, self.typical, self.central)
         if self.single:
             step = step * 2.0 ** (29 / (1.5 if self.central else 2))
-        columns = []
         kept = self.values
-        for k in range(x.size):
-            shift = np.zeros_like(x)
-            shift[k] = step[k]
-            after = self.value(x + shift)
-            columns.append((after - self.value(x - shift)) / (2 * step[k]) if self.central else (after - fx) / step[k])
+        columns = differences(self.value, x, fx, step, self.central)
         self.values = kept
         return np.stack(columns, axis=1) if columns else np.zeros((fx.size, 0))
 
@@ -210,7 +204,7 @@ class _Dogleg:
         self.x, self.fx = x, system.value(x)
         self.best_values = system.values
         self.size = _length(self.fx)
-        self.scale = np.ones(x.size)
+        self.scale = np.ones(x.size) / system.typical
         self.radius = math.nan
         self.jacobian = np.zeros((self.fx.size, x.size))
         info = -1 if self._stop_asked(x, self.size, 0.0, "init") else self._run()

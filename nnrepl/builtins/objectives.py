@@ -78,16 +78,49 @@ def first_number(value: Any) -> Any:
     return item if isinstance(item, complex) else float(item)
 
 
-def checked(call: Callable[..., Any], who: str, prefix: str = "") -> Callable[..., Any]:
-    """The function with the checks that FunValCheck asks for: its values must be real numbers."""
+def checked(call: Callable[..., Any], who: str, prefix: str = "", finite: bool = False) -> Callable[..., Any]:
+    """The function with the checks that FunValCheck asks for: its values must be real numbers, finite ones if asked."""
 
     def function(*args: Any, nargout: int = 1) -> Any:
         values = call(*args, nargout=nargout)
         first = values[0] if isinstance(values, tuple) else values
-        if not is_array_like(first) or isinstance(first, str) or is_complex(first):
+        if not is_array_like(first) or is_complex(first):
             raise OctaveError(f"{who}: non-real value encountered", f"{prefix or who}:notreal")
-        if np.isnan(to_array(first)).any():
+        numbers = to_array(first)
+        if np.isnan(numbers).any():
             raise OctaveError(f"{who}: NaN value encountered", f"{prefix or who}:isnan")
+        if finite and np.isinf(numbers).any():
+            raise OctaveError(f"{who}: Inf value encountered", f"{prefix or who}:isinf")
         return values
 
     return function
+
+
+def differences(f: Callable[[np.ndarray], Any], x: np.ndarray, fx: Any, steps: np.ndarray, central: bool) -> list[Any]:
+    """The differences of f at a vector, where its value is known, by one element after the other.
+
+    They are divided by how far the element has moved, which its rounding makes different from the step.
+    """
+    found = []
+    for k in range(x.size):
+        above, below = x.copy(), x.copy()
+        above[k] += steps[k]
+        if central:
+            below[k] -= steps[k]
+        high = f(above)
+        low = f(below) if central else fx
+        found.append((high - low) / (above[k] - below[k]))
+    return found
+
+
+def difference_steps(x: np.ndarray, shape: tuple[int, ...], typical: Any, central: bool) -> np.ndarray:
+    """How far each element of a vector is moved for a difference; `shape` is that of the user's point.
+
+    As in Octave all elements of a row are moved by what its first element asks for, and steps to one side go away from
+    zero.
+    """
+    base = x[:1] if shape[0] == 1 else x
+    size = np.maximum(np.abs(base), typical)
+    if central:
+        return np.finfo(float).eps ** (1 / 3) * np.broadcast_to(size, x.shape)
+    return 2.0**-26 * np.broadcast_to(size * np.where(base.real < 0, -1.0, 1.0), x.shape)

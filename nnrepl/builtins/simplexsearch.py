@@ -50,7 +50,7 @@ def fminsearch(f: Any, x0: Any = None, options: Any = None, *args: Any, nargout:
     chosen = Options(options, context)
     call = callable_of(f, context)
     if chosen.on("FunValCheck"):
-        call = checked(call, "fminsearch")
+        call = checked(call, "fminsearch", finite=True)
     start = _start(x0)
     simplex = _Simplex(lambda x: call(x, *args), start, chosen)
     message, flag = simplex.search()

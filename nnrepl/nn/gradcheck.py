@@ -16,9 +16,6 @@ TOLERANCE = 1e-9
 STEP = 1e-5
 """Near the cube root of the rounding unit, where truncation and rounding errors of a central difference meet."""
 
-FORWARD_STEP = 1.5e-8
-"""The same for differences to one side: the square root of the rounding unit."""
-
 
 def cost_of(function: str, value: Any) -> float:
     """The first output of a cost function: value itself, or the head of (J, grad)."""
@@ -70,16 +67,6 @@ def central_differences(f: Callable[[Array], float], theta: Array) -> Array:
         (high, above), (low, below) = values
         result[i] = (above - below) / (high - low)
     return result.reshape(theta.shape, order="F")
-
-
-def forward_differences(f: Callable[[Array], float], x: Array, value: float) -> Array:
-    """The differences of f at the vector x, where it has this value, with one call for each element."""
-    result = np.empty(x.size)
-    for i in range(x.size):
-        point = x.copy()
-        point[i] += FORWARD_STEP * max(abs(x[i]), 1)
-        result[i] = (f(point) - value) / (point[i] - x[i])
-    return result
 
 
 def numgrad(f: Any, theta: Any) -> Array:

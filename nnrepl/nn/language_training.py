@@ -8,14 +8,11 @@ from typing import Any
 from nnrepl.builtins.args import invalid_call
 from nnrepl.errors import OctaveError
 from nnrepl.nn import gradcheck, train
-from nnrepl.nn.arguments import cost_function, language_value, named, numeric, options_of, result
+from nnrepl.nn.arguments import cost_function, named, numeric, options_of, result
 from nnrepl.nn.fmincg import fmincg as conjugate_gradients
-from nnrepl.nn.fminunc import OPTIONS as FMINUNC_OPTIONS
-from nnrepl.nn.fminunc import fminunc as quasi_newton
 from nnrepl.nn.language_network import random_numbers
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
-from nnrepl.values.kinds import is_array_like, is_text, numel_of
 
 TRAINING_OPTIONS = (*train.COMMON, *train.OF_METHOD)
 
@@ -105,45 +102,6 @@ def fmincg(f: Any, theta: Any, options: Any = None, *more: Any, nargout: int = 1
     terminal = context.terminal.connected
     found, costs, searches = conjugate_gradients(call, start, settings, write=_writer(context), terminal=terminal)
     return result(found) if nargout <= 1 else (result(found), result(costs), float(searches))
-
-
-@builtin(
-    "[x, fval, info, output, grad, hess] = fminunc(f, x0)",
-    "[x, fval, info, output, grad, hess] = fminunc(f, x0, options)",
-    "options = fminunc('defaults')",
-)
-def fminunc(f: Any, x0: Any = None, options: Any = None, *, nargout: int = 1, context: Context) -> Any:
-    """A local minimum of f near x0, by the BFGS method with a line search.
-
-    f        a function of x, which may have any shape: returns the value, and with GradObj 'on' the gradient too
-    options  struct, from optimset or struct: GradObj ('off'), MaxIter (400), MaxFunEvals (Inf), TolX and TolFun (1e-6),
-             FinDiffType ('central', or 'forward', which is faster and less exact), FunValCheck ('off'), OutputFcn.
-             Others are for other functions and make no difference
-    info     1 the gradient is small, 2 the step is small, 3 the value no longer changes, 0 a limit was reached,
-             -1 OutputFcn stopped it, -3 there is no lower point along a direction of descent
-    output   struct: iterations, successful ones, funcCount; grad and hess are the derivatives at x
-    Errors: f is no function, or returns no number; x0 is not numeric.
-    Source: Nocedal, Wright: Numerical Optimization (2006), chapters 3 and 6.
-
-    >> x = fminunc(@(x) sum((x - [2 3]).^2), [5 1]);
-    >> printf("%.4f %.4f\\n", x);
-    2.0000 3.0000
-    """
-    if x0 is None:
-        if isinstance(f, str) and f == "defaults":
-            return context.call("optimset", ("fminunc",))
-        raise invalid_call("fminunc")
-    if not is_array_like(x0) or is_text(x0):
-        raise invalid_call("fminunc")
-    settings = {k: v for k, v in (options_of("fminunc", options) or {}).items() if k in FMINUNC_OPTIONS}
-    call = cost_function("fminunc", f, context, 2 if str(settings.get("GradObj")).lower() == "on" else 1)
-    if numel_of(x0) == 0:
-        return x0
-    found = quasi_newton(call, numeric("fminunc", "x0", x0), settings)
-    if nargout <= 1:
-        return result(found.x)
-    values = found.x, found.fval, float(found.info), found.output, found.grad, *((found.hess,) if nargout > 5 else ())
-    return tuple(map(language_value, values))
 
 
 @builtin(

@@ -14,7 +14,7 @@ import numpy as np
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.runtime.gather import folded_shape
-from nnrepl.runtime.growth import append
+from nnrepl.runtime.growth import append, append_column, append_row
 from nnrepl.runtime.index_errors import BadIndex
 from nnrepl.runtime.indexing import end_value, not_indexable
 from nnrepl.runtime.promote import plan
@@ -115,10 +115,16 @@ def assign2(x: Any, i: Any, j: Any, v: Any) -> Any:
                         x[int(i) - 1, int(j) - 1] = v
                         return x
                 elif j is COLON and _same_kind(x, v) and x.size:
-                    x[int(i) - 1] = v if type(v) is float else v.reshape(-1) if 1 in v.shape else v
+                    line = v if type(v) is float else v.reshape(-1) if 1 in v.shape else v
+                    if i == x.shape[0] + 1:
+                        return append_row(x, line)
+                    x[int(i) - 1] = line
                     return x
             elif i is COLON and type(j) is float and j >= 1.0 and j.is_integer() and _same_kind(x, v) and x.size:
-                x[:, int(j) - 1] = v if type(v) is float else v.reshape(-1) if 1 in v.shape else v
+                line = v if type(v) is float else v.reshape(-1) if 1 in v.shape else v
+                if j == x.shape[1] + 1:
+                    return append_column(x, line)
+                x[:, int(j) - 1] = line
                 return x
         except (IndexError, ValueError):
             # Outside, or frozen, or of another size.

@@ -64,6 +64,33 @@ def append(x: np.ndarray, item: Any) -> np.ndarray:
     return new
 
 
+def append_column(x: np.ndarray, column: Any) -> np.ndarray:
+    """A matrix of numbers with one more column, a number or a line of them; ValueError where that has another size.
+
+    Where x was owned it is not to be used any more.
+    """
+    rows, columns = x.shape
+    _check_line(column, rows)
+    new = _in_reserve(x, (rows, columns + 1), "F")
+    new[:, columns] = column
+    return new
+
+
+def append_row(x: np.ndarray, row: Any) -> np.ndarray:
+    """The same for rows."""
+    rows, columns = x.shape
+    _check_line(row, columns)
+    new = _in_reserve(x, (rows + 1, columns), "C")
+    new[rows] = row
+    return new
+
+
+def _check_line(line: Any, length: int) -> None:
+    # NumPy would spread a single element of an array, and the memory must not be touched where sizes differ.
+    if type(line) is np.ndarray and line.shape != (length,):
+        raise ValueError
+
+
 def _direction(old: Dims, new: Dims) -> Order | None:
     # Columns are appended in column-major memory, rows in row-major memory.
     if len(old) != 2 or len(new) != 2 or 0 in old:
@@ -101,8 +128,10 @@ def _in_reserve(x: np.ndarray, shape: Dims, order: Order) -> np.ndarray:
         return _in_object_reserve(x, shape, order)
     base = x.base
     size = x.itemsize * math.prod(shape)
-    if type(base) is Reserve and size <= len(base) and x.flags.writeable and x.flags[f"{order}_CONTIGUOUS"]:
-        return np.ndarray(shape, x.dtype, base, order=order)
+    if type(base) is Reserve and size <= len(base):
+        flags = x.flags
+        if flags.writeable and (flags.f_contiguous if order == "F" else flags.c_contiguous):
+            return np.ndarray(shape, x.dtype, base, order=order)
     try:
         reserve = Reserve(2 * size + _SPARE * x.itemsize)
     except (MemoryError, OverflowError):

@@ -29,7 +29,8 @@ fit = later("nnrepl.compiler.linking", "fit")
 new_linker = later("nnrepl.compiler.linking", "Linker")
 nested_handle = later("nnrepl.compiler.nesting", "nested_handle")
 scopes_of = later("nnrepl.compiler.nesting", "scopes_of")
-parse_whole = later("nnrepl.session.reading", "parse_whole")
+tree_of = later("nnrepl.session.reading", "tree_of")
+announced = later("nnrepl.session.reading", "announced")
 warn = later("nnrepl.runtime.warning", "warn")
 
 SUFFIXES = (".m", ".nn")
@@ -112,9 +113,14 @@ class BoundFunction(NamedTuple):
 Found = UserFunction | ScriptFile | BoundFunction | Builtin
 
 
-class _Loaded(NamedTuple):
-    stamp: tuple[int, int]
-    value: UserFunction | ScriptFile
+class _Loaded:
+    """A file that was read; `announced` says whether the warnings of its text were given."""
+
+    def __init__(self, stamp: tuple[int, int], value: UserFunction | ScriptFile, program: n.Program):
+        self.stamp = stamp
+        self.value = value
+        self.program = program
+        self.announced = False
 
 
 class FunctionTable:
@@ -155,15 +161,15 @@ class FunctionTable:
 
     # ---------------------------------------------------------------- look-up
 
-    def find(self, name: str, unit: Unit | None = None) -> Found | None:
-        """What a name calls in the code of a unit."""
+    def find(self, name: str, unit: Unit | None = None, quiet: bool = False) -> Found | None:
+        """What a name calls in the code of a unit; unless `quiet`, the warnings about a file are given once."""
         if unit is not None and name in unit.functions:
             return unit.functions[name]
         if name in self.commands:
             return self.commands[name]
         file = self._private_file(name, unit) or self.file_of(name)
         if file is not None:
-            return self._load(name, file)
+            return self._load(name, file, quiet)
         return BUILTINS.find(name)
 
     def resolve(self, name: str, unit: Unit) -> Callee | None:
@@ -252,16 +258,18 @@ class FunctionTable:
 
     # ------------------------------------------------------------------ files
 
-    def _load(self, name: str, file: str) -> UserFunction | ScriptFile:
+    def _load(self, name: str, file: str, quiet: bool) -> UserFunction | ScriptFile:
         stamp = _stamp(file)
         known = self._files.get(file)
         if known is None or known.stamp != stamp:
-            known = self._files[file] = _Loaded(stamp, self._read(name, file))
+            program = tree_of(read_source(file), (), self.cache)
+            known = self._files[file] = _Loaded(stamp, self._of_file(name, file, program), program)
+        if not (known.announced or quiet):
+            known.announced = True
+            announced(known.program)
         return known.value
 
-    def _read(self, name: str, file: str) -> UserFunction | ScriptFile:
-        source = read_source(file)
-        program = parse_whole(source, (), self.cache)
+    def _of_file(self, name: str, file: str, program: n.Program) -> UserFunction | ScriptFile:
         if not program.is_function_file:
             return ScriptFile(name, file, program, self.run_script)
         main = self.main_of(program)
@@ -361,7 +369,7 @@ class FunctionTable:
     def find_quietly(self, name: str, unit: Unit | None) -> Found | None:
         """Like `find`; a file that does not parse counts as no function, until it is called."""
         try:
-            return self.find(name, unit)
+            return self.find(name, unit, quiet=True)
         except OctaveError:
             return None
 

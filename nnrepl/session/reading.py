@@ -17,21 +17,30 @@ whole_tree = later("nnrepl.syntax.parser", "parse_whole")
 line_trees = later("nnrepl.syntax.parser", "parse_lines")
 
 
-def parse_whole(
+def tree_of(
     source: Source, known: Collection[str] = (), cache: Cache | None = None, *, by_line: bool = False
 ) -> Program:
     """The tree of a text that no more text will follow; that of a file may be in the cache."""
     if cache is not None and source.name:
-        return _announced(cache.tree(source, known))
-    return _announced(whole_tree(source, known, by_line=by_line))
+        return cache.tree(source, known)
+    program: Program = whole_tree(source, known, by_line=by_line)
+    return program
+
+
+def parse_whole(
+    source: Source, known: Collection[str] = (), cache: Cache | None = None, *, by_line: bool = False
+) -> Program:
+    """The same, with the warnings of the text given."""
+    return announced(tree_of(source, known, cache, by_line=by_line))
 
 
 def parse_lines(source: Source, known: Collection[str] = ()) -> Iterator[Program]:
     """The trees of what `eval` runs, one after the other."""
-    return map(_announced, line_trees(source, known))
+    return map(announced, line_trees(source, known))
 
 
-def _announced(program: Program) -> Program:
+def announced(program: Program) -> Program:
+    """A text, with its warnings given."""
     for old, new, line in program.deprecated:
         place = f"; near line {line} of file '{program.source.name}'" if program.source.name else ""
         warn(
