@@ -96,6 +96,8 @@ def test_old_operators_in_a_file_name_the_line(tmp_path, monkeypatch):
 )
 def test_what_is_refused(code, message):
     fails(code, message)
+
+
 def test_a_file_is_warned_of_when_it_is_called(tmp_path, monkeypatch):
     """Not when the compiler looks at it to see what it does to its caller, as it does twice around `clear all`."""
     monkeypatch.chdir(tmp_path)
