@@ -64,6 +64,9 @@ def _rows(numbers: list[int], symbols: str, length: Any) -> Any:
         if size.size != 1 or size.dtype.kind == "c" or not 0 <= size[0] < np.inf or size[0] != int(size[0]):
             raise OctaveError("dec2base: LEN must be a non-negative integer")
         width = int(size[0])
+    elif not numbers:
+        # Octave looks for the leading zeros of the first row.
+        raise OctaveError("retval(_,1): out of bound 0 (dimensions are 0x0)", "Octave:index-out-of-bounds")
     rows = [_written(number, symbols) for number in numbers]
     width = max([width, *map(len, rows)])
     return from_rows([row.rjust(width, symbols[0]) for row in rows])

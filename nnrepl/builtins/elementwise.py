@@ -13,6 +13,7 @@ from nnrepl.builtins.diagonals import on_diagonal
 from nnrepl.builtins.mapping import in_domain, mapped, on_elements, operand, paired_numbers, real_mapped
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.runtime.complexes import moduli
 from nnrepl.runtime.quick import modulus
 from nnrepl.values.convert import keep_complex, norm, to_array, type_name
 from nnrepl.values.kinds import is_array_like, is_complex, is_integer_class, is_text
@@ -58,10 +59,10 @@ def abs_(x: Any) -> Any:
         # The least number of a signed class has no opposite: it saturates.
         return np.where(magnitude < 0, np.iinfo(x.dtype).max, magnitude).astype(x.dtype)
     if type(x) is Diagonal:
-        return on_diagonal(x, np.abs)
+        return on_diagonal(x, moduli)
     if type(x) is Sparse:
         return on_elements(x, abs_)
-    return norm(np.abs(operand(x, "abs", text=True)))
+    return norm(moduli(operand(x, "abs", text=True)))
 
 
 @builtin("y = sign(x)", fresh=True)
@@ -425,4 +426,4 @@ def _magnitude(value: Any) -> np.ndarray:
     if is_text(value) or not is_array_like(value):
         raise OctaveError(f"hypot: wrong type argument '{'sq_string' if is_text(value) else type_name(value)}'")
     array = value.array if type(value) is Range else to_array(value)
-    return np.abs(array if array.dtype.kind in "fc" else array.astype(np.float64))
+    return moduli(array if array.dtype.kind in "fc" else array.astype(np.float64))

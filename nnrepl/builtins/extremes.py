@@ -10,6 +10,7 @@ from nnrepl.builtins.args import aligned, axis, first_axis, kind_name, nonconfor
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
+from nnrepl.runtime.complexes import moduli
 from nnrepl.runtime.operators import BINARY
 from nnrepl.values.convert import norm, saturate, to_array, type_name
 from nnrepl.values.kinds import class_of, dims_of, is_array_like, is_logical, is_text, numel_of
@@ -82,7 +83,7 @@ def _extreme(array: np.ndarray, where: int, who: str) -> np.ndarray:
 
 def _position(array: np.ndarray, where: int, who: str) -> np.ndarray:
     """The offset of the first extreme element; NaN only where there is nothing else."""
-    key = np.abs(array) if array.dtype.kind == "c" else array
+    key = moduli(array) if array.dtype.kind == "c" else array
     pick = np.argmax if who == "max" else np.argmin
     if key.dtype.kind != "f" or not np.isnan(key).any():
         return pick(key, axis=where)
@@ -108,7 +109,7 @@ def _of_two(x: Any, y: Any, who: str) -> np.ndarray:
         a, b = (each.astype(np.float32) if each.dtype.kind != "c" else each for each in (a, b))
     a, b = aligned(a, b, who)
     if a.dtype.kind == "c" or b.dtype.kind == "c":
-        left, right = np.abs(a), np.abs(b)
+        left, right = moduli(a), moduli(b)
         first = (left >= right) if who == "max" else (left <= right)
         return np.where((first & ~np.isnan(left)) | np.isnan(right), a, b)
     with np.errstate(invalid="ignore"):

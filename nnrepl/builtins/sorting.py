@@ -24,6 +24,7 @@ from nnrepl.builtins.textargs import flat_text
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
+from nnrepl.runtime.complexes import moduli
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm
 from nnrepl.values.kinds import dims_of, is_array_like, is_string, is_text, numel_of
@@ -51,7 +52,7 @@ def order_of(array: np.ndarray, where: int, descending: bool) -> np.ndarray:
 
 
 def _complex_order(keys: np.ndarray, where: int) -> np.ndarray:
-    size = np.abs(keys)
+    size = moduli(keys)
     return np.lexsort((np.where(np.isnan(size), 0, np.angle(keys)), size), axis=where)
 
 

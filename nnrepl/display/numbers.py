@@ -18,6 +18,7 @@ from nnrepl.display.show import disp
 from nnrepl.errors import OctaveError
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.kinds import class_of, dims_of, is_array_like, is_logical, is_numeric, is_text, numel_of
+from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Diagonal
 from nnrepl.values.text import DqStr, from_rows
 
@@ -188,6 +189,9 @@ def int2str(value: Any) -> Any:
         return ""
     array = to_array(value).real.astype(np.float64)
     whole = np.copysign(np.floor(np.abs(array) + 0.5), array)
+    if type(value) is Sparse:
+        # A sparse matrix has no negative zeros.
+        whole += 0.0
     rows = [[nonfinite(x) if x - x != 0 else f"{x:.0f}" for x in row] for row in _lines(whole)]
     width = max(len(text.lstrip("-")) for row in rows for text in row) + 2
     return _trimmed(["".join([text.rjust(width) for text in row]) for row in rows])

@@ -212,8 +212,12 @@ def print_template(template: Any, args: list[Any], who: str, write: Callable[[st
 
 def _fill(template: Any, args: list[Any], who: str, out: list[str]) -> None:
     parts = parse_template(template_text(template, who), who)
-    if not args or not any(isinstance(part, Conversion) for part in parts):
-        out += _before_conversion(parts) if not args else [part for part in parts if isinstance(part, str)]
+    if not args:
+        out += _before_conversion(parts)
+        return
+    if not any(isinstance(part, Conversion) for part in parts):
+        _Arguments(args, who)
+        out += [part for part in parts if isinstance(part, str)]
         return
     quick = _quick_form(parts)
     if quick is not None:
@@ -332,15 +336,17 @@ def _convert(conversion: Conversion, queue: _Arguments, out: list[str]) -> bool:
         precision = queue.take_size()
     if not queue.left():
         return False
+    plain = spec = Spec(conversion.flags, width, precision)
     if conversion.kind in "sc" and conversion.precision == -1 and conversion.width != -1:
-        # Octave takes the only star of a text conversion for its width.
-        width, precision = precision, None
-    spec = Spec(conversion.flags, width, precision)
+        # Octave takes the only star of a text conversion for its width, but of a number it forgets it.
+        spec, plain = Spec(conversion.flags, precision, None), Spec(conversion.flags, width, None)
     if conversion.kind == "s":
         text = queue.take_text()
-        out.append(spec.text(text) if text is not None else _number_as_text(queue.take(), spec))
+        out.append(spec.text(text) if text is not None else _number_as_text(queue.take(), plain))
     else:
-        out.append(_element(queue.take(), conversion.kind, spec))
+        value = queue.take()
+        number = conversion.kind == "c" and isinstance(value, int | float | complex) and not _is_code(value)
+        out.append(_element(value, conversion.kind, plain if number else spec))
     return True
 
 

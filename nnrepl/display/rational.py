@@ -31,12 +31,19 @@ def rational(number: float, length: int | None = None, single: bool = False) -> 
     if number == 0:
         return "0"
     if length is not None and length <= 2:
-        return str(_nearest(number))
+        return _shortest(number, length)
     if length is not None and len(f"{abs(top)}/{bottom}") >= length:
         return "*"
     if bottom == 1:
         return "*" if top == 0 else str(top)
     return f"{top}/{bottom}"
+
+
+def _shortest(number: float, length: int) -> str:
+    """A number in a field of one or two characters, into which no fraction fits: Octave shows some whole parts."""
+    nearest = _nearest(number)
+    shown = number > 0 if length == 2 else number < 0 or number == nearest or nearest > _LARGEST
+    return str(nearest) if shown and nearest else "*"
 
 
 def _fraction(number: float, length: int | None, real: Callable[[float], Any]) -> tuple[int, int]:
