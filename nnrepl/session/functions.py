@@ -273,7 +273,7 @@ class FunctionTable:
         if not program.is_function_file:
             return ScriptFile(name, file, program, self.run_script)
         main = self.main_of(program)
-        if main.node.name != name:
+        if main.node.name != name.rpartition(".")[2]:
             message = f"function name '{main.node.name}' does not agree with function filename '{encode(file)}'"
             warn(message, "Octave:function-name-clash")
         main.name = name
