@@ -271,7 +271,7 @@ def _applied(flat: np.ndarray, values: np.ndarray, shape: tuple[int, ...], call:
         return Cell(data.reshape(shape, order="F"))
     numbers_found = [numbers(result, "accumarray").reshape(-1) for result in results]
     if any(found.size != 1 for found in numbers_found):
-        raise OctaveError("accumarray: FCN must return a scalar")
+        raise OctaveError("cellfun: all values must be scalars when UniformOutput = true")
     out = np.full(int(np.prod(shape)), fill)
     if numbers_found:
         found = np.concatenate(numbers_found)

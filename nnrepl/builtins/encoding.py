@@ -16,6 +16,7 @@ from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm, saturate, to_array
 from nnrepl.values.kinds import (
     class_of,
+    dims_text,
     is_array_like,
     is_complex,
     is_logical,
@@ -92,7 +93,7 @@ def base64_decode(s, dims=None):
         return norm(numbers.reshape(1, -1))
     shape = tuple(int(n) for n in to_array(dims).ravel())
     if int(np.prod(shape)) != numbers.size:
-        raise OctaveError("base64_decode: input was not valid base64")
+        raise OctaveError(f"reshape: can't reshape 1x{numbers.size} array to {dims_text(shape)} array")
     return norm(numbers.reshape(shape, order="F"))
 
 
