@@ -217,14 +217,14 @@ def split_options(args: Sequence[Any], known: Sequence[str]) -> tuple[list[Any],
     return rest, words
 
 
-def function(value: Any, context: Any, who: str) -> Callable[..., Any]:
-    """A function argument, a handle or a name, as something to be called: `f(*args, nargout=1)`."""
+def function(value: Any, context: Any, refusal: str) -> Callable[..., Any]:
+    """A function argument, a handle or a name, as something to be called: `f(*args, nargout=1)`; else the refusal."""
     if isinstance(value, FunctionHandle):
         return value.call
     if isinstance(value, str):
         handle: FunctionHandle = context.handle(value)
         return handle.call
-    raise OctaveError(f"{who}: FCN must be a valid function handle")
+    raise OctaveError(refusal)
 
 
 def cellstrings(value: Any) -> list[str] | None:

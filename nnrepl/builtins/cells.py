@@ -361,7 +361,7 @@ def nthargout(n, func, *args, context):
             raise OctaveError("Invalid call to nthargout", "Octave:invalid-fun-call")
         func, args = args[0], args[1:]
     if (is_array_like(func) and not isinstance(func, str)) or isinstance(func, Cell | Struct | StructArray):
-        raise OctaveError("nthargout: FCN must be a valid function handle")
+        raise OctaveError("Invalid call to nthargout", "Octave:invalid-fun-call")
     if any(number > total for number in wanted):
         raise OctaveError(f"outargs({max(wanted)}): out of bound {total} (dimensions are 1x{total})")
     if total > _MOST_OUTPUTS:

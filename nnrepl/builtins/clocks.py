@@ -155,7 +155,7 @@ def pause(n=None, *, context):
             raise OctaveError('pause: first argument must be "on", "off", or "query"')
         return
     if not is_array_like(n) or numel_of(n) != 1:
-        raise OctaveError("pause: argument must be a real scalar")
+        raise OctaveError("pause: N must be a scalar real value")
     seconds = float(to_array(n).item().real)
     if seconds != seconds:
         raise OctaveError("pause: argument must not be NaN")

@@ -31,6 +31,8 @@ from nnrepl.values.sparse import Sparse
 _of_linear = later("nnrepl.runtime.sparse", "of_linear")
 _sparse_places = later("nnrepl.builtins.sparseorder", "places")
 
+_NO_FUNCTION = "accumarray: FUNC must be a function handle"
+
 
 @builtin("i = find(x)", "i = find(x, n)", 'i = find(x, n, "first"|"last")', "[i, j, v, m, n] = find(...)", fresh=True)
 def find(x: Any, n: Any = None, direction: Any = "first", *, nargout: int = 1) -> Any:
@@ -199,7 +201,7 @@ def accumarray(
         return norm(_sums(flat, values, int(np.prod(shape)), fill).reshape(shape, order="F"))
     if name in ("max", "min") and values.dtype.kind == "f" and (fill or name == "min"):
         fill = math.nan  # as Octave 7 leaves it
-    return _applied(flat, values, shape, function(fcn, context, "accumarray"), fill, is_integer_class(vals))
+    return _applied(flat, values, shape, function(fcn, context, _NO_FUNCTION), fill, is_integer_class(vals))
 
 
 def _is_default(fcn: Any) -> bool:
@@ -212,7 +214,7 @@ def _sparse_sums(flat: np.ndarray, values: np.ndarray, shape: tuple[int, ...], f
     if _is_default(fcn):
         found = _sums(groups.reshape(-1), values, places.size, 0.0)
     else:
-        call = function(fcn, context, "accumarray")
+        call = function(fcn, context, _NO_FUNCTION)
         result = _applied(groups.reshape(-1), values, (places.size, 1), call, 0.0, False)
         found = numbers(result, "accumarray").reshape(-1)
     return _of_linear(found, places, shape)
@@ -269,7 +271,7 @@ def _applied(flat: np.ndarray, values: np.ndarray, shape: tuple[int, ...], call:
         return Cell(data.reshape(shape, order="F"))
     numbers_found = [numbers(result, "accumarray").reshape(-1) for result in results]
     if any(found.size != 1 for found in numbers_found):
-        raise OctaveError("accumarray: FCN must return a scalar")
+        raise OctaveError("cellfun: all values must be scalars when UniformOutput = true")
     out = np.full(int(np.prod(shape)), fill)
     if numbers_found:
         found = np.concatenate(numbers_found)

@@ -16,6 +16,7 @@ from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm, saturate, to_array
 from nnrepl.values.kinds import (
     class_of,
+    dims_text,
     is_array_like,
     is_complex,
     is_logical,
@@ -92,7 +93,7 @@ def base64_decode(s, dims=None):
         return norm(numbers.reshape(1, -1))
     shape = tuple(int(n) for n in to_array(dims).ravel())
     if int(np.prod(shape)) != numbers.size:
-        raise OctaveError("base64_decode: input was not valid base64")
+        raise OctaveError(f"reshape: can't reshape 1x{numbers.size} array to {dims_text(shape)} array")
     return norm(numbers.reshape(shape, order="F"))
 
 
@@ -104,10 +105,11 @@ def net_base64encode(x):
     ans = YWJj
     """
     if not (is_numeric(x) or is_text(x) or is_logical(x)):
-        raise OctaveError("base64encode: IN must be numeric or character vector")
+        raise OctaveError("base64encode: IN must be a numeric or character vector")
     values = to_array(x).ravel(order="F")
     if values.dtype.kind == "c":
-        raise OctaveError("base64encode: IN must be numeric or character vector")
+        kind = "scalar" if values.size == 1 else "matrix"
+        raise OctaveError(f"invalid conversion from complex {kind} to uint8")
     return base64.b64encode(saturate(values.reshape(-1, 1), np.dtype(np.uint8)).tobytes()).decode("ascii")
 
 
@@ -119,7 +121,7 @@ def net_base64decode(s):
     ans = abc
     """
     if not isinstance(s, str):
-        raise OctaveError("base64decode: IN must be numeric or character vector")
+        raise OctaveError("base64decode: B64_STR must be a base64 encoded character vector")
     try:
         data = base64.b64decode(s.encode("latin-1"), validate=True)
     except binascii.Error:
@@ -127,12 +129,12 @@ def net_base64decode(s):
     return np.frombuffer(data, dtype=np.uint8).reshape(1, -1).copy()
 
 
-def _codec(codepage: Any, who: str) -> str:
+def _codec(codepage: Any, failure: str) -> str:
     name = codepage if isinstance(codepage, str) else "utf-8"
     try:
         return "".encode(name or "utf-8").decode("latin-1") or str(name or "utf-8")
     except LookupError:
-        raise OctaveError(f"{who}: converting to codepage '{name}' failed: Invalid argument") from None
+        raise OctaveError(failure.format(name)) from None
 
 
 @builtin("bytes = unicode2native(str, codepage)", fresh=True)
@@ -146,7 +148,7 @@ def unicode2native(utf8_str, codepage=None):
         raise OctaveError("unicode2native: UTF8_STR must be a character vector")
     if not isinstance(codepage, str):
         raise OctaveError("unicode2native: CODEPAGE must be a string")
-    _codec(codepage, "unicode2native")
+    _codec(codepage, "unicode2native: converting from UTF-8 to codepage '{}': Invalid argument")
     data = decode(flat_text(utf8_str)).encode(codepage or "utf-8", "replace")
     return np.frombuffer(data, dtype=np.uint8).reshape(1, -1).copy()
 
@@ -164,7 +166,7 @@ def native2unicode(native_bytes, codepage="utf-8"):
         raise OctaveError("native2unicode: NATIVE_BYTES must be a numeric vector")
     if not isinstance(codepage, str):
         raise OctaveError("native2unicode: CODEPAGE must be a string")
-    _codec(codepage, "native2unicode")
+    _codec(codepage, "native2unicode: converting from codepage '{}' to UTF-8: Invalid argument")
     if is_complex(native_bytes):
         raise OctaveError("invalid conversion from complex matrix to uint8")
     data = to_array(native_bytes).ravel(order="F").astype(np.uint8).tobytes()

@@ -96,7 +96,7 @@ def eig(x: Any, *args: Any, nargout: int = 1) -> Any:
     else:
         second = _finite(square(other, "eig", "B must be a square matrix"), "EIG: matrix contains Inf or NaN values")
         if second.shape != array.shape:
-            raise OctaveError("nonconformant matrices")
+            raise OctaveError("EIG requires same size matrices")
         values, right, left = _generalized(array, second, method == "qz")
     column = norm(values.reshape(-1, 1))
     if nargout < 2:

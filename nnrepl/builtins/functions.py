@@ -78,7 +78,7 @@ def str2func(s, option=None, *, context):
         context.warn("str2func: second argument ignored", "Octave:str2func-global-argument")
     text = s.strip()
     if not text:
-        raise OctaveError("str2func: invalid function string")
+        raise OctaveError("str2func: invalid function name")
     if text.startswith("@"):
         return evaluated(text, context)
     return context.handle(_OPERATORS.get(text, text))

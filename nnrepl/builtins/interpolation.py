@@ -171,8 +171,10 @@ def _grid(given: list[Any]) -> tuple[np.ndarray, ...]:
 
 def _halvings(n: Any) -> int:
     count = numbers(n, "interp2").real.reshape(-1)
-    if count.size != 1 or not 0 <= count[0] < 32:
-        raise OctaveError("interp2: N must be a scalar from 0 to 31")
+    if count.size != 1 or not count[0] >= 0 or count[0] % 1 != 0:
+        raise OctaveError("interp2: N must be an integer >= 0")
+    if count[0] > 31:
+        raise OctaveError("out of memory or dimension too large for Octave's index type", "Octave:bad-alloc")
     return int(count[0])
 
 

@@ -17,6 +17,8 @@ _ENDS = ("shrink", "periodic", "same", "fill")
 _INPUT = "Octave:invalid-input-arg"
 _WRONG_WINDOW = "movslice: WLEN must be a scalar or 2-element array of integers >= 0"
 
+_NO_FUNCTION = "movfun: FCN must be a valid function handle"
+
 
 class _Options(NamedTuple):
     """How a window is applied: the axis, what stands beyond the ends (a word or a number), which output is meant."""
@@ -139,7 +141,7 @@ def _moving(fcn: Callable[..., Any], x: Any, wlen: Any, args: Sequence[Any]) -> 
 
 def _family(name: str, x: Any, wlen: Any, args: Sequence[Any], context: Any) -> Any:
     """One of the functions that are named after what they do to a window."""
-    return _moving(function(name, context, "movfun"), x, wlen, args)
+    return _moving(function(name, context, _NO_FUNCTION), x, wlen, args)
 
 
 @builtin("y = movfun(fcn, x, wlen)", 'y = movfun(fcn, x, wlen, "Endpoints", how, "dim", dim, "outdim", n)', fresh=True)
@@ -155,7 +157,7 @@ def movfun(fcn: Any, x: Any, wlen: Any, *args: Any, context: Any) -> Any:
        5   5   5   4
 
     """
-    return _moving(function(fcn, context, "movfun"), x, wlen, args)
+    return _moving(function(fcn, context, _NO_FUNCTION), x, wlen, args)
 
 
 @builtin("y = movmean(x, wlen)", 'y = movmean(x, wlen, "Endpoints", how, "dim", dim)', fresh=True)
@@ -254,7 +256,7 @@ def _spread(name: str, x: Any, wlen: Any, args: Sequence[Any], context: Any) -> 
     opt = 0.0
     if args and not is_text(args[0]):
         opt, args = args[0], args[1:]
-    spread = function(name, context, "movfun")
+    spread = function(name, context, _NO_FUNCTION)
     return _moving(lambda windows, nargout: spread(windows, opt, nargout=nargout), x, wlen, args)
 
 

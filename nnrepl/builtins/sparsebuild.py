@@ -61,6 +61,9 @@ def spones(x: Any) -> Any:
     return with_data(pattern, np.ones(pattern.nnz))
 
 
+_NO_FUNCTION = "feval: first argument must be a string, inline function, or a function handle"
+
+
 @builtin("S = spfun(f, A)", fresh=True)
 def spfun(f: Any, x: Any, *, context: Any) -> Any:
     """The sparse matrix of a function of the elements that are not zero; the function is given them as one column.
@@ -77,7 +80,7 @@ def spfun(f: Any, x: Any, *, context: Any) -> Any:
     if not is_numeric(x):
         raise OctaveError("spfun: S must be numeric")
     pattern = as_sparse(x)
-    call = function(f, context, "spfun")
+    call = function(f, context, _NO_FUNCTION)
     found = to_array_value(call(norm(pattern.matrix.data.reshape(-1, 1).copy()), nargout=1))
     if found.size not in (1, pattern.nnz):
         raise OctaveError("sparse: dimension mismatch")

@@ -162,7 +162,7 @@ def _starts(who: str, s: Any, pattern: Any, option: Any, value: Any, test: Calla
         if not isinstance(option, str) or option.lower() != "ignorecase":
             raise OctaveError(f'{who}: third input must be "IgnoreCase"')
         if not is_array_like(value) or numel_of(value) != 1 or is_text(value):
-            raise OctaveError(f"{who}: IGNORE_CASE value must be a logical scalar")
+            raise OctaveError(f'{who}: "IgnoreCase" value must be a logical scalar')
         if truth_of(value):
             texts, patterns = [t.lower() for t in texts], [p.lower() for p in patterns]
     return logicals([any(test(text, p) for p in patterns) for text in texts], dims)

@@ -184,7 +184,7 @@ def ostrsplit(s, sep, strip_empty=False):
     if not is_text(s) or not is_text(sep):
         raise OctaveError("ostrsplit: S and SEP must be string values")
     if is_array_like(strip_empty) and to_array(strip_empty).size != 1:
-        raise OctaveError("ostrsplit: STRIP_EMPTY must be a scalar (true or false) value")
+        raise OctaveError("ostrsplit: STRIP_EMPTY must be a scalar value")
     rows = rows_of(s)
     if not rows:
         return Cell.empty()

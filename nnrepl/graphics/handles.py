@@ -393,8 +393,9 @@ def addproperty(name: Any, h: Any, type: Any, *args: Any, context: Context) -> N
     >> h = gca; addproperty("note", h, "string", "mine"); get(h, "note")
     ans = mine
     """
-    if not isinstance(name, str) or not isinstance(type, str):
-        raise OctaveError("addproperty: NAME and TYPE must be strings")
+    for word, what in ((name, "NAME"), (type, "TYPE")):
+        if not isinstance(word, str):
+            raise OctaveError(f"addproperty: {what} must be a string")
     found = objects_of(scene_of(context), h, "addproperty")
     if not found:
         raise OctaveError("addproperty: invalid handle")
