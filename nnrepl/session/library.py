@@ -499,7 +499,7 @@ TOPICS: dict[str, str] = {
         "type what which "
     ),
     "nnrepl.builtins.windows": (
-        "blackman hamming hanning "
+        "bartlett blackman hamming hanning sinetone sinewave "
     ),
     "nnrepl.graphics.annotations": (
         "annotation "
@@ -515,6 +515,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.graphics.bars": (
         "bar barh hist "
+    ),
+    "nnrepl.graphics.cameras": (
+        "campos camtarget camup camva camzoom "
     ),
     "nnrepl.graphics.colorbars": (
         "colorbar "
@@ -547,6 +550,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.legends": (
         "legend "
     ),
+    "nnrepl.graphics.lights": (
+        "camlight light lightangle lighting material "
+    ),
     "nnrepl.graphics.lines": (
         "line loglog plot plot3 semilogx semilogy "
     ),
@@ -569,6 +575,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.ticks": (
         "daspect pbaspect xtickangle xticklabels xticks ytickangle yticklabels yticks ztickangle zticklabels "
         "zticks "
+    ),
+    "nnrepl.graphics.twoscales": (
+        "plotyy "
     ),
     "nnrepl.graphics.vectors": (
         "quiver quiver3 "
