@@ -152,10 +152,10 @@ def _direction(azimuth: float, elevation: float) -> np.ndarray:
 def lightangle(*args: Any, nargout: int = 1, context: Context) -> Any:
     """Put a light at angles in degrees into the axes, or move a light there, or tell its angles.
 
-    >> h = lightangle(90, 0); round(get(h, "position"))
+    >> h = lightangle(90, 0); round(10 * get(h, "position"))
     ans =
 
-       1   0   0
+       14    0    0
 
     """
     scene = scene_of(context)
@@ -171,7 +171,9 @@ def lightangle(*args: Any, nargout: int = 1, context: Context) -> Any:
     given, rest = axes_argument(context, rest)
     if len(rest) != 2:
         raise invalid_call("lightangle")
-    place = row(_direction(*(number(each, "lightangle: AZ and EL must be numeric scalars") for each in rest)))
+    towards = _direction(*(number(each, "lightangle: AZ and EL must be numeric scalars") for each in rest))
+    now = [1.0, 0.0, 1.0] if target is None else np.asarray(target["position"], dtype=float).ravel()
+    place = row(towards * np.linalg.norm(now))
     if target is not None:
         target.set("position", place)
         return target.handle if nargout else None

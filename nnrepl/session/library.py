@@ -501,6 +501,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.windows": (
         "bartlett blackman hamming hanning sinetone sinewave "
     ),
+    "nnrepl.graphics.anglearrows": (
+        "compass feather rose "
+    ),
     "nnrepl.graphics.annotations": (
         "annotation "
     ),
@@ -537,6 +540,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.functionplots": (
         "ezplot fplot polar "
     ),
+    "nnrepl.graphics.functionsurfaces": (
+        "ezcontour ezcontourf ezmesh ezmeshc ezplot3 ezpolar ezsurf ezsurfc "
+    ),
     "nnrepl.graphics.handles": (
         "addproperty allchild ancestor findall findobj get isaxes isfigure isgraphics ishandle ishghandle "
         "isprop set "
@@ -555,6 +561,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.graphics.lines": (
         "line loglog plot plot3 semilogx semilogy "
+    ),
+    "nnrepl.graphics.matrixplots": (
+        "comet comet3 gplot pareto plotmatrix spy "
     ),
     "nnrepl.graphics.output": (
         "available_graphics_toolkits drawnow ginput graphics_toolkit pan print refresh rotate3d saveas shg "
