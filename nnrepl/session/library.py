@@ -46,6 +46,10 @@ TOPICS: dict[str, str] = {
         "isalnum isalpha isascii iscntrl isdigit isgraph isletter islower isprint ispunct isspace isstrprop "
         "isupper isxdigit "
     ),
+    "nnrepl.builtins.choleskyupdates": (
+        "balance chol2inv choldelete cholinsert cholinv cholshift cholupdate qrdelete qrinsert qrshift "
+        "qrupdate "
+    ),
     "nnrepl.builtins.classes": (
         "cast class double int16 int32 int64 int8 logical single typecast uint16 uint32 uint64 uint8 "
     ),
@@ -223,6 +227,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.linalg": (
         "cond det expm linsolve logm norm null orth pinv rank rcond rref trace vecnorm "
+    ),
+    "nnrepl.builtins.linearprograms": (
+        "glpk pqpnonneg qp "
     ),
     "nnrepl.builtins.loading": (
         "load "
