@@ -112,7 +112,9 @@ def cholinsert(r: Any, j: Any, x: Any, *, nargout: int = 1) -> Any:
     matrix = np.zeros((size, size), dtype=np.result_type(factor, vector))
     matrix[np.ix_(others, others)] = factor.conj().T @ factor
     matrix[:, at], matrix[at] = vector, vector.conj()
-    return _changed(factor, matrix, "cholinsert: singular matrix", nargout)
+    wide = np.zeros(matrix.shape, dtype=matrix.dtype)
+    wide[:-1, :-1] = factor
+    return _changed(wide, matrix, "cholinsert: singular matrix", nargout)
 
 
 @builtin("R1 = choldelete(R, j)", fresh=True)

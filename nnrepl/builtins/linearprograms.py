@@ -250,7 +250,6 @@ def qp(x0: Any, h: Any, *args: Any, nargout: int = 1) -> Any:
         x, prices, steps, ended = start, np.zeros(len(equal[0]) + len(program.g)), 0, 6
     else:
         x, prices, steps, ended = program.solve(begin, most)
-    prices[: len(equal[0])] *= -1
     info = Struct({"solveiter": float(steps), "info": float(ended)})
     obj = float(0.5 * x @ matrix @ x + slope @ x)
     found = (column(x + 0.0), obj + 0.0, info, column(prices + 0.0))

@@ -177,6 +177,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.importing": (
         "importdata "
     ),
+    "nnrepl.builtins.incompletefactors": (
+        "ichol ilu symbfact "
+    ),
     "nnrepl.builtins.inlines": (
         "argnames formula inline vectorize "
     ),
@@ -233,6 +236,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.loading": (
         "load "
+    ),
+    "nnrepl.builtins.lsodes": (
+        "lsode lsode_options quad2d "
     ),
     "nnrepl.builtins.machine": (
         "OCTAVE_EXEC_HOME OCTAVE_HOME SIG errno errno_list getrusage have_window_system isguirunning isieee "
@@ -385,6 +391,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.searchpath": (
         "addpath filesep genpath path pathsep rehash rmpath "
     ),
+    "nnrepl.builtins.sequentialprograms": (
+        "sqp "
+    ),
     "nnrepl.builtins.sets": (
         "intersect ismember powerset setdiff setxor union unique "
     ),
@@ -457,6 +466,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.testing": (
         "__printf_assert__ __prog_output_assert__ assert fail "
+    ),
+    "nnrepl.builtins.testmatrices": (
+        "gallery "
     ),
     "nnrepl.builtins.textcompare": (
         "endsWith startsWith strcmp strcmpi strncmp strncmpi validatestring "
