@@ -8,7 +8,7 @@ import numpy as np
 
 from nnrepl.builtins.args import first_axis, floats_of, integer, number, numbers
 from nnrepl.builtins.constants import NA
-from nnrepl.builtins.piecewise import curve_values
+from nnrepl.builtins.piecewise import curve, curve_values, pp_struct
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm
@@ -29,7 +29,7 @@ def _options(args: tuple[Any, ...]) -> tuple[list[Any], str, Any, str]:
             word = arg.lower()
             if word == "extrap":
                 outside = "extrap"
-            elif word in ("left", "right"):
+            elif word in ("left", "right", "pp"):
                 side = word
             else:
                 method, seen_method = word.lstrip("*"), True
@@ -40,16 +40,22 @@ def _options(args: tuple[Any, ...]) -> tuple[list[Any], str, Any, str]:
     return given, method, outside, side
 
 
-@builtin("yi = interp1(x, y, xi)", "yi = interp1(y, xi)", "yi = interp1(x, y, xi, method, extrap)", fresh=True)
+@builtin(
+    "yi = interp1(x, y, xi)", "yi = interp1(y, xi)", "yi = interp1(x, y, xi, method, extrap)",
+    'pp = interp1(x, y, method, "pp")', fresh=True,
+)  # fmt: skip
 def interp1(*args: Any) -> Any:
     """Values between points: "linear" (the default), "nearest", "previous", "next", "cubic" (or "pchip"), "spline".
 
-    Outside of x the result is NA, the number `extrap`, or with "extrap" the curve goes on.
+    Outside of x the result is NA, the number `extrap`, or with "extrap" the curve goes on. Where two x are equal, the
+    value from the "right" counts, or from the "left". With "pp" the result is the piecewise polynomial itself.
 
     >> interp1([1 2 3], [10 20 40], 2.5)
     ans = 30
     """
     given, method, outside, side = _options(args)
+    if side == "pp" and len(given) == 2 and method in _METHODS:
+        return _as_pieces(*given, method)
     if len(given) == 2:
         y, xi = given
         if numel_of(y) == 0:
@@ -86,6 +92,24 @@ def interp1(*args: Any) -> Any:
     if vector:
         return norm(result.reshape(at.shape, order="F"))
     return norm(result)
+
+
+def _as_pieces(x: Any, y: Any, method: str) -> Any:
+    """The curve through points as a piecewise polynomial."""
+    points, values = (floats_of(numbers(each, "interp1")).reshape(-1, order="F") for each in (x, y))
+    if points.size < 2 or points.size != values.size:
+        raise OctaveError("interp1: minimum of 2 points required in each dimension")
+    order = np.argsort(points, kind="stable")
+    points, values = points[order], values[order]
+    if method in ("nearest", "previous", "next"):
+        if method == "nearest":
+            points = np.concatenate([points[:1], (points[1:] + points[:-1]) / 2, points[-1:]])
+        return pp_struct(
+            points, {"nearest": values, "previous": values[:-1], "next": values[1:]}[method].reshape(-1, 1)
+        )
+    if method == "linear":
+        return pp_struct(points, np.column_stack([np.diff(values) / np.diff(points), values[:-1]]))
+    return pp_struct(*curve(points, values, "spline" if method == "spline" else "pchip", "interp1"))
 
 
 def _between(x: np.ndarray, y: np.ndarray, at: np.ndarray, method: str) -> np.ndarray:
@@ -136,7 +160,7 @@ def interp2(*args: Any) -> Any:
         elif method == "linear":
             value = _bilinear(x, y, z, safe_x, safe_y)
         else:
-            value = _separable(x, y, z, safe_x, safe_y, "spline" if method == "spline" else "pchip")
+            value = (_separable if method == "spline" else _bicubic)(x, y, z, safe_x, safe_y)
     return norm(np.where(inside, value, outside))
 
 
@@ -187,12 +211,40 @@ def _bilinear(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: n
     return top * (1 - v) + bottom * v
 
 
-def _separable(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: np.ndarray, method: str) -> np.ndarray:
-    """Curves along the columns at each yi, then one through their values at each xi."""
+def _separable(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: np.ndarray) -> np.ndarray:
+    """Splines along the rows at each xi, then one through their values at each yi."""
     flat_x, flat_y = xi.reshape(-1), yi.reshape(-1)
-    down = np.stack([curve_values(y, line, flat_y, method, "interp2") for line in z.T])
-    found = [curve_values(x, down[:, k], flat_x[k : k + 1], method, "interp2")[0] for k in range(flat_x.size)]
+    across = np.stack([curve_values(x, line, flat_x, "spline", "interp2") for line in z])
+    found = [curve_values(y, across[:, k], flat_y[k : k + 1], "spline", "interp2")[0] for k in range(flat_x.size)]
     return np.array(found).reshape(xi.shape)
+
+
+def _bicubic(x: np.ndarray, y: np.ndarray, z: np.ndarray, xi: np.ndarray, yi: np.ndarray) -> np.ndarray:
+    """Hermite patches with the slopes of pchip; how slopes change across is the mean of both orders."""
+    from scipy.interpolate import PchipInterpolator
+
+    def slope(places: np.ndarray, values: np.ndarray, axis: int) -> np.ndarray:
+        return np.asarray(PchipInterpolator(places, values, axis=axis).derivative()(places))
+
+    zx, zy = slope(x, z, 1), slope(y, z, 0)
+    zxy = (slope(y, zx, 0) + slope(x, zy, 1)) / 2
+    c = np.clip(np.searchsorted(x, xi, side="right") - 1, 0, x.size - 2)
+    r = np.clip(np.searchsorted(y, yi, side="right") - 1, 0, y.size - 2)
+    wide, high = x[c + 1] - x[c], y[r + 1] - y[r]
+    across, down = _hermite((xi - x[c]) / wide, wide), _hermite((yi - y[r]) / high, high)
+    total = np.zeros(xi.shape)
+    for p in (0, 1):
+        for q in (0, 1):
+            at = (r + q, c + p)
+            total += down[q] * (across[p] * z[at] + across[2 + p] * zx[at])
+            total += down[2 + q] * (across[p] * zy[at] + across[2 + p] * zxy[at])
+    return total
+
+
+def _hermite(t: np.ndarray, width: np.ndarray) -> tuple[np.ndarray, ...]:
+    """The weights of the values at both ends of an interval, and of the slopes there."""
+    rise = t * t * (3 - 2 * t)
+    return 1 - rise, rise, t * (1 - t) ** 2 * width, t * t * (t - 1) * width
 
 
 @builtin("y = interpft(x, n)", "y = interpft(x, n, dim)", fresh=True)

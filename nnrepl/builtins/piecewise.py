@@ -47,7 +47,7 @@ def evaluate(breaks: np.ndarray, coefs: np.ndarray, x: np.ndarray) -> np.ndarray
     return np.where(np.isnan(x), np.nan, value)
 
 
-def _curve(x: np.ndarray, y: np.ndarray, method: str, who: str) -> tuple[np.ndarray, np.ndarray]:
+def curve(x: np.ndarray, y: np.ndarray, method: str, who: str) -> tuple[np.ndarray, np.ndarray]:
     """Breaks and coefficients of the curve through points by one of the methods; x ascends."""
     from scipy import interpolate
 
@@ -71,7 +71,7 @@ def _curve(x: np.ndarray, y: np.ndarray, method: str, who: str) -> tuple[np.ndar
 
 def curve_values(x: np.ndarray, y: np.ndarray, at: np.ndarray, method: str, who: str) -> np.ndarray:
     """The values at some places of the curve through points; x ascends."""
-    return evaluate(*_curve(x, y, method, who), at)
+    return evaluate(*curve(x, y, method, who), at)
 
 
 def _fitted(x: Any, y: Any, xi: Any, method: str, who: str) -> Any:
@@ -90,7 +90,7 @@ def _fitted(x: Any, y: Any, xi: Any, method: str, who: str) -> Any:
     lines = [values.reshape(-1)] if single else list(values.reshape(math.prod(values.shape[:-1]), values.shape[-1]))
     if any(line.size != points.size and (method == "pchip" or line.size != points.size + 2) for line in lines):
         raise OctaveError(f"{who}: length of X and Y must match")
-    curves = [_curve(points, _in_order(line, order), method, who) for line in lines]
+    curves = [curve(points, _in_order(line, order), method, who) for line in lines]
     if xi is None:
         if not single:
             raise OctaveError(f"{who}: piecewise polynomials with values that are vectors are not supported")

@@ -1,4 +1,4 @@
-"""Windows for signals: hamming, hanning, blackman."""
+"""Windows for signals: hamming, hanning, blackman, bartlett; and tones: sinetone, sinewave."""
 
 from __future__ import annotations
 
@@ -79,3 +79,61 @@ def blackman(m: Any, option: Any = "symmetric") -> Any:
 
     """
     return _cosines(m, option, "blackman", (0.42, -0.5, 0.08))
+
+
+@builtin("w = bartlett(m)", fresh=True)
+def bartlett(m: Any) -> Any:
+    """Bartlett's window of m points as a column: a triangle from 0 to 1 and back.
+
+    >> bartlett(3)
+    ans =
+
+       0
+       1
+       0
+
+    """
+    count = _length(m, "bartlett")
+    if count == 1:
+        return 1.0
+    return norm((1 - np.abs(2 * np.arange(count) / (count - 1) - 1)).reshape(-1, 1))
+
+
+def _scalar(value: Any, message: str) -> float:
+    if not is_array_like(value) or numel_of(value) != 1:
+        raise OctaveError(message)
+    return number(value, message)
+
+
+@builtin("y = sinetone(freq, rate, sec, ampl)", fresh=True)
+def sinetone(freq: Any, rate: Any = 8000.0, sec: Any = 1.0, ampl: Any = 64.0) -> Any:
+    """A sine tone as a column: freq in Hz (of a vector a column for each), `rate` samples a second for sec seconds.
+
+    >> sinetone(2, 8, 0.5, 1)'
+    ans =
+
+       1.0000e+00   1.2246e-16  -1.0000e+00  -2.4493e-16
+
+    """
+    fs = _scalar(rate, "sinetone: RATE must be a numeric scalar")
+    seconds = _scalar(sec, "sinetone: SEC must be a numeric scalar")
+    tones, loud = (np.atleast_1d(np.asarray(each, dtype=float)).reshape(-1) for each in (freq, ampl))
+    count = int(np.floor(fs * seconds + 0.5))
+    turns = np.arange(1, count + 1).reshape(-1, 1) * (2 * np.pi * tones / fs)
+    return norm(loud * np.sin(turns))
+
+
+@builtin("y = sinewave(m, n, d)", fresh=True)
+def sinewave(m: Any, n: Any = None, d: Any = 0.0) -> Any:
+    """A sine of period n (m without it), as a column of m elements, d of them later than at 0.
+
+    >> sinewave(4)'
+    ans =
+
+            0   1.0000   0.0000  -1.0000
+
+    """
+    length = _scalar(m, "sinewave: M must be a numeric scalar")
+    period = length if n is None else _scalar(n, "sinewave: N must be a numeric scalar")
+    shift = _scalar(d, "sinewave: D must be a numeric scalar")
+    return norm(np.sin((np.arange(1.0, length + 1) + shift - 1) * 2 * np.pi / period).reshape(-1, 1))

@@ -30,7 +30,7 @@ MOST_POINTS = 4097
 TOLERANCE = 0.01
 
 
-class _Function:
+class FunctionOf:
     """A function to be drawn: a handle, the name of one, or an expression in x."""
 
     def __init__(self, value: Any, context: Context, who: str, variables: str = "x"):
@@ -50,6 +50,11 @@ class _Function:
             return str(value)
         text = str(self.context.call("func2str", (self.handle,), 1))
         return text
+
+    def values(self, *args: Any) -> Array:
+        """The values at places, as the function gives them; complex ones are none."""
+        found = np.asarray(to_array(first_of(self.handle.call(*args, nargout=1))))
+        return np.where(found.imag == 0, found.real, np.nan) if found.dtype.kind == "c" else found.astype(float)
 
     def __call__(self, *args: Array) -> Array:
         """The values at columns of points, a column for each function that it holds."""
@@ -130,7 +135,7 @@ def fplot(*args: Any, nargout: int = 1, context: Context) -> Any:
     if not rest:
         raise invalid_call("fplot")
     first = rest.pop(0)
-    functions = [_Function(each, context, "fplot") for each in (first.items() if isinstance(first, Cell) else [first])]
+    functions = [FunctionOf(each, context, "fplot") for each in (first.items() if isinstance(first, Cell) else [first])]
     limits = np.array([-5.0, 5.0])
     if rest and is_number(rest[0]):
         given_limits = to_array(rest.pop(0))
@@ -157,7 +162,7 @@ def fplot(*args: Any, nargout: int = 1, context: Context) -> Any:
 
 
 def _draw_functions(
-    scene: Scene, axes: GraphicsObject, functions: list[_Function], columns: list[tuple[Array, Array]], rest: list[Any]
+    scene: Scene, axes: GraphicsObject, functions: list[FunctionOf], columns: list[tuple[Array, Array]], rest: list[Any]
 ) -> None:
     for function, (x, y) in zip(functions, columns, strict=True):
         for k in range(y.shape[1]):
@@ -197,10 +202,10 @@ def ezplot(*args: Any, nargout: int = 1, context: Context) -> Any:
         title = f"x = {_text_of(values[0], context)}, y = {_text_of(values[1], context)}"
         names = ["x", "y"]
     elif len(names) > 1:
-        made = _implicit(scene, axes, _Function(values[0], context, "ezplot", ", ".join(names[:2])), domain)
+        made = _implicit(scene, axes, FunctionOf(values[0], context, "ezplot", ", ".join(names[:2])), domain)
         title = f"{_text_of(values[0], context)} = 0"
     else:
-        function = _Function(values[0], context, "ezplot", names[0])
+        function = FunctionOf(values[0], context, "ezplot", names[0])
         x = np.linspace(domain[0], domain[1], count).reshape(-1, 1)
         made = plot_lines(scene, axes, [norm(x), norm(function(x))], "ezplot")
         axes.set("xlim", norm(domain[:2].reshape(1, 2)))
@@ -237,11 +242,11 @@ def _parametric(
     scene: Scene, axes: GraphicsObject, values: list[Any], domain: Array, count: int, context: Context
 ) -> list[GraphicsObject]:
     t = np.linspace(domain[0], domain[1], count).reshape(-1, 1)
-    x, y = (_Function(each, context, "ezplot", "t")(t) for each in values)
+    x, y = (FunctionOf(each, context, "ezplot", "t")(t) for each in values)
     return plot_lines(scene, axes, [norm(x), norm(y)], "ezplot")
 
 
-def _implicit(scene: Scene, axes: GraphicsObject, function: _Function, domain: Array) -> list[GraphicsObject]:
+def _implicit(scene: Scene, axes: GraphicsObject, function: FunctionOf, domain: Array) -> list[GraphicsObject]:
     y_domain = domain[2:] if domain.size == 4 else domain
     x, y = np.meshgrid(np.linspace(domain[0], domain[1], 201), np.linspace(y_domain[0], y_domain[1], 201))
     z = function(x, y)
