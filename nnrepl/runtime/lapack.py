@@ -1,44 +1,23 @@
 """LAPACK's routines and the factorisations made of them, by SciPy's wrappers.
 
 Importing the package scipy.linalg takes longer than most programs need for all their linear algebra; its compiled
-module of wrappers, which needs nothing of the rest, is loaded alone.
+module of wrappers is loaded alone.
 """
 
 from __future__ import annotations
 
-import os
-from functools import cache
-from importlib import import_module, util
-from importlib.machinery import EXTENSION_SUFFIXES
 from typing import Any
 
 import numpy as np
 
+from nnrepl.later import alone
+
 _LETTERS = {"f": "s", "d": "d", "F": "c", "D": "z"}
-_MODULE = "scipy.linalg._flapack"
-
-
-@cache
-def _wrappers() -> Any:
-    package = util.find_spec("scipy")
-    folder = os.path.join(os.path.dirname(package.origin or ""), "linalg") if package is not None else ""
-    for suffix in EXTENSION_SUFFIXES:
-        spec = util.spec_from_file_location(_MODULE, os.path.join(folder, f"_flapack{suffix}"))
-        if spec is None or spec.loader is None or not os.path.exists(spec.origin or ""):
-            continue
-        try:
-            module = util.module_from_spec(spec)
-            spec.loader.exec_module(module)
-        except ImportError:
-            # Some systems find the libraries that it needs only by what the package does first.
-            break
-        return module
-    return import_module("scipy.linalg.lapack")
 
 
 def routine(name: str, dtype: Any) -> Any:
     """The wrapper of a routine for this dtype, by its name without the letter for the precision."""
-    return getattr(_wrappers(), _LETTERS[dtype.char] + name)
+    return getattr(alone("scipy.linalg._flapack"), _LETTERS[dtype.char] + name)
 
 
 def _work(name: str, dtype: Any, *sizes: Any, **options: Any) -> int:
