@@ -6,24 +6,58 @@ TOPICS: dict[str, str] = {
         "endgrent endpwent getegid geteuid getgid getgrent getgrgid getgrnam getpgrp getpid getppid getpwent "
         "getpwnam getpwuid getuid setgrent setpwent "
     ),
-    "nnrepl.builtins.arity": ("inputname isargout mislocked mlock munlock nargin nargout "),
-    "nnrepl.builtins.bases": ("base2dec bin2dec dec2base dec2bin dec2hex hex2dec "),
-    "nnrepl.builtins.bessel": ("airy besselh besseli besselj besselk bessely "),
-    "nnrepl.builtins.binaryfiles": ("fread fwrite "),
-    "nnrepl.builtins.bitpatterns": ("bitpack bitunpack hex2num num2hex "),
-    "nnrepl.builtins.bits": ("bitand bitcmp bitget bitor bitset bitshift bitxor "),
-    "nnrepl.builtins.celldisplay": ("celldisp "),
-    "nnrepl.builtins.cellfuns": ("arrayfun cellfun structfun "),
+    "nnrepl.builtins.accumulation": (
+        "accumdim "
+    ),
+    "nnrepl.builtins.arity": (
+        "inputname isargout mislocked mlock munlock nargin nargout "
+    ),
+    "nnrepl.builtins.bases": (
+        "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
+    ),
+    "nnrepl.builtins.bessel": (
+        "airy besselh besseli besselj besselk bessely "
+    ),
+    "nnrepl.builtins.binaryfiles": (
+        "fread fwrite "
+    ),
+    "nnrepl.builtins.bitpatterns": (
+        "bitpack bitunpack hex2num num2hex "
+    ),
+    "nnrepl.builtins.bits": (
+        "bitand bitcmp bitget bitor bitset bitshift bitxor "
+    ),
+    "nnrepl.builtins.calendars": (
+        "calendar "
+    ),
+    "nnrepl.builtins.callstack": (
+        "dbstack "
+    ),
+    "nnrepl.builtins.celldisplay": (
+        "celldisp "
+    ),
+    "nnrepl.builtins.cellfuns": (
+        "arrayfun cellfun structfun "
+    ),
+    "nnrepl.builtins.cellmore": (
+        "cellindexmat namedargs2cell symvar "
+    ),
     "nnrepl.builtins.cells": (
         "cell cell2mat cell2struct cellslices deal iscellstr mat2cell nthargout num2cell struct2cell "
     ),
     "nnrepl.builtins.chartests": (
-        "isalnum isalpha isascii iscntrl isdigit isgraph isletter islower isprint ispunct isspace isupper isxdigit "
+        "isalnum isalpha isascii iscntrl isdigit isgraph isletter islower isprint ispunct isspace isstrprop "
+        "isupper isxdigit "
     ),
     "nnrepl.builtins.classes": (
         "cast class double int16 int32 int64 int8 logical single typecast uint16 uint32 uint64 uint8 "
     ),
-    "nnrepl.builtins.cleanups": ("onCleanup "),
+    "nnrepl.builtins.cleanups": (
+        "onCleanup "
+    ),
+    "nnrepl.builtins.clearvars": (
+        "clearvars "
+    ),
     "nnrepl.builtins.clocks": (
         "asctime clock cputime ctime date etime gmtime localtime mktime pause strftime strptime tic time toc "
     ),
@@ -31,23 +65,46 @@ TOPICS: dict[str, str] = {
         "autumn bone colorcube cool copper cubehelix flag gray hot hsv jet lines ocean pink prism rainbow "
         "spring summer turbo viridis white winter "
     ),
-    "nnrepl.builtins.colorspaces": ("hsv2rgb ind2gray ind2rgb iscolormap rgb2gray rgb2hsv "),
+    "nnrepl.builtins.colorspaces": (
+        "hsv2rgb ind2gray ind2rgb iscolormap rgb2gray rgb2hsv "
+    ),
+    "nnrepl.builtins.commonsizes": (
+        "blkmm common_size "
+    ),
     "nnrepl.builtins.constants": (
         "I Inf J NA NaN e eps false flintmax i inf intmax intmin j nan pi realmax realmin true "
     ),
-    "nnrepl.builtins.construct": ("blkdiag diag eye linspace logspace meshgrid ndgrid ones repmat zeros "),
-    "nnrepl.builtins.convolution": ("conv2 convn filter2 "),
-    "nnrepl.builtins.coordinates": ("cart2pol cart2sph pol2cart sph2cart "),
-    "nnrepl.builtins.correlation": ("corr corrcoef cov "),
-    "nnrepl.builtins.counting": ("accumarray find histc "),
-    "nnrepl.builtins.dates": ("addtodate datenum datestr datevec eomday is_leap_year now weekday "),
-    "nnrepl.builtins.diary": ("diary "),
-    "nnrepl.builtins.differences": ("cross cumtrapz diff gradient trapz "),
+    "nnrepl.builtins.construct": (
+        "blkdiag diag eye linspace logspace meshgrid ndgrid ones repmat zeros "
+    ),
+    "nnrepl.builtins.convolution": (
+        "conv2 convn filter2 "
+    ),
+    "nnrepl.builtins.coordinates": (
+        "cart2pol cart2sph pol2cart sph2cart "
+    ),
+    "nnrepl.builtins.correlation": (
+        "corr corrcoef cov "
+    ),
+    "nnrepl.builtins.counting": (
+        "accumarray find histc "
+    ),
+    "nnrepl.builtins.dates": (
+        "addtodate datenum datestr datevec eomday is_leap_year now weekday "
+    ),
+    "nnrepl.builtins.diary": (
+        "diary "
+    ),
+    "nnrepl.builtins.differences": (
+        "cross cumtrapz diff gradient trapz "
+    ),
     "nnrepl.builtins.displaysettings": (
         "fixed_point_format output_precision page_screen_output print_empty_dimensions "
         "print_struct_array_contents split_long_rows struct_levels_to_print terminal_size "
     ),
-    "nnrepl.builtins.eigenvalues": ("eigs svds "),
+    "nnrepl.builtins.eigenvalues": (
+        "eigs svds "
+    ),
     "nnrepl.builtins.elementwise": (
         "abs angle arg cbrt ceil complex conj exp expm1 fix floor hypot imag log log10 log1p log2 nthroot "
         "real round sign sqrt "
@@ -56,17 +113,34 @@ TOPICS: dict[str, str] = {
         "base64_decode base64_encode hash matlab.net.base64decode matlab.net.base64encode native2unicode "
         "swapbytes unicode2native "
     ),
-    "nnrepl.builtins.equality": ("isequal isequaln "),
-    "nnrepl.builtins.equations": ("fsolve lsqnonneg "),
-    "nnrepl.builtins.errors": ("error lasterr lasterror lastwarn print_usage rethrow warning "),
-    "nnrepl.builtins.evaluation": ("assignin eval evalc evalin exit quit "),
-    "nnrepl.builtins.extremes": ("bounds cummax cummin max min range "),
-    "nnrepl.builtins.factorizations": ("chol eig hess lu qr schur svd "),
+    "nnrepl.builtins.equality": (
+        "isequal isequaln "
+    ),
+    "nnrepl.builtins.equations": (
+        "fsolve lsqnonneg "
+    ),
+    "nnrepl.builtins.errors": (
+        "error lasterr lasterror print_usage rethrow "
+    ),
+    "nnrepl.builtins.evaluation": (
+        "assignin eval evalc evalin exit quit "
+    ),
+    "nnrepl.builtins.extremes": (
+        "bounds cummax cummin max min range "
+    ),
+    "nnrepl.builtins.factorizations": (
+        "chol eig hess lu qr schur svd "
+    ),
+    "nnrepl.builtins.filecopies": (
+        "copyfile movefile "
+    ),
     "nnrepl.builtins.filenames": (
         "P_tmpdir fileparts fullfile get_home_directory is_absolute_filename is_rooted_relative_filename "
         "make_absolute_filename tempdir tempname tilde_expand "
     ),
-    "nnrepl.builtins.filereading": ("fgetl fgets fileread fscanf fskipl "),
+    "nnrepl.builtins.filereading": (
+        "fgetl fgets fileread fscanf fskipl "
+    ),
     "nnrepl.builtins.files": (
         "SEEK_CUR SEEK_END SEEK_SET fclear fclose feof ferror fflush fopen freport frewind fseek ftell "
         "is_valid_file_id stderr stdin stdout "
@@ -75,94 +149,287 @@ TOPICS: dict[str, str] = {
         "S_ISBLK S_ISCHR S_ISDIR S_ISFIFO S_ISLNK S_ISREG S_ISSOCK canonicalize_file_name glob is_same_file "
         "isdir isfile isfolder lstat mkstemp readdir stat tmpfile "
     ),
-    "nnrepl.builtins.filewriting": ("fdisp fprintf fputs puts "),
-    "nnrepl.builtins.folders": ("cd chdir confirm_recursive_rmdir dir ls mkdir pwd rename rmdir unlink "),
+    "nnrepl.builtins.filewriting": (
+        "fdisp fprintf fputs puts "
+    ),
+    "nnrepl.builtins.folders": (
+        "cd chdir confirm_recursive_rmdir dir ls mkdir pwd rename rmdir unlink "
+    ),
     "nnrepl.builtins.functions": (
         "bsxfun builtin feval func2str functions ifelse merge nargchk narginchk nargoutchk str2func "
     ),
-    "nnrepl.builtins.help": ("doc help lookfor "),
-    "nnrepl.builtins.imageclasses": ("im2double im2single im2uint16 im2uint8 imresize mat2gray "),
-    "nnrepl.builtins.images": ("imfinfo imread imwrite "),
-    "nnrepl.builtins.importing": ("importdata "),
-    "nnrepl.builtins.inlines": ("argnames formula inline vectorize "),
-    "nnrepl.builtins.inputparser": ("addOptional addParamValue addParameter addRequired addSwitch inputParser parse "),
-    "nnrepl.builtins.integralfunctions": ("betaincinv cosint ellipj ellipke expint gammaincinv legendre sinint "),
-    "nnrepl.builtins.integration": ("integral quad quadcc quadgk "),
-    "nnrepl.builtins.interpolation": ("interp1 interp2 "),
-    "nnrepl.builtins.inverses": ("inv inverse "),
-    "nnrepl.builtins.joining": ("cat horzcat vertcat "),
-    "nnrepl.builtins.jsonreading": ("jsondecode "),
-    "nnrepl.builtins.jsonwriting": ("jsonencode "),
-    "nnrepl.builtins.krylovbiconjugate": ("bicg bicgstab cgs qmr tfqmr "),
-    "nnrepl.builtins.krylovconjugate": ("pcg pcr "),
-    "nnrepl.builtins.krylovresiduals": ("gmres "),
-    "nnrepl.builtins.laplacians": ("del2 rectint "),
-    "nnrepl.builtins.linalg": ("cond det expm linsolve logm norm null orth pinv rank rcond rref trace vecnorm "),
-    "nnrepl.builtins.loading": ("load "),
+    "nnrepl.builtins.geometry": (
+        "convhull convhulln delaunay delaunayn dsearch dsearchn inpolygon polyarea tsearch tsearchn "
+    ),
+    "nnrepl.builtins.gridinterpolation": (
+        "interp3 interpn "
+    ),
+    "nnrepl.builtins.help": (
+        "doc help lookfor "
+    ),
+    "nnrepl.builtins.imageclasses": (
+        "im2double im2single im2uint16 im2uint8 imresize mat2gray "
+    ),
+    "nnrepl.builtins.images": (
+        "imfinfo imread imwrite "
+    ),
+    "nnrepl.builtins.importing": (
+        "importdata "
+    ),
+    "nnrepl.builtins.inlines": (
+        "argnames formula inline vectorize "
+    ),
+    "nnrepl.builtins.inputparser": (
+        "addOptional addParamValue addParameter addRequired addSwitch inputParser parse "
+    ),
+    "nnrepl.builtins.integralfunctions": (
+        "betaincinv cosint ellipj ellipke expint gammaincinv legendre sinint "
+    ),
+    "nnrepl.builtins.integration": (
+        "integral quad quadcc quadgk "
+    ),
+    "nnrepl.builtins.interpolation": (
+        "interp1 interp2 interpft "
+    ),
+    "nnrepl.builtins.inverses": (
+        "inv inverse "
+    ),
+    "nnrepl.builtins.joining": (
+        "cat horzcat vertcat "
+    ),
+    "nnrepl.builtins.jsonreading": (
+        "jsondecode "
+    ),
+    "nnrepl.builtins.jsonwriting": (
+        "jsonencode "
+    ),
+    "nnrepl.builtins.krylovbiconjugate": (
+        "bicg bicgstab cgs qmr tfqmr "
+    ),
+    "nnrepl.builtins.krylovconjugate": (
+        "pcg pcr "
+    ),
+    "nnrepl.builtins.krylovresiduals": (
+        "gmres "
+    ),
+    "nnrepl.builtins.lacking": (
+        "echo import "
+    ),
+    "nnrepl.builtins.laplacians": (
+        "del2 rectint "
+    ),
+    "nnrepl.builtins.leastsquares": (
+        "gls lscov ols "
+    ),
+    "nnrepl.builtins.legacy": (
+        "findstr flipdim genvarname isequalwithequalnans isstr setstr strmatch "
+    ),
+    "nnrepl.builtins.licenses": (
+        "license "
+    ),
+    "nnrepl.builtins.linalg": (
+        "cond det expm linsolve logm norm null orth pinv rank rcond rref trace vecnorm "
+    ),
+    "nnrepl.builtins.loading": (
+        "load "
+    ),
     "nnrepl.builtins.machine": (
         "OCTAVE_EXEC_HOME OCTAVE_HOME SIG errno errno_list getrusage have_window_system isguirunning isieee "
         "isstudent ls_command matlabroot mkfifo native_float_format umask uname user_config_dir user_data_dir "
     ),
-    "nnrepl.builtins.maps": ("containers.Map isKey keys remove values "),
-    "nnrepl.builtins.matrices": ("hadamard hankel hilb invhilb magic pascal rosser toeplitz vander wilkinson "),
-    "nnrepl.builtins.matrixtests": ("isbanded isdefinite isdiag ishermitian issymmetric istril istriu "),
-    "nnrepl.builtins.matrixtypes": ("bandwidth matrix_type "),
-    "nnrepl.builtins.moreelementwise": ("dawson erfi pow2 psi roundb "),
-    "nnrepl.builtins.movingwindows": ("movfun movmad movmax movmean movmedian movmin movprod movstd movsum movvar "),
-    "nnrepl.builtins.multiintegrals": ("dblquad integral2 integral3 triplequad "),
-    "nnrepl.builtins.numbertext": ("int2str mat2str num2str rats "),
-    "nnrepl.builtins.numbertheory": ("factor factorial gcd isprime lcm list_primes nchoosek perms primes "),
-    "nnrepl.builtins.odeoptions": ("odeget odeset "),
-    "nnrepl.builtins.odesolvers": ("ode23 ode45 "),
+    "nnrepl.builtins.maps": (
+        "containers.Map isKey keys remove values "
+    ),
+    "nnrepl.builtins.matrices": (
+        "hadamard hankel hilb invhilb magic pascal rosser toeplitz vander wilkinson "
+    ),
+    "nnrepl.builtins.matrixtests": (
+        "isbanded isdefinite isdiag ishermitian issymmetric istril istriu "
+    ),
+    "nnrepl.builtins.matrixtypes": (
+        "bandwidth matrix_type "
+    ),
+    "nnrepl.builtins.moreelementwise": (
+        "dawson erfi pow2 psi roundb "
+    ),
+    "nnrepl.builtins.movingwindows": (
+        "movfun movmad movmax movmean movmedian movmin movprod movslice movstd movsum movvar "
+    ),
+    "nnrepl.builtins.multiintegrals": (
+        "dblquad integral2 integral3 triplequad "
+    ),
+    "nnrepl.builtins.mustbe": (
+        "mustBeFinite mustBeGreaterThan mustBeGreaterThanOrEqual mustBeInteger mustBeLessThan "
+        "mustBeLessThanOrEqual mustBeMember mustBeNegative mustBeNonNan mustBeNonempty mustBeNonnegative "
+        "mustBeNonpositive mustBeNonsparse mustBeNonzero mustBeNumeric mustBeNumericOrLogical mustBePositive "
+        "mustBeReal "
+    ),
+    "nnrepl.builtins.normestimates": (
+        "condest normest normest1 "
+    ),
+    "nnrepl.builtins.numbertext": (
+        "int2str mat2str num2str rats "
+    ),
+    "nnrepl.builtins.numbertheory": (
+        "factor factorial gcd isprime lcm list_primes nchoosek perms primes "
+    ),
+    "nnrepl.builtins.odeoptions": (
+        "odeget odeset "
+    ),
+    "nnrepl.builtins.odesolvers": (
+        "ode23 ode45 "
+    ),
     "nnrepl.builtins.operations": (
         "and ctranspose eq ge gt ldivide le lt minus mldivide mpower mrdivide mtimes ne not or plus power "
         "rdivide times transpose uminus uplus "
     ),
-    "nnrepl.builtins.optimization": ("fminbnd fzero "),
-    "nnrepl.builtins.optimoptions": ("optimget optimset "),
-    "nnrepl.builtins.padding": ("postpad prepad resize "),
-    "nnrepl.builtins.pathsearch": ("dir_in_loadpath file_in_loadpath file_in_path "),
-    "nnrepl.builtins.phases": ("cplxpair moment ranks unwrap "),
-    "nnrepl.builtins.piecewise": ("mkpp pchip ppval spline unmkpp "),
-    "nnrepl.builtins.polynomials": ("conv deconv poly polyder polyfit polyint polyval roots "),
+    "nnrepl.builtins.optimization": (
+        "fminbnd fzero "
+    ),
+    "nnrepl.builtins.optimoptions": (
+        "optimget optimset "
+    ),
+    "nnrepl.builtins.packages": (
+        "pkg "
+    ),
+    "nnrepl.builtins.padding": (
+        "postpad prepad resize "
+    ),
+    "nnrepl.builtins.pathsearch": (
+        "dir_in_loadpath file_in_loadpath file_in_path "
+    ),
+    "nnrepl.builtins.phases": (
+        "cplxpair moment ranks unwrap "
+    ),
+    "nnrepl.builtins.piecewise": (
+        "mkpp pchip ppder ppint ppjumps ppval spline unmkpp "
+    ),
+    "nnrepl.builtins.polynomialforms": (
+        "compan padecoef polyaffine polyeig polygcd polyout polyreduce polyvalm "
+    ),
+    "nnrepl.builtins.polynomials": (
+        "conv deconv poly polyder polyfit polyint polyval roots "
+    ),
     "nnrepl.builtins.predicates": (
         "is_function_handle isa isbool iscell ischar iscomplex isfinite isfloat isindex isinf isinteger "
         "islogical isna isnan isnumeric isreal isstruct xor "
     ),
-    "nnrepl.builtins.printing": ("disp display printf sprintf "),
-    "nnrepl.builtins.profiling": ("profexplore profexport profile profshow "),
-    "nnrepl.builtins.quantiles": ("iqr prctile quantile "),
-    "nnrepl.builtins.randoms": ("rand rande randg randi randn randp randperm "),
-    "nnrepl.builtins.randomsettings": ("rng "),
-    "nnrepl.builtins.reading": ("strread textread textscan "),
+    "nnrepl.builtins.printing": (
+        "disp display printf sprintf "
+    ),
+    "nnrepl.builtins.profiling": (
+        "profexplore profexport profile profshow "
+    ),
+    "nnrepl.builtins.quantiles": (
+        "iqr prctile quantile "
+    ),
+    "nnrepl.builtins.randoms": (
+        "rand rande randg randi randn randp randperm "
+    ),
+    "nnrepl.builtins.randomsettings": (
+        "rng "
+    ),
+    "nnrepl.builtins.rankcorrelation": (
+        "kendall spearman statistics "
+    ),
+    "nnrepl.builtins.rationals": (
+        "rat "
+    ),
+    "nnrepl.builtins.reading": (
+        "strread textread textscan "
+    ),
+    "nnrepl.builtins.reals": (
+        "reallog realpow realsqrt "
+    ),
     "nnrepl.builtins.rearrange": (
-        "circshift flip fliplr flipud ipermute permute reshape rot90 rotdim shift shiftdim squeeze tril triu vec vech "
+        "circshift flip fliplr flipud ipermute permute reshape rot90 rotdim shift shiftdim squeeze tril triu "
+        "vec vech "
     ),
-    "nnrepl.builtins.reductions": ("all any cumprod cumsum dot prod sum sumsq "),
-    "nnrepl.builtins.regexps": ("regexp regexpi regexprep regexptranslate "),
-    "nnrepl.builtins.remainders": ("idivide mod rem "),
-    "nnrepl.builtins.repeating": ("nextpow2 repelem rescale "),
-    "nnrepl.builtins.rotations": ("givens mgorth sqrtm sylvester "),
-    "nnrepl.builtins.saving": ("save "),
-    "nnrepl.builtins.scanning": ("sscanf "),
-    "nnrepl.builtins.scripts": ("argv input keyboard mfilename program_invocation_name program_name run source "),
-    "nnrepl.builtins.searchpath": ("addpath filesep genpath path pathsep rehash rmpath "),
-    "nnrepl.builtins.sets": ("intersect ismember powerset setdiff setxor union unique "),
-    "nnrepl.builtins.settings": ("clc format history home max_recursion_depth more silent_functions string_fill_char "),
+    "nnrepl.builtins.reductions": (
+        "all any cumprod cumsum dot prod sum sumsq "
+    ),
+    "nnrepl.builtins.reflections": (
+        "housh krylov planerot subspace "
+    ),
+    "nnrepl.builtins.regexps": (
+        "regexp regexpi regexprep regexptranslate "
+    ),
+    "nnrepl.builtins.remainders": (
+        "idivide mod rem "
+    ),
+    "nnrepl.builtins.repeating": (
+        "nextpow2 repelem rescale "
+    ),
+    "nnrepl.builtins.residues": (
+        "mpoles residue "
+    ),
+    "nnrepl.builtins.rotations": (
+        "givens mgorth sqrtm sylvester "
+    ),
+    "nnrepl.builtins.runs": (
+        "repelems run_count runlength "
+    ),
+    "nnrepl.builtins.saving": (
+        "save "
+    ),
+    "nnrepl.builtins.scanning": (
+        "sscanf "
+    ),
+    "nnrepl.builtins.scattered": (
+        "griddata "
+    ),
+    "nnrepl.builtins.scripts": (
+        "argv input keyboard mfilename program_invocation_name program_name run source "
+    ),
+    "nnrepl.builtins.searchpath": (
+        "addpath filesep genpath path pathsep rehash rmpath "
+    ),
+    "nnrepl.builtins.sets": (
+        "intersect ismember powerset setdiff setxor union unique "
+    ),
+    "nnrepl.builtins.settings": (
+        "clc format history home max_recursion_depth more silent_functions string_fill_char "
+    ),
     "nnrepl.builtins.shape": (
-        "columns iscolumn isempty ismatrix isrow isscalar issquare isvector length ndims numel rows size size_equal "
+        "columns iscolumn isempty ismatrix isrow isscalar issquare isvector length ndims numel rows size "
+        "size_equal "
     ),
-    "nnrepl.builtins.signals": ("fft fft2 fftshift filter ifft ifft2 ifftshift "),
-    "nnrepl.builtins.simplexsearch": ("fminsearch "),
-    "nnrepl.builtins.simpson": ("quadl quadv "),
-    "nnrepl.builtins.sorting": ("issorted lookup nth_element sort sortrows "),
-    "nnrepl.builtins.sparse": ("full issparse nnz nzmax sparse "),
-    "nnrepl.builtins.sparsebuild": ("nonzeros spalloc spaugment spconvert speye spfun spones spparms spstats "),
-    "nnrepl.builtins.sparsediagonals": ("spdiags "),
-    "nnrepl.builtins.sparseorderings": ("amd colamd colperm dmperm etree sprank symamd symrcm "),
-    "nnrepl.builtins.sparserandom": ("sprand sprandn sprandsym "),
-    "nnrepl.builtins.special": ("beta betainc betaln erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma "),
-    "nnrepl.builtins.statistics": ("center kurtosis mad mean meansq median mode skewness std var zscore "),
+    "nnrepl.builtins.signals": (
+        "fft fft2 fftshift filter ifft ifft2 ifftshift "
+    ),
+    "nnrepl.builtins.simplexsearch": (
+        "fminsearch "
+    ),
+    "nnrepl.builtins.simpson": (
+        "quadl quadv "
+    ),
+    "nnrepl.builtins.sorting": (
+        "issorted lookup nth_element sort sortrows "
+    ),
+    "nnrepl.builtins.sparse": (
+        "full issparse nnz nzmax sparse "
+    ),
+    "nnrepl.builtins.sparsebuild": (
+        "nonzeros spalloc spaugment spconvert speye spfun spones spparms spstats "
+    ),
+    "nnrepl.builtins.sparsediagonals": (
+        "spdiags "
+    ),
+    "nnrepl.builtins.sparseorderings": (
+        "amd colamd colperm dmperm etree sprank symamd symrcm "
+    ),
+    "nnrepl.builtins.sparserandom": (
+        "sprand sprandn sprandsym "
+    ),
+    "nnrepl.builtins.special": (
+        "beta betainc betaln bincoeff erf erfc erfcinv erfcx erfinv gamma gammainc gammaln lgamma "
+    ),
+    "nnrepl.builtins.spectra": (
+        "detrend fftconv fftfilt fftn freqz freqz_plot ifftn "
+    ),
+    "nnrepl.builtins.statistics": (
+        "center kurtosis mad mean meansq median mode skewness std var zscore "
+    ),
     "nnrepl.builtins.strings": (
         "blanks cellstr char cstrcat deblank lower strcat strjust strtrim strvcat substr tolower toupper "
         "untabify upper "
@@ -170,71 +437,164 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.structs": (
         "fieldnames getfield isfield numfields orderfields rmfield setfield struct subsasgn subsref substruct "
     ),
-    "nnrepl.builtins.subscripts": ("colon ind2sub kron sub2ind "),
+    "nnrepl.builtins.subscripts": (
+        "colon ind2sub kron sub2ind "
+    ),
     "nnrepl.builtins.switches": (
-        "optimize_diagonal_matrix optimize_permutation_matrix optimize_range save_default_options save_precision "
+        "optimize_diagonal_matrix optimize_permutation_matrix optimize_range save_default_options "
+        "save_precision sparse_auto_mutate "
     ),
     "nnrepl.builtins.system": (
         "OCTAVE_VERSION computer dos getenv isdeployed ismac ispc isunix nproc putenv setenv system unix "
         "unsetenv usejava ver version "
     ),
-    "nnrepl.builtins.tables": ("csvread csvwrite dlmread dlmwrite "),
-    "nnrepl.builtins.testfiles": ("test "),
-    "nnrepl.builtins.testing": ("__printf_assert__ __prog_output_assert__ assert fail "),
-    "nnrepl.builtins.textcompare": ("endsWith startsWith strcmp strcmpi strncmp strncmpi validatestring "),
-    "nnrepl.builtins.textnumbers": ("str2double str2num "),
-    "nnrepl.builtins.textparts": ("erase isstring list_in_columns newline strtrunc "),
-    "nnrepl.builtins.textsearch": ("index rindex strchr strfind strrep "),
-    "nnrepl.builtins.textsplit": ("do_string_escapes ostrsplit strjoin strsplit strtok undo_string_escapes "),
-    "nnrepl.builtins.tolerantsets": ("uniquetol "),
+    "nnrepl.builtins.tables": (
+        "csvread csvwrite dlmread dlmwrite "
+    ),
+    "nnrepl.builtins.testfiles": (
+        "test "
+    ),
+    "nnrepl.builtins.testing": (
+        "__printf_assert__ __prog_output_assert__ assert fail "
+    ),
+    "nnrepl.builtins.textcompare": (
+        "endsWith startsWith strcmp strcmpi strncmp strncmpi validatestring "
+    ),
+    "nnrepl.builtins.textnumbers": (
+        "str2double str2num "
+    ),
+    "nnrepl.builtins.textparts": (
+        "erase isstring list_in_columns newline strtrunc "
+    ),
+    "nnrepl.builtins.textsearch": (
+        "index rindex strchr strfind strrep "
+    ),
+    "nnrepl.builtins.textsplit": (
+        "do_string_escapes ostrsplit strjoin strsplit strtok undo_string_escapes "
+    ),
+    "nnrepl.builtins.tolerantsets": (
+        "uniquetol "
+    ),
     "nnrepl.builtins.trig": (
         "acos acosd acosh acot acotd acoth acsc acscd acsch asec asecd asech asin asind asinh atan atan2 "
         "atand atanh cos cosd cosh cot cotd coth csc cscd csch deg2rad rad2deg sec secd sech sin sind sinh "
         "tan tand tanh "
     ),
-    "nnrepl.builtins.typeinfos": ("is_dq_string is_sq_string isnull isobject signbit sizemax sizeof typeinfo "),
-    "nnrepl.builtins.unconstrained": ("fminunc "),
-    "nnrepl.builtins.validation": ("validateattributes "),
-    "nnrepl.builtins.validnames": ("matlab.lang.makeUniqueStrings matlab.lang.makeValidName "),
-    "nnrepl.builtins.variables": ("clear exist isglobal iskeyword isvarname namelengthmax who whos "),
-    "nnrepl.builtins.versions": ("compare_versions verLessThan "),
-    "nnrepl.builtins.which": ("type what which "),
-    "nnrepl.builtins.windows": ("blackman hamming hanning "),
-    "nnrepl.graphics.annotations": ("annotation "),
-    "nnrepl.graphics.axes_looks": ("box caxis clim grid linkaxes subplot view xlim ylim zlim "),
-    "nnrepl.graphics.axis": ("axis "),
-    "nnrepl.graphics.bars": ("bar barh hist "),
-    "nnrepl.graphics.colorbars": ("colorbar "),
-    "nnrepl.graphics.contours": ("clabel contour contour3 contourc contourf "),
-    "nnrepl.graphics.curves": ("area stairs stem stem3 "),
-    "nnrepl.graphics.errorbars": ("errorbar "),
+    "nnrepl.builtins.trigpi": (
+        "atan2d cospi sinc sinpi "
+    ),
+    "nnrepl.builtins.typeinfos": (
+        "is_dq_string is_sq_string isnull isobject signbit sizemax sizeof typeinfo "
+    ),
+    "nnrepl.builtins.unconstrained": (
+        "fminunc "
+    ),
+    "nnrepl.builtins.validation": (
+        "validateattributes "
+    ),
+    "nnrepl.builtins.validnames": (
+        "matlab.lang.makeUniqueStrings matlab.lang.makeValidName "
+    ),
+    "nnrepl.builtins.variables": (
+        "clear exist isglobal iskeyword isvarname namelengthmax who whos "
+    ),
+    "nnrepl.builtins.vecmatrices": (
+        "commutation_matrix duplication_matrix "
+    ),
+    "nnrepl.builtins.versions": (
+        "compare_versions verLessThan "
+    ),
+    "nnrepl.builtins.warnings": (
+        "lastwarn warning "
+    ),
+    "nnrepl.builtins.which": (
+        "type what which "
+    ),
+    "nnrepl.builtins.windows": (
+        "blackman hamming hanning "
+    ),
+    "nnrepl.graphics.annotations": (
+        "annotation "
+    ),
+    "nnrepl.graphics.appdata": (
+        "getappdata isappdata rmappdata setappdata "
+    ),
+    "nnrepl.graphics.axes_looks": (
+        "box caxis clim grid linkaxes subplot view xlim ylim zlim "
+    ),
+    "nnrepl.graphics.axis": (
+        "axis "
+    ),
+    "nnrepl.graphics.bars": (
+        "bar barh hist "
+    ),
+    "nnrepl.graphics.colorbars": (
+        "colorbar "
+    ),
+    "nnrepl.graphics.contours": (
+        "clabel contour contour3 contourc contourf "
+    ),
+    "nnrepl.graphics.curves": (
+        "area stairs stem stem3 "
+    ),
+    "nnrepl.graphics.errorbars": (
+        "errorbar "
+    ),
     "nnrepl.graphics.figures": (
         "axes cla clf close closereq copyobj delete figure gca gcf gco hggroup hold ishold newplot "
     ),
-    "nnrepl.graphics.functionplots": ("ezplot fplot polar "),
-    "nnrepl.graphics.handles": (
-        "addproperty allchild ancestor findall findobj get isaxes isfigure isgraphics ishandle ishghandle isprop set "
+    "nnrepl.graphics.functionplots": (
+        "ezplot fplot polar "
     ),
-    "nnrepl.graphics.images": ("colormap image imagesc imshow "),
-    "nnrepl.graphics.labels": ("text title xlabel ylabel zlabel "),
-    "nnrepl.graphics.legends": ("legend "),
-    "nnrepl.graphics.lines": ("line loglog plot plot3 semilogx semilogy "),
+    "nnrepl.graphics.handles": (
+        "addproperty allchild ancestor findall findobj get isaxes isfigure isgraphics ishandle ishghandle "
+        "isprop set "
+    ),
+    "nnrepl.graphics.images": (
+        "colormap image imagesc imshow "
+    ),
+    "nnrepl.graphics.labels": (
+        "text title xlabel ylabel zlabel "
+    ),
+    "nnrepl.graphics.legends": (
+        "legend "
+    ),
+    "nnrepl.graphics.lines": (
+        "line loglog plot plot3 semilogx semilogy "
+    ),
     "nnrepl.graphics.output": (
         "available_graphics_toolkits drawnow ginput graphics_toolkit pan print refresh rotate3d saveas shg "
         "waitforbuttonpress zoom "
     ),
-    "nnrepl.graphics.patches": ("fill fill3 patch rectangle "),
-    "nnrepl.graphics.scatters": ("pie scatter scatter3 "),
-    "nnrepl.graphics.shapes": ("cylinder ellipsoid peaks sphere "),
+    "nnrepl.graphics.patches": (
+        "fill fill3 patch rectangle "
+    ),
+    "nnrepl.graphics.scatters": (
+        "pie scatter scatter3 "
+    ),
+    "nnrepl.graphics.shapes": (
+        "cylinder ellipsoid peaks sphere "
+    ),
     "nnrepl.graphics.surfaces": (
         "mesh meshc meshz pcolor ribbon shading surf surface surfc surfl trimesh trisurf waterfall "
     ),
     "nnrepl.graphics.ticks": (
-        "daspect pbaspect xtickangle xticklabels xticks ytickangle yticklabels yticks ztickangle zticklabels zticks "
+        "daspect pbaspect xtickangle xticklabels xticks ytickangle yticklabels yticks ztickangle zticklabels "
+        "zticks "
     ),
-    "nnrepl.graphics.vectors": ("quiver quiver3 "),
-    "nnrepl.nn.language_data": ("datasets displayData "),
-    "nnrepl.nn.language_functions": ("relu reluGradient sigmoid sigmoidGradient softmax softmaxGradient tanhGradient "),
-    "nnrepl.nn.language_network": ("accuracy backprop confusion forward nncost nninit nnpredict reroll unroll "),
-    "nnrepl.nn.language_training": ("checkgrad fmincg nntrain numgrad "),
+    "nnrepl.graphics.vectors": (
+        "quiver quiver3 "
+    ),
+    "nnrepl.nn.language_data": (
+        "datasets displayData "
+    ),
+    "nnrepl.nn.language_functions": (
+        "relu reluGradient sigmoid sigmoidGradient softmax softmaxGradient tanhGradient "
+    ),
+    "nnrepl.nn.language_network": (
+        "accuracy backprop confusion forward nncost nninit nnpredict reroll unroll "
+    ),
+    "nnrepl.nn.language_training": (
+        "checkgrad fmincg nntrain numgrad "
+    ),
 }
