@@ -76,20 +76,24 @@ def qr(array: np.ndarray, pivoting: bool) -> tuple[np.ndarray, np.ndarray, np.nd
     """R with the reflectors of Q below it, their factors, and the order of the columns (geqrf, geqp3)."""
     if pivoting:
         geqp3 = routine("geqp3", array.dtype)
-        compact, order, tau, _, _ = geqp3(array, lwork=int(geqp3(array, lwork=-1)[3][0].real))
+        size = geqp3(array, lwork=-1, overwrite_a=1)[3][0].real
+        compact, order, tau, _, _ = geqp3(array, lwork=int(size))
         return compact, tau, order - 1
     geqrf = routine("geqrf", array.dtype)
-    compact, tau, _, _ = geqrf(array, lwork=int(geqrf(array, lwork=-1)[2][0].real))
+    # Asking for the size changes nothing, and needs no copy.
+    size = geqrf(array, lwork=-1, overwrite_a=1)[2][0].real
+    compact, tau, _, _ = geqrf(array, lwork=int(size))
     return compact, tau, np.arange(array.shape[1])
 
 
 def orthogonal(compact: np.ndarray, tau: np.ndarray, columns: int) -> np.ndarray:
-    """So many columns of the Q whose reflectors `qr` gave (orgqr, ungqr)."""
-    rows = compact.shape[0]
-    given = np.zeros((rows, columns), dtype=compact.dtype, order="F")
-    given[:, : min(compact.shape[1], columns)] = compact[:, :columns]
+    """So many columns of the Q whose reflectors `qr` gave, perhaps in their memory (orgqr, ungqr)."""
+    given = compact[:, :columns]
+    if given.shape[1] < columns:
+        given = np.zeros((len(compact), columns), dtype=compact.dtype, order="F")
+        given[:, : compact.shape[1]] = compact
     multiply = routine("ungqr" if compact.dtype.kind == "c" else "orgqr", compact.dtype)
-    size = int(multiply(given, tau, lwork=-1)[1][0].real)
+    size = int(multiply(given, tau, lwork=-1, overwrite_a=1)[1][0].real)
     q: np.ndarray = multiply(given, tau, lwork=size, overwrite_a=1)[0]
     return q
 
