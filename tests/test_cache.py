@@ -4,6 +4,7 @@ import marshal
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from nnrepl.errors import OctaveError
 from nnrepl.session import Session, TextOutput, cache
 from nnrepl.session.cache import KEY_SIZE, Cache, open_cache
+from nnrepl.source import Source
+from nnrepl.syntax import packing
+from nnrepl.syntax.parser import parse_whole
 from tests import transcripts
 
 ROOT = Path(__file__).parent.parent
@@ -310,9 +314,19 @@ def test_errors_have_their_places(here):
     assert run(text, kept(here))[0] == f"error: {message} [('f', 4, 7), ('script', 7, 1)]\n"
 
 
-def test_deprecated_operators_warn_again(here):
-    text = "x = 2 ** 3"
-    assert found_again(here, text) and "deprecated" in run(text, kept(here))[0]
+@pytest.mark.parametrize(("text", "word"), [("x = 2 ** 3", "deprecated"), ("if x = 3, end", "suggest parenthesis")])
+def test_warnings_of_a_text_are_given_again(here, text, word):
+    assert found_again(here, text) and word in run(text, kept(here))[0]
+
+
+def test_trees_are_the_same_when_they_come_back():
+    for path in sorted(transcripts.FOLDER.glob("*.txt")):
+        for case in transcripts.read(path):
+            source = Source(case.program, "case.m")
+            with suppress(OctaveError):
+                program = parse_whole(source)
+                data, nodes = packing.pack(program)
+                assert packing.unpack(marshal.loads(marshal.dumps(data)), source) == (program, nodes)
 
 
 def test_function_files_and_packages_are_kept(here):
