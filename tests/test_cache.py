@@ -164,6 +164,16 @@ def test_a_spoiled_entry_is_not_looked_at(here, monkeypatch, spoil):
     assert run("x = 1", kept(here)) == ("x = 1\n", 0)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes")
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: os.symlink("x", path)])
+def test_what_is_no_file_is_no_entry(here, make):
+    run("x = 1", kept(here))
+    [path] = entries(here)
+    path.unlink()
+    make(path)
+    assert run("x = 1", kept(here)) == ("x = 1\n", 0)
+
+
 def test_an_entry_that_another_key_signed_is_not_looked_at(here, monkeypatch):
     run("x = 1", kept(here))
     [mine] = entries(here)
