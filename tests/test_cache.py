@@ -249,6 +249,13 @@ def test_a_link_to_a_key_is_not_followed(homes):
     assert open_cache() is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="customs of the platform")
+def test_no_home_is_made(here, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", "")
+    monkeypatch.setenv("HOME", str(here / "none"))
+    assert open_cache() is None and not (here / "none").exists()
+
+
 def test_without_a_place_for_the_key_there_is_no_cache(here, monkeypatch):
     (here / "file").write_text("")
     monkeypatch.setenv("XDG_STATE_HOME", str(here / "file"))

@@ -239,6 +239,8 @@ def read_key() -> bytes | None:
     path = key_file()
     try:
         if not os.path.lexists(path):
+            if not os.environ.get("XDG_STATE_HOME") and not os.path.isdir(os.path.expanduser("~")):
+                return None  # such as that of a user for services
             os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
             if _is_own(os.stat(os.path.dirname(path)), stat.S_IWGRP | stat.S_IWOTH):
                 _replace(path, os.urandom(KEY_SIZE))
