@@ -4,6 +4,7 @@ import marshal
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from nnrepl.errors import OctaveError
 from nnrepl.session import Session, TextOutput, cache
 from nnrepl.session.cache import KEY_SIZE, Cache, open_cache
+from nnrepl.source import Source
+from nnrepl.syntax import packing
+from nnrepl.syntax.parser import parse_whole
 from tests import transcripts
 
 ROOT = Path(__file__).parent.parent
@@ -160,6 +164,16 @@ def test_a_spoiled_entry_is_not_looked_at(here, monkeypatch, spoil):
     assert run("x = 1", kept(here)) == ("x = 1\n", 0)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes")
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: os.symlink("x", path)])
+def test_what_is_no_file_is_no_entry(here, make):
+    run("x = 1", kept(here))
+    [path] = entries(here)
+    path.unlink()
+    make(path)
+    assert run("x = 1", kept(here)) == ("x = 1\n", 0)
+
+
 def test_an_entry_that_another_key_signed_is_not_looked_at(here, monkeypatch):
     run("x = 1", kept(here))
     [mine] = entries(here)
@@ -233,6 +247,13 @@ def test_a_link_to_a_key_is_not_followed(homes):
     homes.rename(homes.parent / "elsewhere")
     homes.symlink_to(homes.parent / "elsewhere")
     assert open_cache() is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="customs of the platform")
+def test_no_home_is_made(here, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", "")
+    monkeypatch.setenv("HOME", str(here / "none"))
+    assert open_cache() is None and not (here / "none").exists()
 
 
 def test_without_a_place_for_the_key_there_is_no_cache(here, monkeypatch):
@@ -310,9 +331,19 @@ def test_errors_have_their_places(here):
     assert run(text, kept(here))[0] == f"error: {message} [('f', 4, 7), ('script', 7, 1)]\n"
 
 
-def test_deprecated_operators_warn_again(here):
-    text = "x = 2 ** 3"
-    assert found_again(here, text) and "deprecated" in run(text, kept(here))[0]
+@pytest.mark.parametrize(("text", "word"), [("x = 2 ** 3", "deprecated"), ("if x = 3, end", "suggest parenthesis")])
+def test_warnings_of_a_text_are_given_again(here, text, word):
+    assert found_again(here, text) and word in run(text, kept(here))[0]
+
+
+def test_trees_are_the_same_when_they_come_back():
+    for path in sorted(transcripts.FOLDER.glob("language*.txt")):
+        for case in transcripts.read(path)[::3]:
+            source = Source(case.program, "case.m")
+            with suppress(OctaveError):
+                program = parse_whole(source)
+                data, nodes = packing.pack(program)
+                assert packing.unpack(marshal.loads(marshal.dumps(data)), source) == (program, nodes)
 
 
 def test_function_files_and_packages_are_kept(here):

@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+from importlib import machinery
 from pathlib import Path
 
 import pytest
+
+from nnrepl.later import alone
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,3 +41,13 @@ def test_linear_algebra_loads_only_the_wrappers_of_lapack(tmp_path, line):
 def test_matrices_need_no_sparse_ones(tmp_path):
     names = imported(tmp_path, "A = magic(4); A(2, :) = []; B = A * A'; x = sum(B(:) > 3)")
     assert not {name for name in names if name.startswith(("scipy", "matplotlib"))}
+
+
+def test_filters_load_no_signal_processing(tmp_path):
+    names = imported(tmp_path, "filter(1, [1 -0.5], [1 1 1]); conv2(ones(3), [1 2; 3 4]); filter2([1 1], magic(3));")
+    assert "scipy.signal" not in names
+
+
+def test_a_compiled_module_that_cannot_be_loaded_alone_is_imported(monkeypatch):
+    monkeypatch.setattr(machinery, "EXTENSION_SUFFIXES", [])
+    assert alone.__wrapped__("scipy.linalg._flapack").dgetrf

@@ -28,22 +28,27 @@ def _cut(full: np.ndarray, a: tuple[int, ...], b: tuple[int, ...], shape: str, w
     return full
 
 
+def _full(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The convolution of arrays with the same number of dimensions."""
+    dtype = np.result_type(a, b)
+    if not (a.size and b.size):
+        return np.zeros((0,) * a.ndim, dtype=dtype)
+    full = np.zeros([m + n - 1 for m, n in zip(a.shape, b.shape, strict=True)], dtype=dtype, order="F")
+    # The greater array is moved over the places of the smaller one.
+    large, small = (a, b) if a.size >= b.size else (b, a)
+    product = np.empty_like(large, dtype=dtype, order="F")
+    for place in np.ndindex(small.shape):
+        part = tuple(slice(start, start + extent) for start, extent in zip(place, large.shape, strict=True))
+        full[part] += np.multiply(large, small[place], out=product)
+    return full
+
+
 def _convolved(a: np.ndarray, b: np.ndarray, shape: str, who: str) -> Any:
     dims = max(a.ndim, b.ndim)
     a = a.reshape(a.shape + (1,) * (dims - a.ndim))
     b = b.reshape(b.shape + (1,) * (dims - b.ndim))
-    extents = (np.array(a.shape) + np.array(b.shape) - 1).tolist()
     single = a.dtype.char in "fF" or b.dtype.char in "fF"
-    full = np.zeros([max(extent, 0) for extent in extents], dtype=np.result_type(a, b), order="F")
-    if not (a.size and b.size):
-        return norm(_cut(full[:0, :0], a.shape, b.shape, shape, who))
-    # The greater array is moved over the places of the smaller one.
-    large, small = (a, b) if a.size >= b.size else (b, a)
-    extent: tuple[int, ...] = large.shape
-    for place in np.ndindex(small.shape):
-        part = tuple(slice(start, start + extent[k]) for k, start in enumerate(place))
-        full[part] += small[place] * large
-    result = _cut(full, a.shape, b.shape, shape, who)
+    result = _cut(_full(a, b), a.shape, b.shape, shape, who)
     return norm(result.astype(np.complex64 if result.dtype.kind == "c" else np.float32) if single else result.copy())
 
 
@@ -57,8 +62,6 @@ def conv2(a: Any, b: Any, m: Any = None, shape: Any = None) -> Any:
        1   3   2
        3   7   4
     """
-    from scipy import signal
-
     if isinstance(m, str):
         m, shape = None, m
     word = str(shape) if isinstance(shape, str) else "full"
@@ -70,8 +73,7 @@ def conv2(a: Any, b: Any, m: Any = None, shape: Any = None) -> Any:
         first, second = _floats(m, "matrix_value"), kernel
     if first.ndim > 2 or second.ndim > 2:
         raise OctaveError("conv2: A and B must be 1-D vectors or 2-D matrices")
-    full = signal.convolve2d(first, second) if first.size and second.size else np.zeros((0, 0))
-    return norm(_cut(full, first.shape, second.shape, word, "conv2"))
+    return _convolved(first, second, word, "conv2")
 
 
 @builtin("C = convn(A, B)", 'C = convn(A, B, "full"|"same"|"valid")', fresh=True)
@@ -100,12 +102,9 @@ def filter2(b: Any, x: Any, shape: Any = "same") -> Any:
        3   2
        7   4
     """
-    from scipy import signal
-
     kernel, array = _floats(b, "matrix_value")[::-1, ::-1], _floats(x, "matrix_value")
     if kernel.ndim > 2 or array.ndim > 2:
         raise OctaveError("conv2: A and B must be 1-D vectors or 2-D matrices")
     if not (kernel.size and array.size):
         return np.zeros(array.shape if shape == "same" else (0, 0), order="F")
-    full = signal.convolve2d(array, kernel)
-    return norm(_cut(full, array.shape, kernel.shape, str(shape), "conv2"))
+    return _convolved(array, kernel, str(shape), "conv2")

@@ -200,10 +200,8 @@ def qr(x: Any, *args: Any, nargout: int = 1) -> Any:
         return norm(compact)
     compact, tau, order = _reflectors(array, nargout > 2)
     count = min(array.shape) if economy else array.shape[0]
-    q, r = (
-        lapack.orthogonal(compact, tau, count) if array.size else np.eye(len(array), count),
-        triangles.upper(compact)[:count],
-    )
+    r = triangles.upper(compact[:count])
+    q = lapack.orthogonal(compact, tau, count) if array.size else np.eye(len(array), count)
     if nargout < 3:
         return norm(q) if right is None else mtimes(norm(q.conj().T), right), norm(r)
     return norm(q), norm(r), norm(order.reshape(1, -1) + 1.0) if vector else permutation_matrix(order)

@@ -10,6 +10,7 @@ import numpy as np
 
 from nnrepl.builtins.args import MOST_AXES, axis, first_axis, integer, number, numbers, with_axis
 from nnrepl.errors import OctaveError
+from nnrepl.later import alone
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, type_name
 from nnrepl.values.kinds import is_array_like, numel_of
@@ -29,8 +30,6 @@ def filter_(b: Any, a: Any, x: Any, si: Any = None, dim: Any = None, *, nargout:
     >> disp(filter(1, [1 -0.5], [1 1 1]))
        1.0000   1.5000   1.7500
     """
-    from scipy import signal
-
     if not (is_array_like(b) and is_array_like(a)):
         raise OctaveError("filter: A and B must be vectors")
     num, den = _floats(b, "filter").reshape(-1), _floats(a, "filter").reshape(-1)
@@ -56,13 +55,28 @@ def filter_(b: Any, a: Any, x: Any, si: Any = None, dim: Any = None, *, nargout:
         state = np.moveaxis(given.reshape([order, *others], order="F"), 0, where)
     if array.size == 0:
         return (norm(array.copy()), norm(state)) if nargout > 1 else norm(array.copy())
-    y, final = signal.lfilter(num, den, array, axis=where, zi=state)
+    y, final = _filtered(num, den, array, where, state)
     if array.dtype.char in "fF":
         y = y.astype(np.complex64 if y.dtype.kind == "c" else np.float32)
     if nargout < 2:
         return norm(y)
     lines = math.prod(array.shape) // array.shape[where]
     return norm(y), norm(np.moveaxis(final, where, 0).reshape(order, lines))
+
+
+def _filtered(
+    num: np.ndarray, den: np.ndarray, array: np.ndarray, where: int, state: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The output and the last state."""
+    run = getattr(alone("scipy.signal._sigtools"), "_linear_filter", None)
+    if run is None:
+        from scipy import signal
+
+        y, final = signal.lfilter(num, den, array, axis=where, zi=state)
+        return y, final
+    dtype = np.result_type(num, den, array, state)
+    y, final = run(*(each.astype(dtype, copy=False) for each in (num, den, array)), where, state.astype(dtype))
+    return y, final
 
 
 def _transform(x: Any, n: Any, dim: Any, who: str, function: Callable[..., np.ndarray]) -> Any:

@@ -1,44 +1,23 @@
 """LAPACK's routines and the factorisations made of them, by SciPy's wrappers.
 
 Importing the package scipy.linalg takes longer than most programs need for all their linear algebra; its compiled
-module of wrappers, which needs nothing of the rest, is loaded alone.
+module of wrappers is loaded alone.
 """
 
 from __future__ import annotations
 
-import os
-from functools import cache
-from importlib import import_module, util
-from importlib.machinery import EXTENSION_SUFFIXES
 from typing import Any
 
 import numpy as np
 
+from nnrepl.later import alone
+
 _LETTERS = {"f": "s", "d": "d", "F": "c", "D": "z"}
-_MODULE = "scipy.linalg._flapack"
-
-
-@cache
-def _wrappers() -> Any:
-    package = util.find_spec("scipy")
-    folder = os.path.join(os.path.dirname(package.origin or ""), "linalg") if package is not None else ""
-    for suffix in EXTENSION_SUFFIXES:
-        spec = util.spec_from_file_location(_MODULE, os.path.join(folder, f"_flapack{suffix}"))
-        if spec is None or spec.loader is None or not os.path.exists(spec.origin or ""):
-            continue
-        try:
-            module = util.module_from_spec(spec)
-            spec.loader.exec_module(module)
-        except ImportError:
-            # Some systems find the libraries that it needs only by what the package does first.
-            break
-        return module
-    return import_module("scipy.linalg.lapack")
 
 
 def routine(name: str, dtype: Any) -> Any:
     """The wrapper of a routine for this dtype, by its name without the letter for the precision."""
-    return getattr(_wrappers(), _LETTERS[dtype.char] + name)
+    return getattr(alone("scipy.linalg._flapack"), _LETTERS[dtype.char] + name)
 
 
 def _work(name: str, dtype: Any, *sizes: Any, **options: Any) -> int:
@@ -97,20 +76,24 @@ def qr(array: np.ndarray, pivoting: bool) -> tuple[np.ndarray, np.ndarray, np.nd
     """R with the reflectors of Q below it, their factors, and the order of the columns (geqrf, geqp3)."""
     if pivoting:
         geqp3 = routine("geqp3", array.dtype)
-        compact, order, tau, _, _ = geqp3(array, lwork=int(geqp3(array, lwork=-1)[3][0].real))
+        size = geqp3(array, lwork=-1, overwrite_a=1)[3][0].real
+        compact, order, tau, _, _ = geqp3(array, lwork=int(size))
         return compact, tau, order - 1
     geqrf = routine("geqrf", array.dtype)
-    compact, tau, _, _ = geqrf(array, lwork=int(geqrf(array, lwork=-1)[2][0].real))
+    # Asking for the size changes nothing, and needs no copy.
+    size = geqrf(array, lwork=-1, overwrite_a=1)[2][0].real
+    compact, tau, _, _ = geqrf(array, lwork=int(size))
     return compact, tau, np.arange(array.shape[1])
 
 
 def orthogonal(compact: np.ndarray, tau: np.ndarray, columns: int) -> np.ndarray:
-    """So many columns of the Q whose reflectors `qr` gave (orgqr, ungqr)."""
-    rows = compact.shape[0]
-    given = np.zeros((rows, columns), dtype=compact.dtype, order="F")
-    given[:, : min(compact.shape[1], columns)] = compact[:, :columns]
+    """So many columns of the Q whose reflectors `qr` gave, perhaps in their memory (orgqr, ungqr)."""
+    given = compact[:, :columns]
+    if given.shape[1] < columns:
+        given = np.zeros((len(compact), columns), dtype=compact.dtype, order="F")
+        given[:, : compact.shape[1]] = compact
     multiply = routine("ungqr" if compact.dtype.kind == "c" else "orgqr", compact.dtype)
-    size = int(multiply(given, tau, lwork=-1)[1][0].real)
+    size = int(multiply(given, tau, lwork=-1, overwrite_a=1)[1][0].real)
     q: np.ndarray = multiply(given, tau, lwork=size, overwrite_a=1)[0]
     return q
 

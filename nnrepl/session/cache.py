@@ -37,6 +37,7 @@ unpack_record = later("nnrepl.session.keeping", "unpack")
 KEY_SIZE = 32
 _MARK = b"nnrepl compiled 1\n"
 _SUFFIX = ".nnc"
+_BINARY = getattr(os, "O_BINARY", 0)
 _ROOMS = ("compiler", "runtime", "session", "syntax", "values")
 """What compiled code and trees depend on; of builtins the compiler asks when it takes code from the cache."""
 BYTES = 64 << 20
@@ -143,8 +144,12 @@ class Cache:
 
     def _read(self, name: str, source: Source) -> Entry | None:
         try:
-            with open(self._path(name), "rb") as stream:
-                data = stream.read()
+            # Where others can write, something may lie here that is no file and never ends.
+            descriptor = os.open(self._path(name), os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0))
+            with open(descriptor, "rb") as stream:
+                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                    return None
+                data = stream.read(BYTES)
         except OSError:
             return None
         begin = len(_MARK) + KEY_SIZE
@@ -180,8 +185,8 @@ _UNFINISHED = ".tmp"
 
 def _replace(path: str, data: bytes) -> None:
     """Write a file that others see whole or not at all, and that only the user can read."""
-    unfinished = f"{path}.{os.getpid()}{_UNFINISHED}"
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    unfinished = f"{path}.{os.urandom(6).hex()}{_UNFINISHED}"
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
     try:
         with open(descriptor, "wb") as stream:
             stream.write(data)
@@ -234,12 +239,14 @@ def read_key() -> bytes | None:
     path = key_file()
     try:
         if not os.path.lexists(path):
+            if not os.environ.get("XDG_STATE_HOME") and not os.path.isdir(os.path.expanduser("~")):
+                return None  # such as that of a user for services
             os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
             if _is_own(os.stat(os.path.dirname(path)), stat.S_IWGRP | stat.S_IWOTH):
                 _replace(path, os.urandom(KEY_SIZE))
         if not _is_own(os.stat(os.path.dirname(path)), stat.S_IWGRP | stat.S_IWOTH):
             return None
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _BINARY)
         with open(descriptor, "rb") as stream:
             status = os.fstat(descriptor)
             key = stream.read(KEY_SIZE + 1)

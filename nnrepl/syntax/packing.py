@@ -11,6 +11,8 @@ from nnrepl.syntax import nodes as n
 KINDS: tuple[type[n.Node], ...] = tuple(
     kind for kind in vars(n).values() if isinstance(kind, type) and issubclass(kind, n.Node) and kind._fields
 )
+_FACTS = n.Program._fields[2:]
+"""What a program has beside its source and its body: plain data."""
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 
 
@@ -31,7 +33,7 @@ def pack(program: n.Program) -> tuple[Any, list[n.Node]]:
         order.append(value)
         return (number, *fields)
 
-    return (packed(program.body), program.doc, program.deprecated), order
+    return (packed(program.body), *(getattr(program, name) for name in _FACTS)), order
 
 
 @cache
@@ -67,5 +69,5 @@ def unpack(data: Any, source: Source) -> tuple[n.Program, list[n.Node]]:
             for item in values
         ])  # fmt: skip
 
-    body, doc, deprecated = data
-    return n.Program(source, unpacked_all(body), doc, deprecated), order
+    body, *facts = data
+    return n.Program(source, unpacked_all(body), *facts), order
