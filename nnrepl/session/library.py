@@ -30,6 +30,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.calendars": (
         "calendar "
     ),
+    "nnrepl.builtins.callstack": (
+        "dbstack "
+    ),
     "nnrepl.builtins.celldisplay": (
         "celldisp "
     ),
@@ -117,7 +120,7 @@ TOPICS: dict[str, str] = {
         "fsolve lsqnonneg "
     ),
     "nnrepl.builtins.errors": (
-        "error lasterr lasterror lastwarn print_usage rethrow warning "
+        "error lasterr lasterror print_usage rethrow "
     ),
     "nnrepl.builtins.evaluation": (
         "assignin eval evalc evalin exit quit "
@@ -208,6 +211,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.krylovresiduals": (
         "gmres "
+    ),
+    "nnrepl.builtins.lacking": (
+        "echo import "
     ),
     "nnrepl.builtins.laplacians": (
         "del2 rectint "
@@ -436,7 +442,7 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.switches": (
         "optimize_diagonal_matrix optimize_permutation_matrix optimize_range save_default_options "
-        "save_precision "
+        "save_precision sparse_auto_mutate "
     ),
     "nnrepl.builtins.system": (
         "OCTAVE_VERSION computer dos getenv isdeployed ismac ispc isunix nproc putenv setenv system unix "
@@ -494,6 +500,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.versions": (
         "compare_versions verLessThan "
+    ),
+    "nnrepl.builtins.warnings": (
+        "lastwarn warning "
     ),
     "nnrepl.builtins.which": (
         "type what which "
