@@ -153,6 +153,11 @@ CASES = [
     ("z = 1e200i; " + loop("z = z * 1i; w = abs(1e300 + 1e308i);") + "w", "w = 1.0000e+308"),
     ("j = 7; " + loop("try, for j = 3:-1:1, error('x'), end, catch, end, if k < 2, j, end"), "j = 3"),
     ("n = 0; " + loop("for j = 3:n, end, if j == 1, disp(1), elseif k < 2, size(j), end"), "ans =\n\n   1   0\n"),
+    (
+        "A = magic(4); "
+        + loop("try, for j = 9:-1:1, x = 1; end, for j = 1:12, x = A(j,1); end, catch, end, if k > 9, j, end"),
+        "j = 5",
+    ),
     ("A = magic(4); " + loop("A(2,:) = A(1,:) * A; A = A / norm(A);") + "printf('%.4f', A(2,2))", None),
 ]
 

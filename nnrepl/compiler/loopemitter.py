@@ -334,8 +334,8 @@ class LoopEmitter(Emitter):
             from nnrepl.compiler import hotloops
 
             if self._gains_inside(statement):
-                body = hotloops.emit_call(self, statement)
-                body += [self._forget(name, statement.span) for name in sorted(self._assigned_in(statement))]
+                body = [self._forget(name, statement.span) for name in sorted(self._assigned_in(statement))]
+                body += hotloops.emit_call(self, statement)
                 return body + self._renew(self._changed_in(statement), statement.span)
             return self.inside(statement)
         if isinstance(statement, n.ExprStmt):
@@ -490,7 +490,7 @@ class LoopEmitter(Emitter):
         return analyze((loop,)).assigned & self.kinds.counters
 
     def _forget(self, name: str, span: Span) -> ast.stmt:
-        """What a loop that is done has counted is not what its variable holds any more."""
+        """What a loop that is done has counted is not what its variable will hold."""
         return self.b.assign(self.b.store(f".i {name}", span), self.b.constant(None, span), span)
 
     def _changed_in(self, statement: n.Stmt) -> set[str]:
