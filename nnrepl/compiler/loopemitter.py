@@ -16,6 +16,7 @@ from nnrepl.compiler.inference import BOOL, FLOAT
 from nnrepl.compiler.kinds import CHAR, DOUBLES, INT, LOGICALS, NUMBER, NUMBERS, REAL, TEXT
 from nnrepl.compiler.loopkinds import CONSTANTS, LoopKinds, small_power, whole, whole_mentions
 from nnrepl.compiler.scope import analyze, walk
+from nnrepl.runtime.integers import SMALL_INTEGERS
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 
@@ -144,6 +145,8 @@ class LoopEmitter(Emitter):
                 return self.element(node, name)
             if self.exact_kind(node) in (FLOAT, CHAR) and not self.is_variable(name):
                 return loopcalls.emit(self, node, name)
+            if name in SMALL_INTEGERS and not self.is_variable(name) and self.kinds.library(name):
+                return loopcalls.emit_integer(self, node, SMALL_INTEGERS[name])
         elif isinstance(node, n.Postfix) and self.exact_kind(node) == FLOAT:
             return self.value(node.operand)
         elif isinstance(node, n.Name) and node.id in CONSTANTS and not self.is_variable(node.id):
