@@ -14,6 +14,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, saturate, to_array
 from nnrepl.values.kinds import class_of, is_complex, is_integer_class, is_numeric
+from nnrepl.values.ranges import Range
 from nnrepl.values.sparse import Sparse
 
 _WHOLE = 2.0**53
@@ -65,7 +66,21 @@ def _float_remainder(a: np.ndarray, b: np.ndarray, floored: bool) -> np.ndarray:
 
 def _are_whole(x: np.ndarray, y: float) -> bool:
     """Whether the remainders of an array of small whole numbers by a positive one are exact without further care."""
-    return 0 < y < _WHOLE and y == y // 1.0 and bool(((x == np.floor(x)) & (np.abs(x) < _WHOLE)).all())
+    if not (0 < y < _WHOLE and y == y // 1.0 and x.size):
+        return False
+    return bool(x.min() > -_WHOLE and x.max() < _WHOLE and (np.floor(x) == x).all())
+
+
+def _whole_modulus(x: np.ndarray, y: float) -> np.ndarray:
+    """The remainders of whole numbers, without NumPy's slow function for them; no multiple of y may be too large."""
+    result = x / y
+    np.floor(result, out=result)
+    result *= y
+    np.subtract(x, result, out=result)
+    # A quotient just below a whole number may have been rounded up to it.
+    if result.min() < 0:
+        result[result < 0] += y
+    return result
 
 
 @builtin("z = mod(x, y)", fresh=True)
@@ -78,8 +93,10 @@ def mod(x: Any, y: Any) -> Any:
     if type(x) is float and type(y) is float and 0 < y < _WHOLE and y == y // 1.0:
         if -_WHOLE < x < _WHOLE and x == x // 1.0:
             return x % y
+    if type(x) is Range:
+        x = x.array
     if type(x) is np.ndarray and type(y) is float and x.dtype.char == "d" and _are_whole(x, y):
-        return norm(np.mod(x, y))
+        return norm(_whole_modulus(x, y) if max(-x.min(), x.max()) < _WHOLE - y else np.mod(x, y))
     if type(x) is Sparse or type(y) is Sparse:
         return paired_numbers(x, y, mod, "mod")
     a, b, dtype = _pair(x, y, "mod")

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnrepl.compiler import calls, inline
 from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter, emits
-from nnrepl.compiler.inference import BOOL, FLOAT
+from nnrepl.compiler.inference import BOOL, FLOAT, is_small_power
 from nnrepl.compiler.settling import is_quiet
 from nnrepl.compiler.sharing import share
 from nnrepl.source import Span
@@ -185,6 +185,8 @@ def emit_binary(em: Emitter, node: n.Binary) -> ast.expr:
         python = _emit_scalar_binary(em, node)
         if python is not None:
             return python
+    elif node.op in ("^", ".^") and is_small_power(node.right) and not _is_never_scalar(node.left):
+        return _emit_guarded_power(em, node)
     elif node.op in _GUARDED and not _is_never_scalar(node.left) and not _is_never_scalar(node.right):
         return _emit_guarded_binary(em, node)
     args = [calls.emit_operand(em, node.left), calls.emit_operand(em, node.right)]
@@ -265,6 +267,21 @@ def _emit_guarded_binary(em: Emitter, node: n.Binary) -> ast.expr:
         let_go = [b.keep(name, b.constant(None, span), span) for name in named]
         general = b.item(b.tuple([general, *let_go], span), 0, span)
     return b.choose(test, operator, general, span)
+
+
+def _emit_guarded_power(em: Emitter, node: n.Binary) -> ast.expr:
+    """A small power by Python's own operator where the base turns out to be a float far from overflow."""
+    b, span = em.b, node.op_span
+    base, again = _named(em, node.left)
+    exponent = em.value(node.right)
+    inside = ast.Compare(b.constant(-1e75, span), [ast.Lt(), ast.Lt()], [again, b.constant(1e75, span)], **b.at(span))
+    test = ast.BoolOp(ast.And(), [b.is_float(base, span), inside], **b.at(span))
+    general = b.call(_runtime_name(em, node), [again, exponent], span)
+    if isinstance(base, ast.NamedExpr):
+        # A matrix must not live longer because it has got a name here.
+        let_go = b.keep(base.target.id, b.constant(None, span), span)
+        general = b.item(b.tuple([general, let_go], span), 0, span)
+    return b.choose(test, ast.BinOp(again, ast.Pow(), exponent, **b.at(span)), general, span)
 
 
 def _named(em: Emitter, node: n.Expr, other: n.Expr | None = None) -> tuple[ast.expr, ast.expr]:

@@ -46,13 +46,14 @@ def _binary(node: n.Binary, scalars: Set[str]) -> str | None:
     if node.op in _ARITHMETIC:
         return FLOAT if kind_of(node.left, scalars) == kind_of(node.right, scalars) == FLOAT else None
     if node.op in ("^", ".^"):
-        return FLOAT if kind_of(node.left, scalars) == FLOAT and _is_small_power(node.right) else None
+        return FLOAT if kind_of(node.left, scalars) == FLOAT and is_small_power(node.right) else None
     if node.op in _COMPARISONS:
         return BOOL if kind_of(node.left, scalars) == FLOAT and kind_of(node.right, scalars) == FLOAT else None
     return None
 
 
-def _is_small_power(node: n.Expr) -> bool:
+def is_small_power(node: n.Expr) -> bool:
+    """Whether an exponent is a small whole literal."""
     return isinstance(node, n.Number) and isinstance(node.value, float) and node.value in (1.0, 2.0, 3.0, 4.0)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nnrepl.compiler.kinds import INT, NUMBER
 from nnrepl.compiler.loopkinds import FLOAT_FUNCTIONS
+from nnrepl.runtime.integers import rounded
 from nnrepl.syntax import nodes as n
 
 if TYPE_CHECKING:
@@ -20,6 +21,16 @@ def emit(em: LoopEmitter, node: n.Index, name: str) -> ast.expr | None:
     if not node.args or name not in _EMITTERS or (FLOAT_FUNCTIONS.get(name) != len(node.args) and name != "char"):
         return None
     return _EMITTERS[name](em, node)
+
+
+def emit_integer(em: LoopEmitter, node: n.Index, dtype: Any) -> ast.expr | None:
+    """`uint8(7)`: a constant."""
+    only = node.args[0] if len(node.args) == 1 else None
+    if not isinstance(only, n.Number) or not isinstance(only.value, float) or only.value >= _MOST:
+        return None
+    value = rounded(only.value, dtype)
+    value.flags.writeable = False
+    return em.b.load(em.unit.constant(value), node.span)
 
 
 def _abs(em: LoopEmitter, node: n.Index) -> ast.expr:

@@ -16,6 +16,7 @@ from nnrepl.compiler.inference import BOOL, FLOAT
 from nnrepl.compiler.kinds import CHAR, DOUBLES, INT, LOGICALS, NUMBER, NUMBERS, REAL, TEXT
 from nnrepl.compiler.loopkinds import CONSTANTS, LoopKinds, small_power, whole, whole_mentions
 from nnrepl.compiler.scope import analyze, walk
+from nnrepl.runtime.integers import SMALL_INTEGERS
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 
@@ -144,6 +145,8 @@ class LoopEmitter(Emitter):
                 return self.element(node, name)
             if self.exact_kind(node) in (FLOAT, CHAR) and not self.is_variable(name):
                 return loopcalls.emit(self, node, name)
+            if name in SMALL_INTEGERS and not self.is_variable(name) and self.kinds.library(name):
+                return loopcalls.emit_integer(self, node, SMALL_INTEGERS[name])
         elif isinstance(node, n.Postfix) and self.exact_kind(node) == FLOAT:
             return self.value(node.operand)
         elif isinstance(node, n.Name) and node.id in CONSTANTS and not self.is_variable(node.id):
@@ -292,6 +295,12 @@ class LoopEmitter(Emitter):
         test = ast.BoolOp(ast.And(), [within, is_whole, fits], **b.at(span))
         return test, b.load(at, span)
 
+    def counter_from_one(self, node: n.Expr) -> ast.expr | None:
+        """A counter, or a whole number that does not change, as the int that it is, where it is 1 or more for sure."""
+        if not isinstance(node, n.Name) or (self._least(node) or 0) < 1:
+            return None
+        return self._whole(node)
+
     def _least(self, node: n.Expr) -> int | None:
         """The least value that a whole number can have here, if that is known."""
         if isinstance(node, n.Paren):
@@ -328,7 +337,8 @@ class LoopEmitter(Emitter):
             from nnrepl.compiler import hotloops
 
             if self._gains_inside(statement):
-                body = hotloops.emit_call(self, statement)
+                body = [self._forget(name, statement.span) for name in sorted(self._assigned_in(statement))]
+                body += hotloops.emit_call(self, statement)
                 return body + self._renew(self._changed_in(statement), statement.span)
             return self.inside(statement)
         if isinstance(statement, n.ExprStmt):
@@ -478,6 +488,14 @@ class LoopEmitter(Emitter):
         changed = analyze((statement,)).grown
         return (whole_mentions(statement, self.kinds.fresh) | changed) & self.kinds.written & set(self.views)
 
+    def _assigned_in(self, loop: n.Stmt) -> set[str]:
+        """The counters of other loops that a loop takes for its own."""
+        return analyze((loop,)).assigned & self.kinds.counters
+
+    def _forget(self, name: str, span: Span) -> ast.stmt:
+        """What a loop that is done has counted is not what its variable will hold."""
+        return self.b.assign(self.b.store(f".i {name}", span), self.b.constant(None, span), span)
+
     def _changed_in(self, statement: n.Stmt) -> set[str]:
         used = {node.id for node in walk(statement) if isinstance(node, n.Name)}
         return used & self.kinds.written & set(self.views)
@@ -489,6 +507,8 @@ class LoopEmitter(Emitter):
         if not hotloops.is_worthwhile(loop):
             return False
         bound = analyze((loop,)).assigned
+        if bound & set(self.lows):
+            return False
         return any(self._is_unseen(node, bound) for node in walk(loop))
 
     def _is_unseen(self, node: n.Node, bound: set[str]) -> bool:

@@ -158,7 +158,7 @@ class LoopKinds:
         if isinstance(node, n.Binary):
             if node.op in ("^", ".^") and isinstance(node.right, n.Number) and node.right.value in (2.0, 4.0):
                 return True
-            if node.op in ("*", ".*") and _is_square(node):
+            if node.op in ("*", ".*") and matrixkinds.is_square(node):
                 return True
             return node.op in _KEEPS_SIGN and self.is_not_negative(node.left) and self.is_not_negative(node.right)
         if not isinstance(node, n.Index) or not isinstance(node.base, n.Name) or not self.library(node.base.id):
@@ -242,13 +242,6 @@ def small_power(node: n.Expr) -> bool:
 
 _NOT_NEGATIVE = frozenset({"abs", "exp", "norm", "sumsq", "sqrt", "numel", "length", "rows", "columns", "size", "rand"})
 _KEEPS_SIGN = frozenset({"+", "*", ".*", "/", "./"})
-
-
-def _is_square(node: n.Binary) -> bool:
-    """`x * x`, `x * x'` and `x' * x`."""
-    sides = [_bare(side) for side in (node.left, node.right)]
-    names = [_bare(side.operand) if isinstance(side, n.Postfix) and side.op == "'" else side for side in sides]
-    return all(isinstance(name, n.Name) for name in names) and len({getattr(name, "id", "") for name in names}) == 1
 
 
 # ------------------------------------------------------------------ inference
@@ -482,12 +475,6 @@ _NEW = frozenset({"+", "-", ".*", "./", "&", "|", *_COMPARISONS})
 """Operators whose result never is an operand."""
 
 
-def _bare(node: n.Expr) -> n.Expr:
-    while isinstance(node, n.Paren):
-        node = node.inner
-    return node
-
-
 def _mentions(node: n.Node, fresh: Callable[[str], bool]) -> Iterator[str]:
     if isinstance(node, n.Name):
         yield node.id
@@ -499,7 +486,7 @@ def _mentions(node: n.Node, fresh: Callable[[str], bool]) -> Iterator[str]:
                 yield from _mentions(arg, fresh)
     elif isinstance(node, n.Binary) and node.op in _NEW:
         for side in (node.left, node.right):
-            if not isinstance(_bare(side), n.Name):
+            if not isinstance(matrixkinds.bare(side), n.Name):
                 yield from _mentions(side, fresh)
     elif isinstance(node, n.AnonFunc):
         yield from (each.id for each in walk(node.body) if isinstance(each, n.Name))

@@ -14,7 +14,7 @@ from nnrepl.compiler.calls import uses_end
 from nnrepl.compiler.emitter import RUNTIME_BINARY
 from nnrepl.compiler.inference import BOOL, FLOAT
 from nnrepl.compiler.kinds import DOUBLES, INT, LOGICALS, MATRICES, NUMBERS, REAL, form
-from nnrepl.compiler.matrixkinds import literal_range
+from nnrepl.compiler.matrixkinds import is_square, literal_range
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 
@@ -115,6 +115,11 @@ def _binary(em: LoopEmitter, node: n.Binary) -> ast.expr | None:
     if node.op == "*" and not set(kinds) & NUMBERS:
         if left == right == DOUBLES:
             if em.exact_kind(node) == FLOAT:
+                if is_square(node):
+                    # It fits itself.
+                    multiply = b.attribute(_operand(em, node.left), "dot", span)
+                    product = b.call_value(multiply, [_operand(em, node.right)], span)
+                    return b.call_value(b.attribute(product, "item", span), [], span)
                 return b.call(".inner", [_operand(em, node.left), _operand(em, node.right)], span)
             return b.call(".dot", [_operand(em, node.left), _operand(em, node.right)], span)
         return b.call(".mtimes", [_operand(em, node.left), _operand(em, node.right)], span)
@@ -190,8 +195,20 @@ def _part(em: LoopEmitter, node: n.Index, name: str) -> ast.expr | None:
             return b.call(".column", [whole, em.number(second)], span)
         return _run(em, second, ".columns", whole, span)
     if isinstance(second, n.Colon) and em.exact_kind(first) in (FLOAT, INT):
-        return b.call(".row", [whole, em.number(first)], span)
+        general = b.call(".row", [whole, em.number(first)], span)
+        counter = em.counter_from_one(first) if form(em.kinds.names[name]) == "grid" else None
+        return general if counter is None else _row(em, name, counter, general, span)
     return None
+
+
+def _row(em: LoopEmitter, name: str, counter: ast.expr, general: ast.expr, span: Span) -> ast.expr:
+    """A row whose number is a counter from 1 on, of a matrix with two or more columns."""
+    b = em.b
+    whole = b.load(em.local(name), span)
+    before = ast.BinOp(counter, ast.Sub(), b.constant(1, span), **b.at(span))
+    part = ast.Subscript(whole, ast.Slice(before, counter, None, **b.at(span)), ast.Load(), **b.at(span))
+    inside = b.compare(counter, ast.LtE(), b.call(".len", [whole], span), span)
+    return b.choose(inside, b.call_value(b.attribute(part, "copy", span), [], span), general, span)
 
 
 def _run(em: LoopEmitter, index: n.Expr, helper: str, whole: ast.expr, span: Span) -> ast.expr | None:
@@ -207,7 +224,8 @@ def _run(em: LoopEmitter, index: n.Expr, helper: str, whole: ast.expr, span: Spa
 
 def _owned(em: LoopEmitter, node: n.Index, part: ast.expr) -> ast.expr:
     """A part that is more than an operand: memory of its own."""
-    if isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id == ".row":
+    if isinstance(node.args[-1], n.Colon) and len(node.args) == 2:
+        # Rows are copied anyway: they do not lie in memory as a whole.
         return part
     return em.b.call(".own", [part], node.span)
 

@@ -210,3 +210,17 @@ def _made(kinds: LoopKinds, node: n.Index, found: list[str | None], active: Coll
     if 1 <= len(found) <= 2 and all(kind in (FLOAT, INT, UNKNOWN) for kind in found):
         return UNKNOWN if UNKNOWN in found else REAL
     return None
+
+
+def bare(node: n.Expr) -> n.Expr:
+    """An expression without the parentheses around it."""
+    while isinstance(node, n.Paren):
+        node = node.inner
+    return node
+
+
+def is_square(node: n.Binary) -> bool:
+    """`x * x`, `x * x'` and `x' * x`."""
+    sides = [bare(side) for side in (node.left, node.right)]
+    names = [bare(side.operand) if isinstance(side, n.Postfix) and side.op == "'" else side for side in sides]
+    return all(isinstance(name, n.Name) for name in names) and len({getattr(name, "id", "") for name in names}) == 1

@@ -179,6 +179,9 @@ times_left, times_right = _over(times, np.multiply, True), _over(times, np.multi
 rdivide_left, rdivide_right = _over(rdivide, np.divide, True), _over(rdivide, np.divide, False)
 
 
+_DOUBLES_AND_TRUTHS = {F64, np.dtype(np.bool_)}
+
+
 def elementwise(symbol: str, a: Any, b: Any) -> Any:
     """A binary operation between any two operands."""
     if type(a) in SCALARS and type(b) in SCALARS:
@@ -190,7 +193,9 @@ def elementwise(symbol: str, a: Any, b: Any) -> Any:
         return method(symbol, (a, b)) if method else undefined_binary(symbol, a, b)
     if is_integer(x) or is_integer(y):
         return integers.arithmetic(symbol, x, y)
-    x, y = same_precision(x, y)
+    if {x.dtype, y.dtype} != _DOUBLES_AND_TRUTHS or symbol == ".^":
+        # NumPy takes truth values beside doubles as they are, without a copy.
+        x, y = same_precision(x, y)
     x, y = conform(symbol, x, y)
     if x.dtype.kind == "c" or y.dtype.kind == "c":
         return norm(complexes.ARITHMETIC[symbol](x, y))
