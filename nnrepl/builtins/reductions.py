@@ -11,6 +11,7 @@ from nnrepl.builtins.args import axis, first_axis, floats, invalid_call, kind_na
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
+from nnrepl.runtime.sums import total, total_of_vector
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm, saturate
 from nnrepl.values.kinds import is_text
@@ -90,10 +91,7 @@ def _saturating(array: np.ndarray, result: np.ndarray, dim: int | None, function
 
 
 _sparse_dot = later("nnrepl.builtins.sparsesums", "scalar_products")
-_plus = np.add.reduce
-_IN_ORDER = 2048
-"""A vector of so few doubles is summed from its start to its end, as Octave does it: programs that depend on the last
-digit, such as the training of support vector machines, then take the same way. NumPy's own order is faster beyond."""
+_plus = total
 _multiply = np.multiply.reduce
 
 
@@ -111,13 +109,9 @@ def sum_(x: Any, *args: Any) -> Any:
     """
     if type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and x.size:
         if not args:
-            if x.size <= _IN_ORDER and 1 in x.shape:
-                return np.add.accumulate(x.ravel()).item(-1) + 0.0
-            total = _plus(x, axis=0 if x.shape[0] > 1 else 1, keepdims=True)
-            return total.item() if total.size == 1 else total
+            return total_of_vector(x) if 1 in x.shape else total(x, keepdims=True)
         if len(args) == 1 and type(args[0]) is float and (args[0] == 1.0 or args[0] == 2.0):
-            total = _plus(x, axis=int(args[0]) - 1, keepdims=True)
-            return total.item() if total.size == 1 else total
+            return norm(total(x, int(args[0]) - 1, keepdims=True))
     return _accumulated(x, args, "sum", _plus)
 
 
