@@ -11,7 +11,7 @@ from nnrepl.builtins.args import axis, first_axis, floats, invalid_call, kind_na
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
-from nnrepl.runtime.plain import IN_ORDER, sum_line
+from nnrepl.runtime.sums import total, total_of_vector
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm, saturate
 from nnrepl.values.kinds import is_text
@@ -91,7 +91,7 @@ def _saturating(array: np.ndarray, result: np.ndarray, dim: int | None, function
 
 
 _sparse_dot = later("nnrepl.builtins.sparsesums", "scalar_products")
-_plus = np.add.reduce
+_plus = total
 _multiply = np.multiply.reduce
 
 
@@ -109,13 +109,9 @@ def sum_(x: Any, *args: Any) -> Any:
     """
     if type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and x.size:
         if not args:
-            if x.size <= IN_ORDER and 1 in x.shape:
-                return sum_line(x)
-            total = _plus(x, axis=0 if x.shape[0] > 1 else 1, keepdims=True)
-            return total.item() if total.size == 1 else total
+            return total_of_vector(x) if 1 in x.shape else total(x, keepdims=True)
         if len(args) == 1 and type(args[0]) is float and (args[0] == 1.0 or args[0] == 2.0):
-            total = _plus(x, axis=int(args[0]) - 1, keepdims=True)
-            return total.item() if total.size == 1 else total
+            return norm(total(x, int(args[0]) - 1, keepdims=True))
     return _accumulated(x, args, "sum", _plus)
 
 

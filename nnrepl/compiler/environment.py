@@ -24,6 +24,7 @@ from nnrepl.runtime import (
     plain,
     products,
     quick,
+    sums,
 )
 from nnrepl.source import Source
 from nnrepl.values.containers import EMPTY, Struct
@@ -82,7 +83,7 @@ _PLAIN = {
     products: "mtimes_left mtimes_right",
     operators: (
         "add sub times rdivide ldivide power mtimes mrdivide mldivide mpower lt le gt ge eq ne uminus uplus transpose "
-        "ctranspose div_float pow_float"
+        "ctranspose ctransposed_mtimes mtimes_ctransposed transposed_mtimes mtimes_transposed div_float pow_float"
     ),
     indexing: "index1 index2 index brace brace1 brace_1 brace_operand field fields field_operand end_value",
     assign: (
@@ -97,8 +98,9 @@ _PLAIN = {
     loops: "loop_list loop_floats loop_range loop_columns loop_fields",
     appending: "beside below",
     gathering: "with_line with_below with_cells",
-    plain: "dot inner sum_line row column run columns own put_row put_column below_one beside_one",
+    plain: "dot inner row column run columns own put_row put_column below_one beside_one",
     quick: "count_up view exp_float modulus",
+    sums: "total_of_vector",
 }
 RUNTIME[".returning"] = control.Returning
 for _module, _names in _PLAIN.items():

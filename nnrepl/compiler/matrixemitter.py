@@ -243,7 +243,7 @@ def _sum(em: LoopEmitter, node: n.Index) -> ast.expr | None:
         return None
     if form(em.exact_kind(node.args[0])) not in ("row", "column"):
         return None
-    return em.b.call(".sum_line", [_operand(em, node.args[0])], node.span)
+    return em.b.call(".total_of_vector", [_operand(em, node.args[0])], node.span)
 
 
 def emit_write(em: LoopEmitter, target: n.Index, value: ast.expr, name: str) -> ast.expr | None:

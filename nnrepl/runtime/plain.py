@@ -18,11 +18,6 @@ from nnrepl.values.sentinels import COLON
 
 _ndarray = np.ndarray
 _empty = np.empty
-_accumulate = np.add.accumulate
-_add_up = np.add.reduce
-IN_ORDER = 2048
-"""A vector of so few doubles is summed from its start to its end, as Octave does it: programs that depend on the last
-digit, such as the training of support vector machines, then take the same way. NumPy's own order is faster beyond."""
 
 
 def dot(a: np.ndarray, b: np.ndarray) -> Any:
@@ -43,13 +38,6 @@ def inner(a: np.ndarray, b: np.ndarray) -> Any:
         return a.dot(b).item()
     except ValueError:
         return mtimes(a, b)
-
-
-def sum_line(x: np.ndarray) -> Any:
-    """sum(x), for a row or a column."""
-    if x.size <= IN_ORDER:
-        return _accumulate(x.ravel()).item(-1) + 0.0
-    return _add_up(x, axis=0 if len(x) > 1 else 1, keepdims=True).item()
 
 
 def row(x: np.ndarray, i: float) -> Any:
