@@ -49,6 +49,10 @@ TOPICS: dict[str, str] = {
         "isalnum isalpha isascii iscntrl isdigit isgraph isletter islower isprint ispunct isspace isstrprop "
         "isupper isxdigit "
     ),
+    "nnrepl.builtins.choleskyupdates": (
+        "balance chol2inv choldelete cholinsert cholinv cholshift cholupdate qrdelete qrinsert qrshift "
+        "qrupdate "
+    ),
     "nnrepl.builtins.classes": (
         "cast class double int16 int32 int64 int8 logical single typecast uint16 uint32 uint64 uint8 "
     ),
@@ -176,6 +180,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.importing": (
         "importdata "
     ),
+    "nnrepl.builtins.incompletefactors": (
+        "ichol ilu symbfact "
+    ),
     "nnrepl.builtins.inlines": (
         "argnames formula inline vectorize "
     ),
@@ -230,8 +237,14 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.linalg": (
         "cond det expm linsolve logm norm null orth pinv rank rcond rref trace vecnorm "
     ),
+    "nnrepl.builtins.linearprograms": (
+        "glpk pqpnonneg qp "
+    ),
     "nnrepl.builtins.loading": (
         "load "
+    ),
+    "nnrepl.builtins.lsodes": (
+        "lsode lsode_options quad2d "
     ),
     "nnrepl.builtins.machine": (
         "OCTAVE_EXEC_HOME OCTAVE_HOME SIG errno errno_list getrusage have_window_system isguirunning isieee "
@@ -384,6 +397,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.searchpath": (
         "addpath filesep genpath path pathsep rehash rmpath "
     ),
+    "nnrepl.builtins.sequentialprograms": (
+        "sqp "
+    ),
     "nnrepl.builtins.sets": (
         "intersect ismember powerset setdiff setxor union unique "
     ),
@@ -457,6 +473,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.testing": (
         "__printf_assert__ __prog_output_assert__ assert fail "
     ),
+    "nnrepl.builtins.testmatrices": (
+        "gallery "
+    ),
     "nnrepl.builtins.textcompare": (
         "endsWith startsWith strcmp strcmpi strncmp strncmpi validatestring "
     ),
@@ -511,7 +530,10 @@ TOPICS: dict[str, str] = {
         "type what which "
     ),
     "nnrepl.builtins.windows": (
-        "blackman hamming hanning "
+        "bartlett blackman hamming hanning sinetone sinewave "
+    ),
+    "nnrepl.graphics.anglearrows": (
+        "compass feather rose "
     ),
     "nnrepl.graphics.annotations": (
         "annotation "
@@ -527,6 +549,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.graphics.bars": (
         "bar barh hist "
+    ),
+    "nnrepl.graphics.cameras": (
+        "campos camtarget camup camva camzoom "
     ),
     "nnrepl.graphics.colorbars": (
         "colorbar "
@@ -546,6 +571,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.functionplots": (
         "ezplot fplot polar "
     ),
+    "nnrepl.graphics.functionsurfaces": (
+        "ezcontour ezcontourf ezmesh ezmeshc ezplot3 ezpolar ezsurf ezsurfc "
+    ),
     "nnrepl.graphics.handles": (
         "addproperty allchild ancestor findall findobj get isaxes isfigure isgraphics ishandle ishghandle "
         "isprop set "
@@ -559,8 +587,14 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.legends": (
         "legend "
     ),
+    "nnrepl.graphics.lights": (
+        "camlight light lightangle lighting material "
+    ),
     "nnrepl.graphics.lines": (
         "line loglog plot plot3 semilogx semilogy "
+    ),
+    "nnrepl.graphics.matrixplots": (
+        "comet comet3 gplot pareto plotmatrix spy "
     ),
     "nnrepl.graphics.output": (
         "available_graphics_toolkits drawnow ginput graphics_toolkit pan print refresh rotate3d saveas shg "
@@ -581,6 +615,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.ticks": (
         "daspect pbaspect xtickangle xticklabels xticks ytickangle yticklabels yticks ztickangle zticklabels "
         "zticks "
+    ),
+    "nnrepl.graphics.twoscales": (
+        "plotyy "
     ),
     "nnrepl.graphics.vectors": (
         "quiver quiver3 "
