@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from nnrepl import exactness
 from nnrepl.later import later
 from nnrepl.repl.interaction import Interaction
 from nnrepl.session import Session, standard_streams
@@ -41,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not sys.warnoptions:
         # Warnings of Python and its libraries are for programmers of nnrepl.
         warnings.simplefilter("ignore")
+    exactness.want()
     options = _options(sys.argv[1:] if argv is None else list(argv))
     out, err = standard_streams()
     session = Session(out, err, options.path)

@@ -1,6 +1,7 @@
 """Set up once for all tests."""
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -8,6 +9,9 @@ from nnrepl.session import Session
 
 # Tests neither use nor change the cache of the user who runs them.
 os.environ["NNREPL_CACHE"] = os.environ["XDG_STATE_HOME"] = os.devnull
+
+# A shell that runs the tests in the background has them ignore interrupts, which some tests send to themselves.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The first session raises Python's recursion limit, which hypothesis does not like to see in the middle of a test.
 Session()

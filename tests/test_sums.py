@@ -1,6 +1,5 @@
 """Sums have Octave's order, exp and log the C library's last digit: long iterations go the same way."""
 
-import math
 import os
 import subprocess
 import sys
@@ -8,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 
+from nnrepl import exactness
 from nnrepl.runtime.operators import ctranspose, ctransposed_mtimes, mtimes_ctransposed
 from nnrepl.runtime.sums import total, total_of_vector
 from tests.language import shows
@@ -93,23 +93,26 @@ ans =
 """
 
 
-def _python(program, **environment):
-    return subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        env={**{k: v for k, v in os.environ.items() if k != "NPY_DISABLE_CPU_FEATURES"}, **environment},
-        check=True,
-    ).stdout
+CHOICE = "NPY_DISABLE_CPU_FEATURES"
+
+
+def _command(program, **environment):
+    """What a program prints that the command runs."""
+    kept = {name: value for name, value in os.environ.items() if name != CHOICE}
+    call = [sys.executable, "-m", "nnrepl", "-e", program]
+    return subprocess.run(call, capture_output=True, text=True, env={**kept, **environment}, check=True).stdout
 
 
 def test_exp_and_log_are_those_of_the_c_library():
-    program = "import nnrepl, numpy as np; x = np.arange(1, 4000)/500; print(np.exp(x).tolist(), np.log(x).tolist())"
-    numbers = [k / 500 for k in range(1, 4000)]
-    assert _python(program) == f"{[math.exp(x) for x in numbers]} {[math.log(x) for x in numbers]}\n"
+    program = "x = (1:3999)/500; disp(isequal(exp(x), arrayfun(@exp, x))), disp(isequal(log(x), arrayfun(@log, x)))"
+    assert _command(program) == "1\n1\n"
 
 
 def test_the_user_s_choice_for_numpy_is_left_alone():
-    program = "import nnrepl, os; print(os.environ.get('NPY_DISABLE_CPU_FEATURES'))"
-    assert _python(program) == "None\n"
-    assert _python(program, NPY_DISABLE_CPU_FEATURES="") == "\n"
+    assert _command(f"x = [1 2]; disp(getenv('{CHOICE}'))") == "\n"
+    assert _command(f"x = [1 2]; disp(getenv('{CHOICE}'))", **{CHOICE: " "}) == " \n"
+
+
+def test_only_the_command_chooses():
+    """Programs that embed nnrepl keep the NumPy that they have."""
+    assert not exactness._wanted

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from nnrepl.display.format import Format
 from nnrepl.errors import OctaveError, UndefinedError
+from nnrepl.exactness import load_numpy
 from nnrepl.later import later, without_collection
 from nnrepl.registry import BUILTINS, Builtin
 from nnrepl.runtime.context import PYTHON_FRAMES, RECURSION, Frame, Output
@@ -342,6 +343,7 @@ class Session:
 
     def new_unit(self, source: Source) -> Unit:
         """A unit whose code runs in this session."""
+        load_numpy()
         unit: Unit = make_unit(source)
         unit.globals.update(
             {
