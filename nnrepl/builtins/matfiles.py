@@ -99,8 +99,8 @@ def _value(item: Any) -> Any:
 
 
 def _native(item: np.ndarray) -> np.ndarray:
-    """The numbers in the byte order of the machine, also by name: a buffer of "<d" is none of "d" to Python."""
-    native = item.dtype.newbyteorder("=")
+    """The numbers as those that are made here: their type is the very one that fast paths look for."""
+    native = np.dtype(item.dtype.type)
     return item.view(native) if item.dtype.isnative else item.astype(native)
 
 

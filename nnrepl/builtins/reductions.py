@@ -11,7 +11,7 @@ from nnrepl.builtins.args import axis, first_axis, floats, invalid_call, kind_na
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
-from nnrepl.runtime.plain import IN_ORDER, sum_line
+from nnrepl.runtime.sums import total, total_of_vector
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm, saturate
 from nnrepl.values.kinds import is_text
@@ -91,7 +91,7 @@ def _saturating(array: np.ndarray, result: np.ndarray, dim: int | None, function
 
 
 _sparse_dot = later("nnrepl.builtins.sparsesums", "scalar_products")
-_plus = np.add.reduce
+_plus = total
 _multiply = np.multiply.reduce
 
 
@@ -109,13 +109,9 @@ def sum_(x: Any, *args: Any) -> Any:
     """
     if type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and x.size:
         if not args:
-            if x.size <= IN_ORDER and 1 in x.shape:
-                return sum_line(x)
-            total = _plus(x, axis=0 if x.shape[0] > 1 else 1, keepdims=True)
-            return total.item() if total.size == 1 else total
+            return total_of_vector(x) if 1 in x.shape else total(x, keepdims=True)
         if len(args) == 1 and type(args[0]) is float and (args[0] == 1.0 or args[0] == 2.0):
-            total = _plus(x, axis=int(args[0]) - 1, keepdims=True)
-            return total.item() if total.size == 1 else total
+            return norm(total(x, int(args[0]) - 1, keepdims=True))
     return _accumulated(x, args, "sum", _plus)
 
 
@@ -162,7 +158,7 @@ def _running(x: Any, args: tuple[Any, ...], who: str, function: Reduction) -> An
     if where >= array.ndim:
         return norm(array.copy())
     with np.errstate(all="ignore"):
-        result = _accumulated_columns(array, function) if _has_columns(array, where) else function(array, axis=where)
+        result = function(array, axis=where)
     if kind != "native" or dtype.kind not in "iu":
         return norm(result)
     bounds = np.iinfo(dtype)
@@ -173,19 +169,6 @@ def _running(x: Any, args: tuple[Any, ...], who: str, function: Reduction) -> An
             steps.append(np.clip(function(np.stack([steps[-1], each]), axis=0)[1], bounds.min, bounds.max))
         result = np.moveaxis(np.stack(steps), 0, where)
     return saturate(result, dtype)
-
-
-def _has_columns(array: np.ndarray, where: int) -> bool:
-    """Whether it pays to go along the second dimension column by column, each of which lies in memory as a whole."""
-    return where == 1 and array.ndim == 2 and array.flags.f_contiguous and array.shape[0] >= 64 and array.shape[1] > 1
-
-
-def _accumulated_columns(array: np.ndarray, function: Reduction) -> np.ndarray:
-    step = np.add if function == np.add.accumulate else np.multiply
-    result = array.copy(order="F")
-    for k in range(1, array.shape[1]):
-        step(result[:, k - 1], result[:, k], out=result[:, k])
-    return result
 
 
 @builtin("y = cumsum(x)", "y = cumsum(x, dim)", "y = cumsum(..., 'native'|'double')", fresh=True)

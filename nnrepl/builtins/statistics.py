@@ -21,6 +21,7 @@ from nnrepl.builtins.sorting import order_of
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
+from nnrepl.runtime.sums import total
 from nnrepl.values.containers import Cell, object_array
 from nnrepl.values.convert import norm, saturate
 from nnrepl.values.kinds import dims_of, is_complex, is_logical, is_numeric, numel_of
@@ -58,7 +59,7 @@ def average(array: np.ndarray, where: int) -> np.ndarray:
     if array.shape == (0, 0) and where == 0:
         array = array.reshape(0, 1)
     with np.errstate(all="ignore"):
-        return array.sum(axis=where, keepdims=True) / array.dtype.type(array.shape[where])
+        return total(array, where, keepdims=True) / array.dtype.type(array.shape[where])
 
 
 @builtin("m = mean(x)", "m = mean(x, dim)", "m = mean(x, 'a'|'g'|'h')", "m = mean(..., 'double'|'native')", fresh=True)
@@ -72,8 +73,7 @@ def mean(x: Any, *args: Any) -> Any:
     """
     if not args and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and x.size:
         where = 0 if x.shape[0] > 1 else 1
-        found = np.add.reduce(x, axis=where, keepdims=True) / x.shape[where]
-        return found.item() if found.size == 1 else found
+        return norm(total(x, where, keepdims=True) / x.shape[where])
     if not (is_numeric(x) or is_logical(x)):
         raise OctaveError("mean: X must be a numeric vector or matrix")
     dim, kind, wanted = None, "a", ""
@@ -231,14 +231,14 @@ def _variance(array: np.ndarray, weight: Any, where: int) -> np.ndarray:
                     "var: the length of W must be equal to the size of X "
                     "in the dimension along which variance is calculated"
                 )
-            shares = (weight / weight.sum()).reshape([-1 if k == where else 1 for k in range(array.ndim)])
-            center = (array * shares).sum(axis=where, keepdims=True)
-            return (np.abs(array - center) ** 2 * shares).sum(axis=where, keepdims=True).astype(array.real.dtype)
+            shares = (weight / total(weight.reshape(-1))).reshape([-1 if k == where else 1 for k in range(array.ndim)])
+            center = total(array * shares, where, keepdims=True)
+            return total(np.abs(array - center) ** 2 * shares, where, keepdims=True).astype(array.real.dtype)
         if count == 0:
             return np.full([1 if k == where else n for k, n in enumerate(array.shape)], np.nan, dtype=array.real.dtype)
-        spread = np.abs(array - array.sum(axis=where, keepdims=True) / count) ** 2
+        spread = np.abs(array - total(array, where, keepdims=True) / count) ** 2
         divisor = count - 1 + weight if count > 1 else 1
-        return (spread.sum(axis=where, keepdims=True) / divisor).astype(array.real.dtype)
+        return (total(spread, where, keepdims=True) / divisor).astype(array.real.dtype)
 
 
 @builtin("v = var(x)", "v = var(x, w)", "v = var(x, w, dim)", "v = var(x, w, 'all')", fresh=True)

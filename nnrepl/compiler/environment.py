@@ -82,7 +82,7 @@ _PLAIN = {
     products: "mtimes_left mtimes_right",
     operators: (
         "add sub times rdivide ldivide power mtimes mrdivide mldivide mpower lt le gt ge eq ne uminus uplus transpose "
-        "ctranspose div_float pow_float"
+        "ctranspose ctransposed_mtimes mtimes_ctransposed transposed_mtimes mtimes_transposed div_float pow_float"
     ),
     indexing: "index1 index2 index brace brace1 brace_1 brace_operand field fields field_operand end_value",
     assign: (

@@ -169,6 +169,9 @@ def emit_prefix(em: Emitter, node: n.Prefix) -> ast.expr:
     return inline.emit_step(em, node)
 
 
+_TRANSPOSED = {"'": "ctransposed", ".'": "transposed"}
+
+
 @emits(n.Postfix)
 def emit_postfix(em: Emitter, node: n.Postfix) -> ast.expr:
     if node.op == "'":
@@ -187,10 +190,30 @@ def emit_binary(em: Emitter, node: n.Binary) -> ast.expr:
             return python
     elif node.op in _GUARDED and not _is_never_scalar(node.left) and not _is_never_scalar(node.right):
         return _emit_guarded_binary(em, node)
-    args = [calls.emit_operand(em, node.left), calls.emit_operand(em, node.right)]
-    if _may_change(em, node.left, node.right):
-        args[0] = share(em, args[0], node.left.span)
-    return em.b.call(_runtime_name(em, node), args, node.op_span)
+    product = _product_of_transposed(node)
+    name, *sides = product or (_runtime_name(em, node), node.left, node.right)
+    args = [calls.emit_operand(em, side) for side in sides]
+    if _may_change(em, *sides):
+        args[0] = share(em, args[0], sides[0].span)
+    return em.b.call(name, args, node.op_span)
+
+
+def _product_of_transposed(node: n.Binary) -> tuple[str, n.Expr, n.Expr] | None:
+    """The runtime's product of something transposed, the left operand before the right one, and its operands."""
+    if node.op != "*":
+        return None
+    left, right = _without_parens(node.left), _without_parens(node.right)
+    if isinstance(left, n.Postfix) and left.op in _TRANSPOSED:
+        return f".{_TRANSPOSED[left.op]}_mtimes", left.operand, node.right
+    if isinstance(right, n.Postfix) and right.op in _TRANSPOSED:
+        return f".mtimes_{_TRANSPOSED[right.op]}", node.left, right.operand
+    return None
+
+
+def _without_parens(node: n.Expr) -> n.Expr:
+    while isinstance(node, n.Paren):
+        node = node.inner
+    return node
 
 
 def _runtime_name(em: Emitter, node: n.Binary) -> str:
@@ -236,9 +259,7 @@ def _may_change(em: Emitter, node: n.Expr, other: n.Expr) -> bool:
 
 
 def _is_never_scalar(node: n.Expr) -> bool:
-    while isinstance(node, n.Paren):
-        node = node.inner
-    return isinstance(node, n.Range | n.Matrix | n.String | n.CellArray | n.Postfix)
+    return isinstance(_without_parens(node), n.Range | n.Matrix | n.String | n.CellArray | n.Postfix)
 
 
 def _emit_guarded_binary(em: Emitter, node: n.Binary) -> ast.expr:

@@ -24,7 +24,15 @@ from nnrepl.runtime.conditions import truth
 from nnrepl.runtime.division import mldivide, mrdivide
 from nnrepl.runtime.operands import OVERLOADS
 from nnrepl.runtime.powers import mpower
-from nnrepl.runtime.products import ctranspose, mtimes, transpose
+from nnrepl.runtime.products import (
+    ctranspose,
+    ctransposed_mtimes,
+    mtimes,
+    mtimes_ctransposed,
+    mtimes_transposed,
+    transpose,
+    transposed_mtimes,
+)
 from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import Diagonal, Permutation
 
@@ -36,6 +44,7 @@ __all__ = [
     "and_",
     "colon",
     "ctranspose",
+    "ctransposed_mtimes",
     "div_float",
     "eq",
     "ge",
@@ -47,6 +56,8 @@ __all__ = [
     "mpower",
     "mrdivide",
     "mtimes",
+    "mtimes_ctransposed",
+    "mtimes_transposed",
     "ne",
     "not_",
     "operate",
@@ -57,6 +68,7 @@ __all__ = [
     "sub",
     "times",
     "transpose",
+    "transposed_mtimes",
     "truth",
     "uminus",
     "uplus",

@@ -14,15 +14,11 @@ from nnrepl.runtime.colons import colon
 from nnrepl.runtime.concat import matrix
 from nnrepl.runtime.indexing import index1, index2
 from nnrepl.runtime.products import mtimes
+from nnrepl.runtime.sums import total_of_vector
 from nnrepl.values.sentinels import COLON
 
 _ndarray = np.ndarray
 _empty = np.empty
-_accumulate = np.add.accumulate
-_add_up = np.add.reduce
-IN_ORDER = 2048
-"""A vector of so few doubles is summed from its start to its end, as Octave does it: programs that depend on the last
-digit, such as the training of support vector machines, then take the same way. NumPy's own order is faster beyond."""
 
 
 def dot(a: np.ndarray, b: np.ndarray) -> Any:
@@ -47,9 +43,7 @@ def inner(a: np.ndarray, b: np.ndarray) -> Any:
 
 def sum_line(x: np.ndarray) -> Any:
     """sum(x), for a row or a column."""
-    if x.size <= IN_ORDER:
-        return _accumulate(x.ravel()).item(-1) + 0.0
-    return _add_up(x, axis=0 if len(x) > 1 else 1, keepdims=True).item()
+    return total_of_vector(x)
 
 
 def row(x: np.ndarray, i: float) -> Any:

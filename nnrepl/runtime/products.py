@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import prod
 from typing import Any
 
@@ -126,7 +127,7 @@ def scaled(a: Any, b: Any, x: np.ndarray, y: np.ndarray) -> Any:
 def transpose(a: Any) -> Any:
     """a.'"""
     if type(a) is ndarray and a.dtype is F64 and a.ndim == 2:
-        return a.T
+        return a.T if 1 in a.shape else a.T.copy(order="F")
     return _transposed(a, ".'")
 
 
@@ -134,12 +135,49 @@ def ctranspose(a: Any) -> Any:
     """a'"""
     kind = type(a)
     if kind is ndarray and a.dtype is F64 and a.ndim == 2:
-        return a.T
+        return a.T if 1 in a.shape else a.T.copy(order="F")
     if kind is complex:
         return a.conjugate() if a.imag else a.real
     if kind is ndarray and a.dtype.kind == "c":
         return _transposed(np.conjugate(a), "'")
     return _transposed(a, "'")
+
+
+def _with_left(turn: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    def left_transposed(a: Any, b: Any) -> Any:
+        if type(a) is ndarray and a.dtype is F64 and type(b) is ndarray and b.dtype is F64:
+            if a.ndim == 2 and b.ndim == 2 and a.shape[0] == b.shape[0]:
+                return _square(a) if a is b and a.shape[1] == 1 else real_product(a.T, b)
+        return mtimes(turn(a), b)
+
+    return left_transposed
+
+
+def _with_right(turn: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    def right_transposed(a: Any, b: Any) -> Any:
+        if type(a) is ndarray and a.dtype is F64 and type(b) is ndarray and b.dtype is F64:
+            if a.ndim == 2 and b.ndim == 2 and a.shape[1] == b.shape[1]:
+                return _square(a) if a is b and a.shape[0] == 1 else real_product(a, b.T)
+        return mtimes(a, turn(b))
+
+    return right_transposed
+
+
+def _square(vector: ndarray) -> float:
+    """v' * v: as one element of the product of a matrix with itself, whose sums have another order than a dot's.
+
+    NumPy sees that there is but one matrix only where it has two columns.
+    """
+    both = np.zeros((vector.size, 2))
+    both[:, 0] = vector.reshape(-1)
+    return np.dot(both.T, both)[0, 0].item()
+
+
+# a' * b and a * b' and the same with .': nothing is moved, and sums have the order that Octave's have.
+ctransposed_mtimes = _with_left(ctranspose)
+mtimes_ctransposed = _with_right(ctranspose)
+transposed_mtimes = _with_left(transpose)
+mtimes_transposed = _with_right(transpose)
 
 
 def _transposed(a: Any, symbol: str) -> Any:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nnrepl.session import Session
 from tests.language import fails, failure, holds, run, shows
 
 
@@ -343,3 +344,12 @@ def test_mat_file_with_an_unknown_class_of_array(tmp_path):
     head = b"MATLAB 5.0 MAT-file".ljust(124) + b"\x00\x01IM"
     Path("x.mat").write_bytes(head + element(14, parts + element(9, bytes(8))))
     fails("load x.mat", "load: can't read binary file")
+
+
+def test_numbers_of_mat_files_have_the_type_that_fast_paths_look_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shows("x = [1 2; 3 4]; c = {single(x)}; save -v7 a.mat x c; clear x c; load a.mat", "")
+    session = Session()
+    session.run("load a.mat")
+    assert session.workspace["x"].dtype is np.dtype(np.float64)
+    assert session.workspace["c"].data[0, 0].dtype is np.dtype(np.float32)

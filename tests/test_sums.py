@@ -1,0 +1,115 @@
+"""Sums have Octave's order, exp and log the C library's last digit: long iterations go the same way."""
+
+import math
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from nnrepl.runtime.operators import ctranspose, ctransposed_mtimes, mtimes_ctransposed
+from nnrepl.runtime.sums import total, total_of_vector
+from tests.language import shows
+
+NUMBERS = np.sin(np.arange(1.0, 4001.0)) * 10.0 ** (np.arange(4000) % 7)
+
+
+def in_order(numbers):
+    found = 0.0
+    for number in numbers:
+        found += number
+    return found
+
+
+@pytest.mark.parametrize("count", [0, 1, 9, 130, 4000])
+def test_vectors_are_summed_in_order(count):
+    assert total_of_vector(NUMBERS[:count].reshape(1, -1)) == in_order(NUMBERS[:count].tolist())
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_matrices_are_summed_in_order(order):
+    matrix = np.array(NUMBERS.reshape(40, 100), order=order)
+    assert total(matrix, 0).tolist() == [in_order(column) for column in matrix.T.tolist()]
+    assert total(matrix, 1, keepdims=True)[:, 0].tolist() == [in_order(row) for row in matrix.tolist()]
+
+
+def test_sums_in_the_language():
+    shows("sum(0.1*ones(1, 10)) == 1, mean(0.1*ones(10, 1)) == 0.1", "ans = 0\nans = 0\n")
+    shows("x = [1e16; ones(20, 1); -1e16]; sum(x), sum([x x]), mean(x), sumsq([1e8 1 1 1])", SUMS)
+    shows("1/sum([-0 -0]), sum(single([1e8 3 3 3])) == 1e8, sum([1+2i 3i])", "ans = Inf\nans = 1\nans = 1 + 5i\n")
+
+
+SUMS = "ans = 0\nans =\n\n   0   0\n\nans = 0\nans = 1.0000e+16\n"
+
+
+def test_transposed_matrices_lie_in_columns():
+    a, b = np.asfortranarray(NUMBERS[:12].reshape(3, 4)), np.asfortranarray(NUMBERS[:6].reshape(3, 2))
+    turned = ctranspose(a)
+    assert turned.flags.f_contiguous and turned.base is None and np.array_equal(turned, a.T)
+    assert np.allclose(ctransposed_mtimes(a, b), a.T @ b) and np.allclose(mtimes_ctransposed(b, b), b @ b.T)
+    column = NUMBERS[:5].reshape(5, 1)
+    assert ctransposed_mtimes(column, column) == pytest.approx(float(column[:, 0] @ column[:, 0]))
+
+
+def test_products_with_something_transposed():
+    shows("X = [1 2; 3 4]; v = [1; 2]; X'*v, v'*X, v'*X', (X')*X.', v'*v, v*v', 2*X'*v, X'*2", PRODUCTS)
+
+
+PRODUCTS = """ans =
+
+    7
+   10
+
+ans =
+
+    7   10
+
+ans =
+
+    5   11
+
+ans =
+
+    7   15
+   10   22
+
+ans = 5
+ans =
+
+   1   2
+   2   4
+
+ans =
+
+   14
+   20
+
+ans =
+
+   2   6
+   4   8
+
+"""
+
+
+def _python(program, **environment):
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        env={**{k: v for k, v in os.environ.items() if k != "NPY_DISABLE_CPU_FEATURES"}, **environment},
+        check=True,
+    ).stdout
+
+
+def test_exp_and_log_are_those_of_the_c_library():
+    program = "import nnrepl, numpy as np; x = np.arange(1, 4000)/500; print(np.exp(x).tolist(), np.log(x).tolist())"
+    numbers = [k / 500 for k in range(1, 4000)]
+    assert _python(program) == f"{[math.exp(x) for x in numbers]} {[math.log(x) for x in numbers]}\n"
+
+
+def test_the_user_s_choice_for_numpy_is_left_alone():
+    program = "import nnrepl, os; print(os.environ.get('NPY_DISABLE_CPU_FEATURES'))"
+    assert _python(program) == "None\n"
+    assert _python(program, NPY_DISABLE_CPU_FEATURES="") == "\n"
