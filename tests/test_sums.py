@@ -37,7 +37,7 @@ def test_matrices_are_summed_in_order(order):
 def test_sums_in_the_language():
     shows("sum(0.1*ones(1, 10)) == 1, mean(0.1*ones(10, 1)) == 0.1", "ans = 0\nans = 0\n")
     shows("x = [1e16; ones(20, 1); -1e16]; sum(x), sum([x x]), mean(x), sumsq([1e8 1 1 1])", SUMS)
-    shows("1/sum([-0 -0]), sum(single([1e8 3 3 3])) == 1e8, sum([1+2i 3i])", "ans = Inf\nans = 1\nans = 1 + 5i\n")
+    shows("1/sum([-0 -0]), sum(single([1e8 3 3 3])) == 1e8, sum([1+2i 3i])", "ans = Inf\nans = 1\nans =  1 + 5i\n")
 
 
 SUMS = "ans = 0\nans =\n\n   0   0\n\nans = 0\nans = 1.0000e+16\n"
