@@ -158,7 +158,7 @@ def _running(x: Any, args: tuple[Any, ...], who: str, function: Reduction) -> An
     if where >= array.ndim:
         return norm(array.copy())
     with np.errstate(all="ignore"):
-        result = _accumulated_columns(array, function) if _has_columns(array, where) else function(array, axis=where)
+        result = function(array, axis=where)
     if kind != "native" or dtype.kind not in "iu":
         return norm(result)
     bounds = np.iinfo(dtype)
@@ -169,19 +169,6 @@ def _running(x: Any, args: tuple[Any, ...], who: str, function: Reduction) -> An
             steps.append(np.clip(function(np.stack([steps[-1], each]), axis=0)[1], bounds.min, bounds.max))
         result = np.moveaxis(np.stack(steps), 0, where)
     return saturate(result, dtype)
-
-
-def _has_columns(array: np.ndarray, where: int) -> bool:
-    """Whether it pays to go along the second dimension column by column, each of which lies in memory as a whole."""
-    return where == 1 and array.ndim == 2 and array.flags.f_contiguous and array.shape[0] >= 64 and array.shape[1] > 1
-
-
-def _accumulated_columns(array: np.ndarray, function: Reduction) -> np.ndarray:
-    step = np.add if function == np.add.accumulate else np.multiply
-    result = array.copy(order="F")
-    for k in range(1, array.shape[1]):
-        step(result[:, k - 1], result[:, k], out=result[:, k])
-    return result
 
 
 @builtin("y = cumsum(x)", "y = cumsum(x, dim)", "y = cumsum(..., 'native'|'double')", fresh=True)

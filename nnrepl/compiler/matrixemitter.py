@@ -14,7 +14,7 @@ from nnrepl.compiler.calls import uses_end
 from nnrepl.compiler.emitter import RUNTIME_BINARY
 from nnrepl.compiler.inference import BOOL, FLOAT
 from nnrepl.compiler.kinds import DOUBLES, INT, LOGICALS, MATRICES, NUMBERS, REAL, form
-from nnrepl.compiler.matrixkinds import is_square, literal_range
+from nnrepl.compiler.matrixkinds import literal_range
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 
@@ -98,6 +98,27 @@ def _operand(em: LoopEmitter, node: n.Expr) -> ast.expr:
     return em.number(node)
 
 
+def _factor(em: LoopEmitter, node: n.Expr) -> ast.expr:
+    """An operand of a matrix product: what is transposed is not moved."""
+    if isinstance(node, n.Paren):
+        return _factor(em, node.inner)
+    if isinstance(node, n.Postfix) and literal_range(node.operand) is None and em.exact_kind(node.operand) == DOUBLES:
+        return em.b.attribute(_operand(em, node.operand), "T", node.span)
+    return _operand(em, node)
+
+
+def _squared(node: n.Binary) -> tuple[str, n.Name] | None:
+    """The function for x'*x or x*x', which has sums of its own, and x."""
+    for turned, other, name in (
+        (node.left, node.right, ".ctransposed_mtimes"),
+        (node.right, node.left, ".mtimes_ctransposed"),
+    ):
+        inner = turned.operand if isinstance(turned, n.Postfix) and turned.op in ("'", ".'") else None
+        if isinstance(inner, n.Name) and isinstance(other, n.Name) and inner.id == other.id:
+            return name, inner
+    return None
+
+
 def _beside(em: LoopEmitter, node: n.Expr, other: str | None) -> ast.expr:
     """An operand; a literal beside a certain matrix is an array without dimensions, which NumPy takes sooner."""
     if other == DOUBLES and isinstance(node, n.Number) and isinstance(node.value, float):
@@ -114,14 +135,11 @@ def _binary(em: LoopEmitter, node: n.Binary) -> ast.expr | None:
         return _power(em, node) if left == DOUBLES else None
     if node.op == "*" and not set(kinds) & NUMBERS:
         if left == right == DOUBLES:
-            if em.exact_kind(node) == FLOAT:
-                if is_square(node):
-                    # It fits itself.
-                    multiply = b.attribute(_operand(em, node.left), "dot", span)
-                    product = b.call_value(multiply, [_operand(em, node.right)], span)
-                    return b.call_value(b.attribute(product, "item", span), [], span)
-                return b.call(".inner", [_operand(em, node.left), _operand(em, node.right)], span)
-            return b.call(".dot", [_operand(em, node.left), _operand(em, node.right)], span)
+            vector = _squared(node)
+            if vector is not None:
+                return b.call(vector[0], [_operand(em, vector[1]), _operand(em, vector[1])], span)
+            name = ".inner" if em.exact_kind(node) == FLOAT else ".dot"
+            return b.call(name, [_factor(em, node.left), _factor(em, node.right)], span)
         return b.call(".mtimes", [_operand(em, node.left), _operand(em, node.right)], span)
     if node.op in ("/", "./") and not {DOUBLES, LOGICALS} & set(kinds):
         # Both may be scalars: Python does not divide by zero.
@@ -160,7 +178,7 @@ def _transposed(em: LoopEmitter, node: n.Postfix) -> ast.expr:
         numbers = np.arange(bounds[0], bounds[1] + 1, dtype=np.float64).reshape(-1, 1)
         numbers.flags.writeable = False
         return em.b.load(em.unit.constant(numbers), node.span)
-    if em.exact_kind(node.operand) in (DOUBLES, LOGICALS):
+    if form(em.exact_kind(node.operand)) in ("row", "column"):
         return em.b.attribute(_operand(em, node.operand), "T", node.span)
     return em.b.call(".ctranspose", [_operand(em, node.operand)], node.span)
 
