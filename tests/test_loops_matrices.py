@@ -206,6 +206,33 @@ def test_what_is_written_over_a_temporary():
     shows(f"{code} [x(1), y(1), w(end), u(1), v(1)], isreal(w)", "ans =\n\n  -1   1   1   0   0\n\nans = 0")
 
 
+CHAINS = [
+    "1 ./ (1 + exp(-x))",
+    "y .* (1 - y) + 0.5 * x .^ 2 - 3 * x",
+    "sqrt(abs(y)) + (x > 0) .* y",
+    "sqrt(x) .* y - 1",
+    "s .* x - (y <= 0.25) + s * 2",
+    "(x == y) .* 2 - x ./ y",
+    "log(x .^ 2) - x / 3 .* s",
+    "-(x - 1) .* (x > 0 & y > 0)",
+    "x .* y + M .* x",
+    "(x + c) .* y ./ 2",
+]
+
+
+@pytest.mark.parametrize("chain", CHAINS)
+def test_chains_over_large_arrays(chain):
+    start = "x = linspace(-1, 1, 70001); y = cos(x * 9); s = 2; M = reshape(x(1:70000), 700, 100)'; c = 3; y(5) = NaN;"
+    shown = "[real(v(1:3)), imag(v(end))], sum(v(isfinite(v)))"
+    same(f"{start} v = {chain}; w = v; w(1) = 7; {shown}, x(1), y(1)")
+    same(f"{start} for k = 1:12, v = {chain}; end, {shown}")
+    same(f"x = {start[4:]} x = x'; y = y'; function v = f(x, y, s), v = {chain}; end; v = f(x, y, s); v(1:3)")
+
+
+def test_chain_of_functions_that_are_not_the_librarys():
+    shows("x = zeros(1, 70000); function y = exp(x), y = x + 5; end; v = 2 .* exp(x) + 1; v(1)", "ans = 11")
+
+
 def test_order_of_equal_elements():
     code = "x = mod((1:3000) * 7, 11); [s, i] = sort(x, 'descend'); [t, k] = sort(x); x(5) = NaN;"
     code += "[u, m] = sort(x, 'descend');"

@@ -228,8 +228,25 @@ def _row(first: float, last: float, step: float, count: int) -> np.ndarray:
     return result
 
 
+def _spaced_line(start: float, end: float, count: int) -> np.ndarray:
+    half = (count + 1) // 2
+    line = np.empty(count)
+    with np.errstate(all="ignore"):
+        steps = np.arange(half, dtype=np.float64)
+        steps *= (end - start) / (count - 1)
+        np.add(start, steps, out=line[:half])
+        np.subtract(end, steps, out=steps)
+    line[count - half :] = steps[::-1]
+    if count % 2 == 1:
+        line[count // 2] = 0 if start == -end else (start + end) / 2
+    line[0], line[-1] = start, end
+    return line.reshape(1, -1)
+
+
 def _spaced(start: np.ndarray, end: np.ndarray, count: int) -> np.ndarray:
     # Filled from both ends, so that the row is symmetric where its ends are.
+    if start.size == 1 == end.size and start.dtype.kind == "f" and count > 1 and start != end:
+        return _spaced_line(start.item(), end.item(), count)
     start, end = np.broadcast_arrays(start, end)
     result = np.empty((start.shape[0], count), dtype=start.dtype, order="F")
     if count == 0:

@@ -86,6 +86,8 @@ class Emitter:
     closed      in evaluated text: the names that may be variables, where the frame takes no new ones
     """
 
+    in_chain = False
+    """Whether what is emitted is a part of a chain of elementwise operations."""
     loops_apart = True
     """Whether loops are compiled when they are reached, for the kinds of values that they then find."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 
 import numpy as np
 
-from nnrepl.compiler import calls, inline
+from nnrepl.compiler import calls, fusing, inline
 from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter, emits
 from nnrepl.compiler.inference import BOOL, FLOAT, is_small_power
 from nnrepl.compiler.settling import is_quiet
@@ -183,6 +184,11 @@ def emit_postfix(em: Emitter, node: n.Postfix) -> ast.expr:
 
 @emits(n.Binary)
 def emit_binary(em: Emitter, node: n.Binary) -> ast.expr:
+    """A binary operator, by itself or as the last of a chain of them."""
+    return fusing.emit(em, node, partial(_emit_binary, em, node))
+
+
+def _emit_binary(em: Emitter, node: n.Binary) -> ast.expr:
     left, right = em.kind(node.left), em.kind(node.right)
     if left == FLOAT and right == FLOAT:
         python = _emit_scalar_binary(em, node)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
-from nnrepl.compiler import gathering, loopcalls, matrixemitter, places
+from nnrepl.compiler import fusing, gathering, loopcalls, matrixemitter, places
 from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter
 from nnrepl.compiler.expressions import PYTHON_ARITHMETIC, PYTHON_COMPARISON
 from nnrepl.compiler.inference import BOOL, FLOAT
@@ -106,7 +107,15 @@ class LoopEmitter(Emitter):
 
     def value(self, node: n.Expr) -> ast.expr:
         """The Python expression for one value."""
-        quick = self._quick(node) or matrixemitter.emit(self, node)
+        quick = self._quick(node)
+        if quick is not None:
+            return quick
+        if isinstance(node, n.Binary):
+            return fusing.emit(self, node, partial(self._general, node))
+        return self._general(node)
+
+    def _general(self, node: n.Expr) -> ast.expr:
+        quick = matrixemitter.emit(self, node)
         return super().value(node) if quick is None else quick
 
     def is_new(self, node: n.Expr) -> bool:
