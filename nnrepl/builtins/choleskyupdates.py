@@ -78,8 +78,8 @@ def _changed(old: Array, matrix: Array, wrong: str, nargout: int) -> Any:
 def cholupdate(r: Any, x: Any, op: Any = "+", *, nargout: int = 1) -> Any:
     """The Cholesky factor of R'*R + x*x', or with "-" of R'*R - x*x'. err: 1 where that has none.
 
-    >> cholupdate(1, sqrt(3))
-    ans = 2
+    >> cholupdate(3, 4)
+    ans = 5
     """
     factor, vector = floats(r, "cholupdate"), floats(x, "cholupdate").reshape(-1, 1)
     if factor.shape != (vector.size, vector.size):

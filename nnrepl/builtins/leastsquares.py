@@ -88,8 +88,8 @@ def lscov(a: Any, b: Any, v: Any = None, alg: Any = None, *, nargout: int = 1) -
     V     weights of the rows, as a vector, or the covariance of b up to a factor
     stdx  the standard errors of x; mse: the estimated variance; S: the estimated covariance of x
 
-    >> lscov([1; 1], [1; 4], [1; 2])
-    ans = 3
+    >> printf("%.4f", lscov([1; 1], [1; 4], [1; 2]))
+    3.0000
     """
     for name, value in (("A", a), ("B", b)):
         if not is_numeric(value) or len(dims_of(value)) != 2:

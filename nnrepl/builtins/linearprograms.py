@@ -40,12 +40,9 @@ def glpk(
     extra    lambda and redcosts, the prices of constraints and bounds, and status: 5 where all is well
     param    steers Octave's solver and changes nothing here
 
-    >> [x, fmin] = glpk([1; 1], [1 2], 3, [0; 0], [], "L", "CC", 1)
-    x =
-
-            0
-       1.5000
-
+    >> [x, fmin] = glpk([1; 1], [1 2], 3, [0; 0], [], "L", "CC", 1); disp(x')
+            0   1.5000
+    >> fmin
     fmin = 1.5000
     """
     from scipy import optimize
@@ -212,12 +209,9 @@ def qp(x0: Any, h: Any, *args: Any, nargout: int = 1) -> Any:
     info    solveiter: how many steps it took; info: 0, or 1: not convex, 2: no bound, 3: too many steps, 6: no x
     lambda  the multipliers of the constraints
 
-    >> [x, obj] = qp([0; 0], [2 0; 0 2], [-2; -5], [1 1], 1)
-    x =
-
-      -0.2500
-       1.2500
-
+    >> [x, obj] = qp([0; 0], [2 0; 0 2], [-2; -5], [1 1], 1); disp(x')
+      -0.2500   1.2500
+    >> obj
     obj = -4.1250
     """
     rest = [*args, *[None] * (8 - len(args))]

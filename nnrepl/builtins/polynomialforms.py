@@ -199,15 +199,9 @@ def polyeig(first: Any, *others: Any, nargout: int = 1, context: Context) -> Any
 def padecoef(t: Any, n: Any = 1.0, *, nargout: int = 1) -> Any:
     """The Pade approximation of order n of the delay exp(-T*s), as a quotient of polynomials in s.
 
-    >> [num, den] = padecoef(1, 2)
-    num =
-
+    >> [num, den] = padecoef(1, 2); disp([num; den])
         1   -6   12
-
-    den =
-
         1    6   12
-
     """
     for value, name in ((t, "T"), (n, "N")):
         if not is_numeric(value) or numel_of(value) != 1 or not numbers(value, "padecoef").real.item() >= 0:
