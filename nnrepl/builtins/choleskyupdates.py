@@ -194,7 +194,8 @@ def qrupdate(q: Any, r: Any, u: Any, v: Any, *, nargout: int = 1) -> Any:
     left, right = floats(u, "qrupdate"), floats(v, "qrupdate")
     if left.shape[0] != first.shape[0] or right.shape[0] != second.shape[1]:
         raise OctaveError("qrupdate: dimensions mismatch")
-    return _outputs(*linalg.qr_update(first, second, left, right), nargout)
+    updated, upper = linalg.qr_update(first, second, left, right)
+    return _outputs(updated, upper, nargout)
 
 
 def _side(orient: Any, who: str) -> str:

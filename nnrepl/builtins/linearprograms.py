@@ -98,7 +98,8 @@ def _prices(
     upper, lower = np.isfinite(most), np.isfinite(least)
     both = np.vstack([matrix[upper], -matrix[lower]])
     limits = np.concatenate([most[upper], -least[lower]])
-    found = optimize.linprog(sign * cost, A_ub=both, b_ub=limits, bounds=np.column_stack([low, high]), method="highs")
+    linprog: Any = optimize.linprog
+    found = linprog(sign * cost, A_ub=both, b_ub=limits, bounds=np.column_stack([low, high]), method="highs")
     marginals = np.zeros(len(matrix))
     split = int(upper.sum())
     marginals[upper] += found.ineqlin.marginals[:split]
@@ -122,7 +123,8 @@ class _Program:
         fits = np.allclose(self.e @ x, self.e_right, atol=1e-8) and (self.g @ x >= self.g_right - 1e-9).all()
         if fits:
             return x
-        found = optimize.linprog(
+        linprog: Any = optimize.linprog
+        found = linprog(
             np.zeros(x.size), A_ub=-self.g if self.g.size else None, b_ub=-self.g_right if self.g.size else None,
             A_eq=self.e if self.e.size else None, b_eq=self.e_right if self.e.size else None, bounds=(None, None),
             method="highs",

@@ -31,7 +31,8 @@ DEFAULTS: dict[str, Any] = {
 
 
 def _options(context: Context) -> dict[str, Any]:
-    return context.state.setdefault(KEY, dict(DEFAULTS))  # type: ignore[no-any-return]
+    options: dict[str, Any] = context.state.setdefault(KEY, dict(DEFAULTS))
+    return options
 
 
 @builtin("lsode_options()", "value = lsode_options(name)", "lsode_options(name, value)")

@@ -133,7 +133,7 @@ def camlight(*args: Any, nargout: int = 1, context: Context) -> Any:
         angles = numbers
     axes = given or scene.axes()
     turned = np.asarray(axes["view"]).ravel() + angles
-    made = scene.add("light", axes, [("style", style), ("position", _place(*turned.tolist(), axes))])
+    made = scene.add("light", axes, [("style", style), ("position", _place(float(turned[0]), float(turned[1]), axes))])
     return made.handle if nargout else None
 
 
