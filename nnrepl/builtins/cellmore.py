@@ -43,7 +43,7 @@ def cellindexmat(x: Any, *subscripts: Any) -> Any:
 
     """
     if not isinstance(x, Cell):
-        raise OctaveError("cellindexmat: X must be a cell array")
+        raise OctaveError("cellindexmat: X must be a cell")
     try:
         return Cell.of([index(item, subscripts) for item in x.items()], dims_of(x))
     except OctaveError as problem:

@@ -57,7 +57,7 @@ def cholinv(a: Any) -> Any:
         raise OctaveError(f"chol: wrong type argument '{kind_name(a)}'")
     matrix = floats(a, "cholinv")
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
-        raise OctaveError("cholinv: A must be a square matrix")
+        raise OctaveError("chol: requires square matrix")
     factor = _factor(matrix)
     if factor is None:
         raise OctaveError("cholinv: A must be positive definite")
@@ -78,8 +78,8 @@ def _changed(old: Array, matrix: Array, wrong: str, nargout: int) -> Any:
 def cholupdate(r: Any, x: Any, op: Any = "+", *, nargout: int = 1) -> Any:
     """The Cholesky factor of R'*R + x*x', or with "-" of R'*R - x*x'. err: 1 where that has none.
 
-    >> cholupdate(1, sqrt(3))
-    ans = 2
+    >> cholupdate(3, 4)
+    ans = 5
     """
     factor, vector = floats(r, "cholupdate"), floats(x, "cholupdate").reshape(-1, 1)
     if factor.shape != (vector.size, vector.size):
@@ -105,7 +105,7 @@ def cholinsert(r: Any, j: Any, x: Any, *, nargout: int = 1) -> Any:
     factor, vector = floats(r, "cholinsert"), floats(x, "cholinsert").reshape(-1)
     at, size = to_int(j) - 1, len(factor) + 1
     if vector.size != size:
-        raise OctaveError("cholinsert: dimension mismatch between R and X")
+        raise OctaveError("cholinsert: dimension mismatch between R and U")
     if not 0 <= at < size:
         raise OctaveError("cholinsert: index J out of range")
     others = [k for k in range(size) if k != at]
@@ -146,7 +146,7 @@ def _cycle(size: int, i: int, j: int) -> list[int]:
 def _shift_places(i: Any, j: Any, size: int, who: str) -> tuple[int, int]:
     first, last = to_int(i) - 1, to_int(j) - 1
     if not (0 <= first < size and 0 <= last < size):
-        raise OctaveError(f"{who}: index out of range")
+        raise OctaveError(f"{who}: index {'I or J is ' if who == 'cholshift' else ''}out of range")
     return first, last
 
 
@@ -169,7 +169,7 @@ def cholshift(r: Any, i: Any, j: Any) -> Any:
 def _pair(q: Any, r: Any, who: str) -> tuple[Array, Array]:
     first, second = floats(q, who), floats(r, who)
     if first.ndim != 2 or second.ndim != 2 or first.shape[1] != second.shape[0]:
-        raise OctaveError(f"{who}: dimension mismatch")
+        raise OctaveError(f"{who}: Q and R dimensions don't match")
     return first, second
 
 
@@ -194,7 +194,8 @@ def qrupdate(q: Any, r: Any, u: Any, v: Any, *, nargout: int = 1) -> Any:
     left, right = floats(u, "qrupdate"), floats(v, "qrupdate")
     if left.shape[0] != first.shape[0] or right.shape[0] != second.shape[1]:
         raise OctaveError("qrupdate: dimensions mismatch")
-    return _outputs(*linalg.qr_update(first, second, left, right), nargout)
+    updated, upper = linalg.qr_update(first, second, left, right)
+    return _outputs(updated, upper, nargout)
 
 
 def _side(orient: Any, who: str) -> str:
@@ -220,9 +221,9 @@ def qrinsert(q: Any, r: Any, j: Any, x: Any, orient: Any = "col", *, nargout: in
     whole = first @ second
     most = whole.shape[1] if side == "col" else whole.shape[0]
     if vector.size != (whole.shape[0] if side == "col" else whole.shape[1]):
-        raise OctaveError("qrinsert: dimension mismatch")
+        raise OctaveError("qrinsert: dimensions mismatch")
     if not 0 <= at <= most:
-        raise OctaveError("qrinsert: index J out of range")
+        raise OctaveError("qrinsert: index out of range")
     changed = np.insert(whole, at, vector, axis=1 if side == "col" else 0)
     return _outputs(*np.linalg.qr(changed, mode="complete"), nargout)
 
@@ -242,7 +243,7 @@ def qrdelete(q: Any, r: Any, j: Any, orient: Any = "col", *, nargout: int = 1) -
     first, second = _pair(q, r, "qrdelete")
     whole, at = first @ second, to_int(j) - 1
     if not 0 <= at < whole.shape[1 if side == "col" else 0]:
-        raise OctaveError("qrdelete: index J out of range")
+        raise OctaveError("qrdelete: index out of range")
     changed = np.delete(whole, at, axis=1 if side == "col" else 0)
     return _outputs(*np.linalg.qr(changed, mode="complete"), nargout)
 

@@ -17,16 +17,9 @@ from nnrepl.values.kinds import dims_of, dims_text, numel_of
 def common_size(*args: Any, nargout: int = 1) -> Any:
     """Whether the arguments that are no scalars differ in size (1) or not (0), and all of them in that size.
 
-    >> [err, a, b] = common_size([1 2], 5)
-    err = 0
-    a =
-
+    >> [err, a, b] = common_size([1 2], 5); disp([a; b])
        1   2
-
-    b =
-
        5   5
-
     """
     if len(args) < 2:
         raise OctaveError("common_size: only makes sense if nargin >= 2")

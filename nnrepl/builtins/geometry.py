@@ -168,7 +168,7 @@ def _hull(points: Array, who: str) -> Any:
     try:
         return ConvexHull(points)
     except (QhullError, ValueError):
-        raise OctaveError(f"{who}: qhull failed") from None
+        raise OctaveError("convhulln: qhull failed") from None
 
 
 def located(points: Array, faces: Array, at: Array) -> tuple[Array, Array]:
@@ -223,7 +223,7 @@ def dsearchn(x: Any, *args: Any, nargout: int = 1) -> Any:
         raise invalid_call("dsearchn")
     points, at = floats(x, "dsearchn"), floats(args[-1], "dsearchn")
     if points.shape[1] != at.shape[1]:
-        raise OctaveError("dsearchn: dimensional mismatch")
+        raise OctaveError("__dsearchn__: number of rows of X and XI must match")
     distances = np.sqrt(((at[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
     nearest = distances.argmin(axis=1)
     i = column(nearest + 1.0)

@@ -93,10 +93,11 @@ def _interpolated(args: tuple[Any, ...], who: str) -> Any:
         v, places = given[half], given[half + 1 :]
         axes = [_axis(grid, k, v.shape[k], who) for k, grid in enumerate(given[:half])]
     else:
-        raise OctaveError(f"{who}: wrong type or incorrect number of input arguments")
-    if any(place.shape != places[0].shape for place in places):
+        raise OctaveError(f"{who}: wrong number or incorrectly formatted input arguments")
+    uneven = next((k for k, place in enumerate(places) if place.shape != places[0].shape), None)
+    if uneven is not None:
         if not all(place.size == max(place.shape) for place in places):
-            raise OctaveError(f"{who}: incompatible size of argument number")
+            raise OctaveError(f"{who}: incompatible size of argument number {uneven + v.ndim + 2}")
         places = list(np.meshgrid(*(place.reshape(-1) for place in places), indexing="ij"))
     return norm(_values(axes, v, places, method, outside))
 

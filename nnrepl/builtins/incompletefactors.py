@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import column, number
+from nnrepl.builtins.args import column, floats, number
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
@@ -33,7 +33,8 @@ def _options(opts: Any, who: str, types: tuple[str, ...]) -> tuple[str, float, d
     fields = {} if opts is None else {key.lower(): value for key, value in opts.fields.items()}
     kind = str(fields.get("type", types[0]))
     if kind not in types:
-        raise OctaveError(f'{who}: invalid TYPE "{kind}"')
+        listed = " or ".join(f'"{each}"' for each in types)
+        raise OctaveError("ilu: invalid TYPE specified" if who == "ilu" else f"{who}: TYPE must be {listed}")
     tol = number(fields.get("droptol", 0.0), f"{who}: DROPTOL must be a non-negative real scalar")
     if tol < 0:
         raise OctaveError(f"{who}: DROPTOL must be a non-negative real scalar")
@@ -83,7 +84,7 @@ def ilu(a: Any, opts: Any = None, *, nargout: int = 1) -> Any:
         raise OctaveError('ilu: the type "ilutp" is not supported')
     milu = str(fields.get("milu", "off"))
     if milu not in ("off", "row", "col"):
-        raise OctaveError(f'ilu: invalid MILU "{milu}"')
+        raise OctaveError('ilu: MILU must be one of "off", "col", or "row"')
     size = matrix.shape[0]
     if milu == "col":
         lower, upper = _transposed_rows(matrix, kind, tol)
@@ -180,6 +181,8 @@ def ichol(a: Any, opts: Any = None) -> Any:
     if michol not in ("on", "off"):
         raise OctaveError('ichol: MICHOL must be "on" or "off"')
     grow = number(fields.get("diagcomp", 0.0), "ichol: DIAGCOMP must be a non-negative real scalar")
+    if grow < 0:
+        raise OctaveError("ichol: DIAGCOMP must be a non-negative real scalar")
     size = matrix.shape[0]
     norms = np.asarray(abs(matrix).sum(axis=0)).ravel()
     columns: Rows = [{i: v for i, v in column.items() if i >= j} for j, column in enumerate(_rows_of(matrix.T))]
@@ -237,16 +240,15 @@ def symbfact(s: Any, typ: Any = "sym", mode: Any = None, *, nargout: int = 1) ->
        2   2   1
 
     """
-    if type(s) is not Sparse:
-        raise OctaveError("symbfact: S must be a sparse matrix")
+    matrix = s.matrix if type(s) is Sparse else _of_array(floats(s, "symbfact")).matrix
     words = {"sym": 0, "lo": 1, "lower": 1, "col": 2, "column": 2, "row": 3}
     kind = words.get(str(typ).lower() if isinstance(typ, str) else "")
     if kind is None:
         raise OctaveError(f'symbfact: unrecognized TYP "{typ}"')
-    pattern = abs(s.matrix) > 0
+    pattern = abs(matrix) > 0
     if kind >= 2:
-        floats = pattern.astype(float)
-        pattern = (floats.T @ floats if kind == 2 else floats @ floats.T) > 0
+        ones = pattern.astype(float)
+        pattern = (ones.T @ ones if kind == 2 else ones @ ones.T) > 0
     if pattern.shape[0] != pattern.shape[1]:
         raise OctaveError("symbfact: S must be a square matrix")
     full = pattern.toarray()

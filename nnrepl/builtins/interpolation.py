@@ -55,7 +55,7 @@ def interp1(*args: Any) -> Any:
     """
     given, method, outside, side = _options(args)
     if side == "pp" and len(given) == 2 and method in _METHODS:
-        return _as_pieces(*given, method)
+        return _as_pieces(given[0], given[1], method)
     if len(given) == 2:
         y, xi = given
         if numel_of(y) == 0:

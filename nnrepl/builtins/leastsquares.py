@@ -17,13 +17,12 @@ Array = np.ndarray
 
 
 def _matrices(who: str, **given: Any) -> list[Array]:
-    names = list(given)
+    names = " and ".join(sorted(given, reverse=True)[::-1]) if len(given) == 2 else "X, Y, and O"
     if not all(is_numeric(value) for value in given.values()):
-        raise OctaveError(f"{who}: arguments must be numeric matrices")
+        raise OctaveError(f"{who}: {names} must be numeric matrices or vectors")
     found = [floats(value, who) for value in given.values()]
-    for name, matrix in zip(names, found, strict=True):
-        if matrix.ndim != 2:
-            raise OctaveError(f"{who}: {name} must be a matrix or vector")
+    if any(matrix.ndim != 2 for matrix in found):
+        raise OctaveError(f"{who}: {names} must be 2-D matrices or vectors")
     return found
 
 
@@ -88,8 +87,8 @@ def lscov(a: Any, b: Any, v: Any = None, alg: Any = None, *, nargout: int = 1) -
     V     weights of the rows, as a vector, or the covariance of b up to a factor
     stdx  the standard errors of x; mse: the estimated variance; S: the estimated covariance of x
 
-    >> lscov([1; 1], [1; 4], [1; 2])
-    ans = 3
+    >> printf("%.4f", lscov([1; 1], [1; 4], [1; 2]))
+    3.0000
     """
     for name, value in (("A", a), ("B", b)):
         if not is_numeric(value) or len(dims_of(value)) != 2:
@@ -100,9 +99,9 @@ def lscov(a: Any, b: Any, v: Any = None, alg: Any = None, *, nargout: int = 1) -
     if v is not None and floats(v, "lscov").size:
         weights = floats(v, "lscov")
         if 1 in weights.shape:
-            if weights.size != matrix.shape[0] or (weights < 0).any():
-                raise OctaveError("lscov: V should be a vector of positive weights, or a square matrix")
-            scale = np.sqrt(weights.reshape(-1, 1))
+            if weights.size != matrix.shape[0]:
+                raise OctaveError("lscov: vector V must have n (number of row in A) elements ")
+            scale = np.sqrt(np.abs(weights.reshape(-1, 1)))
             matrix, values = matrix * scale, values * scale
         else:
             lower = np.linalg.cholesky(weights)

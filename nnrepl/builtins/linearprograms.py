@@ -11,7 +11,7 @@ from nnrepl.builtins.constants import NA
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Struct
-from nnrepl.values.kinds import is_empty
+from nnrepl.values.kinds import is_empty, is_numeric
 
 Array = np.ndarray
 NEAR = 1e-9
@@ -40,12 +40,9 @@ def glpk(
     extra    lambda and redcosts, the prices of constraints and bounds, and status: 5 where all is well
     param    steers Octave's solver and changes nothing here
 
-    >> [x, fmin] = glpk([1; 1], [1 2], 3, [0; 0], [], "L", "CC", 1)
-    x =
-
-            0
-       1.5000
-
+    >> [x, fmin] = glpk([1; 1], [1 2], 3, [0; 0], [], "L", "CC", 1); disp(x')
+            0   1.5000
+    >> fmin
     fmin = 1.5000
     """
     from scipy import optimize
@@ -58,15 +55,17 @@ def glpk(
     low = _vector(lb, "glpk") if _given(lb) else np.zeros(count)
     high = _vector(ub, "glpk") if _given(ub) else np.full(count, np.inf)
     if low.size != count or high.size != count:
-        raise OctaveError(f"glpk: {'LB' if low.size != count else 'UB'} must be a real valued {count} by 1 vector")
+        raise OctaveError(
+            f"glpk: {'LB' if low.size != count else 'UB'} must be a real-valued {count}-by-1 column vector"
+        )
     kinds = str(ctype) if _given(ctype) else "S" * rows
     if len(kinds) != rows:
-        raise OctaveError(f"glpk: CTYPE must be a char valued vector of length {rows}")
+        raise OctaveError(f"glpk: CTYPE must be a char vector of length {rows}")
     if set(kinds) - set("FUSLD"):
         raise OctaveError("glpk: CTYPE must contain only F, U, S, L, or D")
     wholes = str(vartype) if _given(vartype) else "C" * count
     if len(wholes) != count:
-        raise OctaveError(f"glpk: VARTYPE must be a char valued vector of length {count}")
+        raise OctaveError(f"glpk: VARTYPE must be a char vector of length {count}")
     if set(wholes) - set("CI"):
         raise OctaveError("glpk: VARTYPE must contain only C or I")
     sign = 1.0 if sense is None or number(sense, "glpk: SENSE must be an integer value") >= 0 else -1.0
@@ -101,7 +100,8 @@ def _prices(
     upper, lower = np.isfinite(most), np.isfinite(least)
     both = np.vstack([matrix[upper], -matrix[lower]])
     limits = np.concatenate([most[upper], -least[lower]])
-    found = optimize.linprog(sign * cost, A_ub=both, b_ub=limits, bounds=np.column_stack([low, high]), method="highs")
+    linprog: Any = optimize.linprog
+    found = linprog(sign * cost, A_ub=both, b_ub=limits, bounds=np.column_stack([low, high]), method="highs")
     marginals = np.zeros(len(matrix))
     split = int(upper.sum())
     marginals[upper] += found.ineqlin.marginals[:split]
@@ -125,7 +125,8 @@ class _Program:
         fits = np.allclose(self.e @ x, self.e_right, atol=1e-8) and (self.g @ x >= self.g_right - 1e-9).all()
         if fits:
             return x
-        found = optimize.linprog(
+        linprog: Any = optimize.linprog
+        found = linprog(
             np.zeros(x.size), A_ub=-self.g if self.g.size else None, b_ub=-self.g_right if self.g.size else None,
             A_eq=self.e if self.e.size else None, b_eq=self.e_right if self.e.size else None, bounds=(None, None),
             method="highs",
@@ -212,12 +213,9 @@ def qp(x0: Any, h: Any, *args: Any, nargout: int = 1) -> Any:
     info    solveiter: how many steps it took; info: 0, or 1: not convex, 2: no bound, 3: too many steps, 6: no x
     lambda  the multipliers of the constraints
 
-    >> [x, obj] = qp([0; 0], [2 0; 0 2], [-2; -5], [1 1], 1)
-    x =
-
-      -0.2500
-       1.2500
-
+    >> [x, obj] = qp([0; 0], [2 0; 0 2], [-2; -5], [1 1], 1); disp(x')
+      -0.2500   1.2500
+    >> obj
     obj = -4.1250
     """
     rest = [*args, *[None] * (8 - len(args))]
@@ -230,10 +228,10 @@ def qp(x0: Any, h: Any, *args: Any, nargout: int = 1) -> Any:
     size = len(matrix)
     start = _vector(x0, "qp") if _given(x0) else np.zeros(size)
     if start.size != size:
-        raise OctaveError("qp: the initial guess has incorrect length")
+        raise OctaveError("qp: the initial guess X0 has incorrect length")
     slope = _vector(q, "qp") if _given(q) else np.zeros(size)
     if slope.size != size:
-        raise OctaveError("qp: the linear term has incorrect length")
+        raise OctaveError("qp: Q has incorrect length")
     equal = (np.zeros((0, size)), np.zeros(0))
     if _given(a):
         equal = np.atleast_2d(floats(a, "qp")), _vector(b, "qp")
@@ -267,7 +265,10 @@ def _inequalities(size: int, lb: Any, ub: Any, a_lb: Any, a_in: Any, a_ub: Any) 
             continue
         values = _vector(bound, "qp")
         if values.size != len(lines):
-            raise OctaveError(f"qp: {name} bound has incorrect length")
+            if lines is within:
+                sizes = f"{len(lines)} != {values.size}"
+                raise OctaveError(f"qp: inequality constraint matrix and {name} bound vector are inconsistent, {sizes}")
+            raise OctaveError(f"qp: {name} bound {'LB' if name == 'lower' else 'UB'} has incorrect length")
         for line, value in zip(lines, values, strict=True):
             if np.isfinite(value):
                 rows.append(sign * line)
@@ -277,7 +278,7 @@ def _inequalities(size: int, lb: Any, ub: Any, a_lb: Any, a_in: Any, a_ub: Any) 
 
 @builtin("x = pqpnonneg(C, d)", "x = pqpnonneg(C, d, x0)", "[x, minval, exitflag] = pqpnonneg(...)", fresh=True)
 def pqpnonneg(c: Any, d: Any, x0: Any = None, options: Any = None, *, nargout: int = 1) -> Any:
-    """The x >= 0 that makes x'*C*x/2 + d'*x least, for a positive definite matrix C.
+    """The x >= 0 that makes x'*C*x/2 + d'*x least, for a symmetric positive definite matrix C.
 
     exitflag  how many steps it took
 
@@ -288,11 +289,11 @@ def pqpnonneg(c: Any, d: Any, x0: Any = None, options: Any = None, *, nargout: i
        0
 
     """
+    if not (is_numeric(c) and is_numeric(d)):
+        raise OctaveError("pqpnonneg: C and D must be numeric matrices")
     matrix, slope = floats(c, "pqpnonneg"), _vector(d, "pqpnonneg")
     if matrix.ndim != 2 or matrix.shape != (slope.size, slope.size):
         raise OctaveError("pqpnonneg: C and D have incompatible dimensions")
-    if (np.linalg.eigvalsh((matrix + matrix.T) / 2) <= 0).any():
-        raise OctaveError("pqpnonneg: C must be positive definite")
     nothing = (np.zeros((0, slope.size)), np.zeros(0))
     program = _Program(matrix, slope, nothing, (np.eye(slope.size), np.zeros(slope.size)))
     x, _, steps, _ = program.solve(np.zeros(slope.size), 10 * slope.size + 10)

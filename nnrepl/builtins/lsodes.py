@@ -31,7 +31,8 @@ DEFAULTS: dict[str, Any] = {
 
 
 def _options(context: Context) -> dict[str, Any]:
-    return context.state.setdefault(KEY, dict(DEFAULTS))  # type: ignore[no-any-return]
+    options: dict[str, Any] = context.state.setdefault(KEY, dict(DEFAULTS))
+    return options
 
 
 @builtin("lsode_options()", "value = lsode_options(name)", "lsode_options(name, value)")
@@ -58,7 +59,7 @@ def lsode_options(name: Any = None, value: Any = None, *, nargout: int = 1, cont
     if value is None:
         return options[found[0]]
     if isinstance(DEFAULTS[found[0]], str) != isinstance(value, str):
-        raise OctaveError("lsode_options: wrong type argument")
+        raise OctaveError("invalid conversion from string to real scalar")
     options[found[0]] = value
     return None
 
@@ -70,7 +71,7 @@ def _callable(value: Any, context: Context) -> Any:
         return context.handle(value).call
     if isinstance(value, FunctionHandle):
         return value.call
-    raise OctaveError("lsode: FCN must be a string, cell array of strings, or a function handle")
+    raise OctaveError("lsode: FCN argument is not a valid function name or handle")
 
 
 @builtin("[x, istate, msg] = lsode(fcn, x0, t)", "[x, istate, msg] = lsode(fcn, x0, t, t_crit)", fresh=True)
@@ -94,7 +95,7 @@ def lsode(fcn: Any, x0: Any, t: Any, t_crit: Any = None, *, nargout: int = 1, co
         value = calls[0](column(x), float(at), nargout=1)
         found = floats(value[0] if isinstance(value, tuple) else value, "lsode").reshape(-1, order="F")
         if found.size != start.size:
-            raise OctaveError("lsode: dimension mismatch for source and destination vectors")
+            raise OctaveError("lsode: inconsistent sizes for state and derivative vectors")
         return found
 
     def jacobian(x: Array, at: float) -> Array:
@@ -135,9 +136,9 @@ def quad2d(f: Any, xa: Any, xb: Any, ya: Any, yb: Any, *args: Any, nargout: int 
     for name, value in zip(args[::2], args[1::2], strict=True):
         word = str(name).lower() if isinstance(name, str) else ""
         if word not in ("abstol", "reltol", "maxfunevals", "singular", "vectorized"):
-            raise OctaveError(f"quad2d: unknown option {name}")
+            raise OctaveError(f"quad2d: unknown property '{name}'")
         if word in ("abstol", "reltol"):
-            number(value, f"quad2d: {name} must be a numeric scalar")
+            number(value, f"quad2d: {name} value must be a numeric scalar >= 0")
             kept += [name, value]
     q = context.call("integral2", (f, xa, xb, ya, yb, "method", "iterated", *kept), 1)
     return (q, 0.0, 1.0)[:nargout] if nargout > 1 else q

@@ -13,6 +13,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.runtime.operators import BINARY
+from nnrepl.values.containers import EMPTY
 from nnrepl.values.convert import norm, to_array
 from nnrepl.values.kinds import dims_of, is_array_like, is_numeric, numel_of
 
@@ -181,7 +182,7 @@ def polyeig(first: Any, *others: Any, nargout: int = 1, context: Context) -> Any
     if any(each.shape[0] != n for each in given):
         raise OctaveError("polyeig: coefficients must have the same dimensions")
     if not degree:
-        raise OctaveError("polyeig: a polynomial of degree 0 is not supported")
+        return EMPTY
     kind = np.result_type(*given)
     left, right = np.zeros((n * degree, n * degree), kind), np.eye(n * degree, dtype=kind)
     left[: n * (degree - 1), n:] = np.eye(n * (degree - 1))
@@ -199,15 +200,9 @@ def polyeig(first: Any, *others: Any, nargout: int = 1, context: Context) -> Any
 def padecoef(t: Any, n: Any = 1.0, *, nargout: int = 1) -> Any:
     """The Pade approximation of order n of the delay exp(-T*s), as a quotient of polynomials in s.
 
-    >> [num, den] = padecoef(1, 2)
-    num =
-
+    >> [num, den] = padecoef(1, 2); disp([num; den])
         1   -6   12
-
-    den =
-
         1    6   12
-
     """
     for value, name in ((t, "T"), (n, "N")):
         if not is_numeric(value) or numel_of(value) != 1 or not numbers(value, "padecoef").real.item() >= 0:

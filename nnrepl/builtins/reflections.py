@@ -89,9 +89,10 @@ def krylov(a: Any, v: Any, k: Any, tol: Any = 1e-7, *, nargout: int = 1) -> Any:
     """
     matrix, start = floats(a, "krylov"), floats(v, "krylov")
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
-        raise OctaveError("krylov: A must be a square matrix")
+        raise OctaveError(f"krylov: A({' x '.join(map(str, matrix.shape))}) must be a non-empty square matrix")
     if start.shape[0] != matrix.shape[0]:
-        raise OctaveError("krylov: A and V must have the same number of rows")
+        sizes = f"A({len(matrix)} x {len(matrix)}), V({start.shape[0]} x {start.shape[1]})"
+        raise OctaveError(f"krylov: {sizes}: argument dimensions do not match")
     count = integer(k, "krylov: K must be a scalar integer")
     near = number(tol, "krylov: TOL must be a scalar")
     base: list[Array] = []

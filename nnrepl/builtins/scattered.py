@@ -34,12 +34,12 @@ def griddata(x: Any, y: Any, z: Any, xi: Any, yi: Any, method: Any = "linear", *
     points = np.column_stack([floats(each, "griddata").reshape(-1, order="F") for each in (x, y)])
     values = floats(z, "griddata").reshape(-1, order="F")
     if len(points) != len(values):
-        raise OctaveError("griddata: lengths of X, Y must match the columns and rows of Z")
+        raise OctaveError("griddata: X, Y, and Z must be vectors of the same length")
     a, b = floats(xi, "griddata"), floats(yi, "griddata")
     if a.shape[0] == 1 and b.shape[1] == 1 and a.size * b.size > 1:
         a, b = np.meshgrid(a.reshape(-1), b.reshape(-1))
     elif a.shape != b.shape:
-        raise OctaveError("griddata: XI and YI must be vectors or matrices of the same size")
+        raise OctaveError("griddata: XI and YI must be vectors or matrices of same size")
     at = np.column_stack([a.reshape(-1, order="F"), b.reshape(-1, order="F")])
     found = _VALUES[word](points, values, at)
     vectors = 1 in a.shape

@@ -115,7 +115,8 @@ def sqp(
     if near <= 0:
         raise OctaveError("sqp: invalid value for TOLERANCE")
     slope = objective.slope
-    found = optimize.minimize(
+    minimize: Any = optimize.minimize
+    found = minimize(
         lambda x: float(objective.value(x)[0]), start, method="SLSQP", bounds=_bounds(start.size, lb, ub),
         jac=None if slope is None else lambda x: slope(x).reshape(-1), constraints=constraints,
         options={"maxiter": steps, "ftol": near**2},

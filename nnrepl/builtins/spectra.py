@@ -131,10 +131,10 @@ def freqz(b: Any, a: Any = 1.0, n: Any = None, *rest: Any, nargout: int = 1, con
     fs  the sampling rate: frequencies are in its units
     Without an output it is drawn.
 
-    >> freqz([1 1], 1, 2)'
+    >> abs(freqz([1 1], 1, 2))'
     ans =
 
-       2 + 0i   1 + 1i
+       2.0000   1.4142
 
     """
     whole = any(is_text(each) and str(each).lower() == "whole" for each in (n, *rest))

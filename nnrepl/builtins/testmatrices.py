@@ -67,7 +67,7 @@ def gallery(name: Any, *args: Any) -> Any:
     if not least <= len(args) <= code.co_argcount:
         raise invalid_call("gallery")
     if any(is_text(arg) for arg in args):
-        raise OctaveError(f"gallery: the arguments of {name} must be numeric")
+        raise OctaveError(f"gallery: N must be an integer for {name} matrix")
     return found(*args)
 
 
@@ -289,7 +289,7 @@ def orthog(n: Any, k: Any = 1.0) -> Any:
         return norm((np.sin(angle) + np.cos(angle)) / np.sqrt(order))
     if kind == 6:
         return norm(np.sqrt(2 / order) * np.cos((rows - 0.5) * (columns - 0.5) * (np.pi / order)))
-    raise OctaveError(f"gallery: the orthogonal matrix of kind {kind} is not supported")
+    raise OctaveError(f"gallery: unknown K '{kind}' for orthog matrix")
 
 
 @family
@@ -358,7 +358,7 @@ def tridiag(n: Any, c: Any = -1.0, d: Any = 2.0, e: Any = -1.0) -> Any:
     if numel_of(n) != 1 or is_empty(n):
         below, on, above = (floats(each, "tridiag").reshape(-1) for each in (n, c, d))
         if below.size + 1 != on.size or above.size != below.size:
-            raise OctaveError("gallery: dimensions of X, Y, and Z are incompatible for tridiag matrix")
+            raise OctaveError("gallery: X must have one element less than Y for tridiag matrix")
         return _of_array(np.diag(below, -1) + np.diag(on) + np.diag(above, 1))
     order = _order(n, who="tridiag")
     low, middle, high = (_number(each, name, "tridiag") for each, name in ((c, "X"), (d, "Y"), (e, "Z")))

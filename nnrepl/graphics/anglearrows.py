@@ -21,7 +21,7 @@ HEAD = (0.8, 0.2)
 
 def _components(rest: list[Any], who: str) -> tuple[Array, Array]:
     """The components of the arrows at the beginning of the arguments, which are taken out."""
-    numbers = []
+    numbers: list[Array] = []
     while rest and is_number(rest[0]) and len(numbers) < 2:
         numbers.append(to_array(rest.pop(0)).ravel(order="F"))
     if not numbers:

@@ -53,7 +53,7 @@ def setappdata(h: Any, *args: Any, context: Context) -> None:
     else:
         names, values = [str(name) for name in args[::2] if isinstance(name, str)], list(args[1::2])
     if names is None or len(names) != len(values):
-        raise OctaveError("setappdata: NAME must be a string")
+        raise OctaveError("setappdata: NAME must be a string or cellstr")
     for obj in objects:
         obj.appdata.update({name: share(value) for name, value in zip(names, values, strict=True)})
 

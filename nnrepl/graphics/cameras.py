@@ -29,8 +29,7 @@ def _camera(args: tuple[Any, ...], who: str, name: str, size: int, nargout: int,
         axes.set(name + "mode", value)
         return None
     if not is_number(value) or numel_of(value) != size:
-        shape = "a scalar" if size == 1 else f"a {size}-element vector"
-        raise OctaveError(f"{who}: {name.removeprefix('camera').upper()} must be {shape}")
+        raise invalid_call(who)
     axes.set(name, value)
     scene.note_change(axes)
     return None
@@ -96,8 +95,10 @@ def camzoom(*args: Any, context: Context) -> None:
     given, rest = axes_argument(context, args)
     if len(rest) != 1:
         raise invalid_call("camzoom")
-    factor = number(rest[0], "camzoom: ZF must be a finite scalar")
-    if not 0 < factor < float("inf"):
-        raise OctaveError("camzoom: ZF must be a finite scalar")
+    if not is_number(rest[0]) or numel_of(rest[0]) != 1:
+        raise invalid_call("camzoom")
+    factor = number(rest[0], "camzoom: ZF must be a scalar")
+    if not factor:
+        raise OctaveError('set: "cameraviewangle" must be finite')
     axes = given or scene.axes()
     axes.set("cameraviewangle", float(axes["cameraviewangle"]) / factor)

@@ -55,7 +55,7 @@ def _over_plane(args: tuple[Any, ...], who: str, draw: str, most: int, nargout: 
     functions = _functions(rest, who, most, "x, y", context)
     circle = any(isinstance(each, str) and each.lower() == "circ" for each in rest)
     limits, count = _domain(rest, (-2 * np.pi, 2 * np.pi))
-    s, t = (norm(part) for part in np.meshgrid(np.linspace(*limits[:2], count), np.linspace(*limits[2:], count)))
+    s, t = (norm(part) for part in np.meshgrid(*_sides(limits, count)))
     if len(functions) == 3:
         x, y, z = (_on_grid(function, s, t) for function in functions)
     else:
@@ -79,6 +79,10 @@ def _over_plane(args: tuple[Any, ...], who: str, draw: str, most: int, nargout: 
         parts = [f"{name} = {_title(each)}" for name, each in zip("xyz", functions, strict=True)]
         context.call("title", (", ".join(parts),), 0)
     return handle if nargout else None
+
+
+def _sides(limits: tuple[float, ...], count: int) -> tuple[Array, Array]:
+    return np.linspace(limits[0], limits[1], count), np.linspace(limits[2], limits[3], count)
 
 
 def _on_grid(function: FunctionOf, s: Any, t: Any) -> Array:

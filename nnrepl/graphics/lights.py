@@ -105,7 +105,7 @@ def _strengths(what: Any) -> tuple[float, ...]:
         return found
     if is_number(what) and 3 <= numel_of(what) <= 5:
         return tuple(reals_of(what).ravel().tolist())
-    raise invalid_call("material")
+    raise OctaveError("material: incorrect number of elements in material vector")
 
 
 @builtin("camlight()", "camlight right", "camlight left", "camlight headlight", "camlight(az, el)", "h = camlight(...)")
@@ -129,11 +129,13 @@ def camlight(*args: Any, nargout: int = 1, context: Context) -> Any:
             angles = places[word]
         else:
             raise OctaveError(f"camlight: invalid light position '{word}'")
-    if len(numbers) == 2:
+    if len(numbers) not in (0, 2):
+        raise invalid_call("camlight")
+    if numbers:
         angles = numbers
     axes = given or scene.axes()
     turned = np.asarray(axes["view"]).ravel() + angles
-    made = scene.add("light", axes, [("style", style), ("position", _place(*turned.tolist(), axes))])
+    made = scene.add("light", axes, [("style", style), ("position", _place(float(turned[0]), float(turned[1]), axes))])
     return made.handle if nargout else None
 
 
@@ -169,8 +171,12 @@ def lightangle(*args: Any, nargout: int = 1, context: Context) -> Any:
         angles = float(np.degrees(np.arctan2(x, -y))), float(np.degrees(np.arctan2(z, np.hypot(x, y))))
         return angles if nargout > 1 else angles[0]
     given, rest = axes_argument(context, rest)
+    if len(rest) == 1:
+        raise OctaveError("lightangle: HL must be a handle to a light object")
     if len(rest) != 2:
         raise invalid_call("lightangle")
+    if not all(is_number(each) for each in rest):
+        raise OctaveError("lightangle: AZ and EL must be numeric scalars")
     towards = _direction(*(number(each, "lightangle: AZ and EL must be numeric scalars") for each in rest))
     now = [1.0, 0.0, 1.0] if target is None else np.asarray(target["position"], dtype=float).ravel()
     place = row(towards * np.linalg.norm(now))

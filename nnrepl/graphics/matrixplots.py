@@ -123,7 +123,7 @@ def plotmatrix(*args: Any, nargout: int = 1, context: Context) -> Any:
     """
     scene = scene_of(context)
     rest = list(args)
-    numbers = []
+    numbers: list[np.ndarray] = []
     while rest and is_number(rest[0]) and len(numbers) < 2:
         numbers.append(reals_of(rest.pop(0)))
     if not numbers:
