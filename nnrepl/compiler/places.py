@@ -135,7 +135,7 @@ def _emit_changed(em: Emitter, target: n.Expr, message: str) -> ast.expr:
     """The value of a place that is about to be changed; never the result of a function of its name."""
     name = place_name(target)
     if not isinstance(target, n.Name) or name is None or em.is_certain(name):
-        return em.value(target)
+        return calls.emit_operand(em, target)
     span = target.span
     fail = em.b.call(".fail", [em.b.constant(message, span)], span)
     return em.b.choose(em.is_defined(name, span), em.read(name, span), fail, span)

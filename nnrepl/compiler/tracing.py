@@ -18,13 +18,37 @@ from nnrepl.compiler.scope import analyze, children
 from nnrepl.compiler.unit import UNITS, Unit
 from nnrepl.errors import CallError, Frame, LoopError, OctaveError, UndefinedError
 from nnrepl.runtime import failures
+from nnrepl.runtime.elements import not_one_place
 from nnrepl.runtime.index_errors import BadIndex
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
+from nnrepl.values.kinds import numel_of
 from nnrepl.values.text import encode
 
 KEPT_CALLS = 1000
-_CALLS: dict[tuple[int, int], tuple[CodeType, tuple[Frame, Span] | None]] = {}
+
+
+class _Call:
+    """A call that stands at an instruction: its line of a trace, its place, and the nodes of the tree around that."""
+
+    __slots__ = ("_nodes", "frame", "span", "unit")
+
+    def __init__(self, unit: Unit, frame: Frame, span: Span):
+        self.unit = unit
+        self.frame = frame
+        self.span = span
+        self._nodes: tuple[n.Node, ...] | None = None
+
+    @property
+    def nodes(self) -> tuple[n.Node, ...]:
+        """The nodes around the start of the place, outermost first. Finding them reads the whole tree."""
+        if self._nodes is None:
+            program = self.unit.program
+            self._nodes = tuple(_nodes_around(program.body, self.span.start)) if program is not None else ()
+        return self._nodes
+
+
+_CALLS: dict[tuple[int, int], tuple[CodeType, _Call | None]] = {}
 """By the identity of the code, which is kept so that no other has it, and the number of the instruction."""
 
 
@@ -43,11 +67,13 @@ def complete(error: BaseException, is_function: Callable[[str], bool]) -> Octave
         return found
     frames = _without_hosts(failures.compiled_frames(error.__traceback__, is_compiled))
     stack: list[Frame] = []
+    last: _Call | None = None
     for code, instruction in frames:
         call = _call_at(code, instruction)
         if call is not None:
-            stack.append(call[0])
-            found.source, found.span = UNITS[code.co_filename].source, call[1]
+            stack.append(call.frame)
+            last = call
+            found.source, found.span = call.unit.source, call.span
     if isinstance(found, CallError):
         name = stack.pop().name if found.function == ANONYMOUS else found.function
         stack.append(Frame(name, "", -1, -1))
@@ -58,19 +84,19 @@ def complete(error: BaseException, is_function: Callable[[str], bool]) -> Octave
     catching = next(_running(sys._getframe(1)), None)
     traced = catching is not None and bool(frames) and frames[0][0] is catching.f_code
     found.stack = [call for call, _ in groupby(stack[::-1] + live_stack()[traced:])]
-    if stack and found.span is not None:
-        _name_places(found, UNITS[frames[-1][0].co_filename], is_function)
+    if last is not None:
+        _name_places(found, last, is_function)
     return found
 
 
 def live_stack() -> list[Frame]:
     """The calls that led to the code that runs now, innermost first; what has no name (typed text) is left out."""
     calls = [_call_at(frame.f_code, frame.f_lasti) for frame in _running(sys._getframe(1))]
-    return [call[0] for call in calls if call is not None and call[0].name]
+    return [call.frame for call in calls if call is not None and call.frame.name]
 
 
-def _call_at(code: CodeType, instruction: int) -> tuple[Frame, Span] | None:
-    """The call that stands at an instruction, and its place in the text.
+def _call_at(code: CodeType, instruction: int) -> _Call | None:
+    """The call that stands at an instruction.
 
     It is kept, as finding it takes a millisecond: a loop may warn, or fail and go on, thousands of times.
     """
@@ -83,13 +109,13 @@ def _call_at(code: CodeType, instruction: int) -> tuple[Frame, Span] | None:
     return known[1]
 
 
-def _find_call(code: CodeType, instruction: int) -> tuple[Frame, Span] | None:
+def _find_call(code: CodeType, instruction: int) -> _Call | None:
     place = failures.position(code, instruction)
     if place is None:
         return None
     unit = UNITS[code.co_filename]
     span = _span(unit, place)
-    return _frame(unit, code.co_name, span.start), span
+    return _Call(unit, _frame(unit, code.co_name, span.start), span)
 
 
 def _blanks(nodes: Iterable[n.Node], text: str, part: Span) -> Iterator[bool]:
@@ -211,45 +237,50 @@ def _script_name(file: str) -> str:
     return file.rpartition("/")[2].rpartition(".")[0] if file else ""
 
 
-def _name_places(error: OctaveError, unit: Unit, is_function: Callable[[str], bool]) -> None:
-    assert error.source is not None and error.span is not None
+def _name_places(error: OctaveError, call: _Call, is_function: Callable[[str], bool]) -> None:
     if isinstance(error, UndefinedError) and error.message == f"'{error.name}' undefined":
-        update = _update_at(unit, error.span)
+        update = _update_at(call)
         if update is None:
-            error.place(*_position(unit, error.span.start))
+            error.place(*_position(call.unit, call.span.start))
         else:
             error.message, error.identifier = update, ""
-    elif isinstance(error, LoopError) and unit.program is not None:
-        around = _nodes_around(unit.program.body, error.span.start)
-        loop = [node for node in around if isinstance(node, n.For)][-1]
-        error.place(*error.source.position(loop.span.start))
+    elif isinstance(error, LoopError) and call.nodes:
+        loop = [node for node in call.nodes if isinstance(node, n.For)][-1]
+        error.place(*call.unit.source.position(loop.span.start))
+    elif type(error) is OctaveError and _updates_several(error, call):
+        error.message = not_one_place().message
     elif isinstance(error, BadIndex):
-        name = _variable_at(unit, error.span, is_function)
+        name = _variable_at(call, is_function)
         if name is not None:
             error.name_variable(name, f" (note: variable '{name}' shadows function)" if is_function(name) else "")
 
 
-def _update_at(unit: Unit, span: Span) -> str | None:
-    """The message where the undefined name with this span is one that `x += 1` or `x++` would change."""
-    if unit.program is None:
-        return None
-    for node in _nodes_around(unit.program.body, span.start):
-        if isinstance(node, n.Assign) and node.op != "=" and span in (node.target.span, _base_span(node.target)):
+def _update_at(call: _Call) -> str | None:
+    """The message where the undefined name at a place is one that `x += 1` or `x++` would change."""
+    for node in call.nodes:
+        if isinstance(node, n.Assign) and node.op != "=" and call.span in _spans(node.target):
             what = "A" if isinstance(node.target, n.Name) else "A(index)"
             return f"in computed assignment {what} OP= X, A must be defined first"
-        if (
-            isinstance(node, n.Prefix | n.Postfix)
-            and node.op in ("++", "--")
-            and span
-            in (
-                node.operand.span,
-                _base_span(node.operand),
-            )
-        ):
+        if isinstance(node, n.Prefix | n.Postfix) and node.op in ("++", "--") and call.span in _spans(node.operand):
             if isinstance(node.operand, n.Name):
                 return f"in x{node.op} or {node.op}x, x must be defined first"
             return "can't perform indexing operations for <unknown type> type"
     return None
+
+
+def _updates_several(error: OctaveError, call: _Call) -> bool:
+    """Whether `x{:} += 1` or `x.a += 1` failed as the place is not one, which Octave finds before it computes."""
+    updates = [node for node in call.nodes if isinstance(node, n.Assign) and node.op != "="]
+    if not updates or not isinstance(updates[-1].target, n.Brace | n.Field | n.DynField):
+        return False
+    if call.span == updates[-1].span:
+        return error.message.startswith("binary operator") and "not implemented for 'cs-list' by" in error.message
+    fields = call.span == updates[-1].target.span and error.message.endswith(" cannot be indexed with .")
+    return fields and any(numel_of(operand) > 1 for operand in error.operands)
+
+
+def _spans(target: n.Expr) -> tuple[Span, Span]:
+    return target.span, _base_span(target)
 
 
 def _base_span(target: n.Expr) -> Span:
@@ -341,15 +372,13 @@ def _ignored(targets: tuple[n.Expr | None, ...], nargout: int) -> set[int]:
     return {k + 1 + (longer if k > first else 0) for k, target in enumerate(targets) if target is None}
 
 
-def _variable_at(unit: Unit, span: Span, is_function: Callable[[str], bool]) -> str | None:
+def _variable_at(call: _Call, is_function: Callable[[str], bool]) -> str | None:
     """The variable that the expression with exactly this span reads from, or the assignment changes."""
-    if unit.program is None:
-        return None
-    for node in _nodes_around(unit.program.body, span.start):
-        if node.span == span:
+    for node in call.nodes:
+        if node.span == call.span:
             target = node.target if isinstance(node, n.Assign) else node
-            if isinstance(target, n.Index | n.Brace):
-                return _root_variable(unit.program, target.base, is_function)
+            if isinstance(target, n.Index | n.Brace) and call.unit.program is not None:
+                return _root_variable(call.unit.program, target.base, is_function)
     return None
 
 

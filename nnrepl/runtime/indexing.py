@@ -297,7 +297,7 @@ def not_indexable(x: Any, bracket: str) -> OctaveError:
         return further_indexed()
     if isinstance(x, Object) and bracket == "{":
         return OctaveError(f"{x.class_name}: only '()' indexing is supported")
-    return OctaveError(f"{index_name(x)} cannot be indexed with {bracket}")
+    return OctaveError(f"{index_name(x)} cannot be indexed with {bracket}", operands=(x,))
 
 
 def end_value(x: Any, k: int, n: int) -> float:
