@@ -49,7 +49,7 @@ def _in_reach(em: Emitter, name: str) -> bool:
 
     What the function around does not mention is not shared with functions around that.
     """
-    if name in ("nargin", "nargout") and name not in em.scope.variables:
+    if name in ("nargin", "nargout") and not em.scope.binds(name):
         return False
     return em.nest is None or name in em.nest.symbols
 

@@ -201,7 +201,7 @@ def emit_call_with_outputs(
 
 def _tested_here(em: Emitter, node: n.Index) -> str | None:
     """The name that `exist("name")` asks for, where it is the compiler who knows the variables."""
-    return None if em.dynamic or "exist" in em.scope.variables else exist_name(node)
+    return None if em.dynamic or em.scope.binds("exist") else exist_name(node)
 
 
 def _emit_index_with_outputs(
@@ -256,7 +256,7 @@ def _index_by_count(em: Emitter, base: ast.expr, args: list[ast.expr], span: Spa
 
 def _emit_exist(em: Emitter, name: str, node: n.Index) -> ast.expr:
     yes = em.b.constant(1.0, node.span)
-    if name not in em.scope.variables and name not in em.outside:
+    if not em.scope.binds(name) and name not in em.outside:
         return emit_call(em, "exist", node.args, node.span)
     no = em.b.constant(0.0, node.span) if len(node.args) == 2 else emit_call(em, "exist", node.args, node.span)
     if name in em.scope.declared:

@@ -168,14 +168,14 @@ class Emitter:
 
     def is_variable(self, name: str) -> bool:
         """Whether the name may be a variable here; in dynamic code any name may."""
-        return self.dynamic or name in self.outside or name in self.scope.variables
+        return self.dynamic or name in self.outside or self.scope.binds(name)
 
     def is_certain(self, name: str) -> bool:
         """Whether a read of the name needs no question whether it is defined."""
         if name in self.scope.declared:
             return True
         if self.dynamic:
-            return name in self.scope.variables and not self.facts.is_function(name)
+            return self.scope.binds(name) and not self.facts.is_function(name)
         return name in self.definite or name not in self.sentinels
 
     def store_of(self, name: str) -> tuple[str, str] | None:

@@ -125,7 +125,7 @@ def _share(root: Nest) -> None:
                     owners[each][name] = owner
                     groups.setdefault((owner, name), []).append(each)
     for (owner, name), members in groups.items():
-        if name in owner.formals or any(name in each.scope.variables for each in (owner, *members)):
+        if name in owner.formals or any(each.scope.binds(name) for each in (owner, *members)):
             _share_name(name, owner, members)
 
 

@@ -71,6 +71,10 @@ class Scope:
         """The names that are variables here, wherever they live."""
         return self.assigned | self.grown | set(self.declared)
 
+    def binds(self, name: str) -> bool:
+        """Whether the name is one of them."""
+        return name in self.assigned or name in self.grown or name in self.declared
+
 
 _PLAIN = frozenset({"Span", "str", "str | None", "bool", "float | complex | int", "tuple[str, ...]"})
 """The annotations of fields that hold no nodes."""
