@@ -26,6 +26,10 @@ _VIEWED = (DOUBLES, LOGICALS)
 _CONSTANTS = {"true": True, "false": False, "pi": 3.141592653589793, "Inf": float("inf"), "inf": float("inf")}
 
 
+def _is_two(node: n.Expr) -> bool:
+    return isinstance(node, n.Number) and node.value == 2.0
+
+
 class LoopEmitter(Emitter):
     """Emits the body of a loop for one set of kinds.
 
@@ -234,6 +238,9 @@ class LoopEmitter(Emitter):
     def _power(self, node: n.Binary) -> ast.expr:
         b, span = self.b, node.op_span
         exponent = self.value(node.right)
+        if isinstance(node.left, n.Name) and self.exact_kind(node.left) == INT and _is_two(node.right):
+            square = ast.BinOp(self._whole(node.left), ast.Mult(), self._whole(node.left), **b.at(span))
+            return self.as_float(square, span)
         if self.exact_kind(node.left) == INT:
             return ast.BinOp(self.value(node.left), ast.Pow(), exponent, **b.at(span))
         base = self.temporary()

@@ -171,7 +171,7 @@ class LoopKinds:
         """Whether the expression can be emitted as a Python int: counters, whole literals, and their sums."""
         if isinstance(node, n.Paren):
             return self.is_int(node.inner, active)
-        if isinstance(node, n.Number):
+        if isinstance(node, n.Number | n.Prefix):
             return whole(node) is not None
         if isinstance(node, n.Name):
             return node.id in active or node.id in self.wholes
