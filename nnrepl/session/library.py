@@ -562,6 +562,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.curves": (
         "area stairs stem stem3 "
     ),
+    "nnrepl.graphics.dialogs": (
+        "colstyle inputdlg listdlg orient questdlg uigetdir uigetfile uiputfile uisetfont waitbar "
+    ),
     "nnrepl.graphics.errorbars": (
         "errorbar "
     ),
