@@ -612,6 +612,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.shapes": (
         "cylinder ellipsoid peaks sphere "
     ),
+    "nnrepl.graphics.streamlines": (
+        "stream2 stream3 streamline "
+    ),
     "nnrepl.graphics.surfaces": (
         "mesh meshc meshz pcolor ribbon shading surf surface surfc surfl trimesh trisurf waterfall "
     ),
