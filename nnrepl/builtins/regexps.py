@@ -95,10 +95,23 @@ class _Subject:
 
 
 def _found(subject: _Subject, pattern: Pattern, request: _Request) -> list[re.Match[str]]:
-    matches = []
+    """The matches. An empty one ends the search where it stands: nothing longer is tried there, as finditer would."""
+    matches: list[re.Match[str]] = []
+    at = 0
     for match in pattern.compiled.finditer(subject.text):
-        if match.end() > match.start() or request.empty:
-            matches.append(match)
+        if match.end() == match.start():
+            at = match.start()
+            break
+        matches.append(match)
+        if request.once:
+            return matches
+    else:
+        return matches
+    while at <= len(subject.text) and (found := pattern.compiled.search(subject.text, at)) is not None:
+        empty = found.end() == found.start()
+        at = found.end() + empty
+        if not empty or request.empty:
+            matches.append(found)
             if request.once:
                 break
     return matches

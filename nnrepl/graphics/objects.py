@@ -28,7 +28,7 @@ class GraphicsObject:
     extra     properties that were added with addproperty
     links     the axes of a legend or a colour bar, then the objects that a legend names
     role      "baseline x" or "baseline y" for the line at the base of bars, which is as long as the axes
-    geometry  what a group of bars keeps about where they stand
+    geometry  what a group of bars keeps about where they stand, or a figure about its paper
     changed   called with the name of a property after it was set, for groups that draw themselves anew
     """
 

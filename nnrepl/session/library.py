@@ -562,6 +562,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.graphics.curves": (
         "area stairs stem stem3 "
     ),
+    "nnrepl.graphics.dialogs": (
+        "colstyle inputdlg listdlg orient questdlg uigetdir uigetfile uiputfile uisetfont waitbar "
+    ),
     "nnrepl.graphics.errorbars": (
         "errorbar "
     ),
@@ -608,6 +611,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.graphics.shapes": (
         "cylinder ellipsoid peaks sphere "
+    ),
+    "nnrepl.graphics.streamlines": (
+        "stream2 stream3 streamline "
     ),
     "nnrepl.graphics.surfaces": (
         "mesh meshc meshz pcolor ribbon shading surf surface surfc surfl trimesh trisurf waterfall "
