@@ -19,6 +19,7 @@ from nnrepl.builtins.constants import NA
 from nnrepl.builtins.octavetext import Reader, is_octave_text
 from nnrepl.builtins.variables import KEYWORDS
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Struct, StructArray
@@ -26,6 +27,8 @@ from nnrepl.values.convert import norm
 from nnrepl.values.kinds import is_string
 from nnrepl.values.sharing import share
 from nnrepl.values.text import decode, encode
+
+fault_of = later("nnrepl.builtins.matfaults", "fault_of")
 
 _KINDS = {
     "table": ("-ascii", "-a"),
@@ -203,7 +206,9 @@ def _read_mat(data: bytes, request: _Request, context: Context) -> list[Variable
     try:
         found, shared = matfiles.read(data)
     except ValueError:
-        raise OctaveError("load: can't read binary file") from None
+        if not matfiles.is_mat(data):
+            raise OctaveError("load: can't read binary file") from None
+        raise fault_of(data) from None
     return [Variable(name, value, name in shared) for name, value in found.items()]
 
 
