@@ -51,7 +51,7 @@ def _fault_of_element(kind: int, data: bytes, order: str) -> OctaveError | None:
     try:
         dims, name, rest = _description(data, order)
     except (struct.error, ValueError):
-        return OctaveError("load: invalid array flags" if len(data) < 16 else _UNREADABLE)
+        return OctaveError("load: invalid array flags subelement" if len(data) < 16 else _UNREADABLE)
     if math.prod(dims) > len(rest):
         try:
             np.empty(math.prod(dims) * 8, dtype=np.uint8)

@@ -289,14 +289,14 @@ class Reader:
         return from_codes(np.vstack(rows), dq)
 
     def _row_of_text(self, number: int) -> np.ndarray:
-        try:
-            return self._codes(int(self._header("length")))
-        except ValueError:
-            raise OctaveError(f"load: failed to extract string length for element {number}") from None
+        length = int(self._header("length"))
+        if not 0 <= length < 2**31:
+            raise OctaveError(f"load: failed to extract string length for element {number}")
+        return self._codes(length)
 
     def _codes(self, length: int) -> np.ndarray:
         piece = self._text[self._at : self._at + length]
-        if len(piece) < length or length < 0:
+        if len(piece) < length:
             raise ValueError("length")
         self._at += length
         self._line()
