@@ -19,6 +19,7 @@ from nnrepl.builtins.constants import NA
 from nnrepl.builtins.octavetext import Reader, is_octave_text
 from nnrepl.builtins.variables import KEYWORDS
 from nnrepl.errors import OctaveError
+from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Struct, StructArray
@@ -26,6 +27,8 @@ from nnrepl.values.convert import norm
 from nnrepl.values.kinds import is_string
 from nnrepl.values.sharing import share
 from nnrepl.values.text import decode, encode
+
+fault_of = later("nnrepl.builtins.matfaults", "fault_of")
 
 _KINDS = {
     "table": ("-ascii", "-a"),
@@ -52,12 +55,13 @@ class Variable:
 
 @dataclass
 class _Request:
-    """What a call of `load` asks for; `kind` is empty where the file has to tell."""
+    """What a call of `load` asks for; `kind` is empty where the file has to tell, `asked` says that an option told."""
 
     file: str
     kind: str
     patterns: list[str]
     regular: bool
+    asked: bool
 
 
 @builtin(
@@ -123,7 +127,7 @@ def _request(args: tuple[Any, ...]) -> _Request:
     if kind == "hdf5":
         raise OctaveError(f"load: the option -{kind} is not supported")
     regular = "-regexp" in names[1:]
-    return _Request(names[0], kind, [name for name in names[1:] if name != "-regexp"], regular)
+    return _Request(names[0], kind, [name for name in names[1:] if name != "-regexp"], regular, bool(kind))
 
 
 def _fits(name: str, request: _Request) -> bool:
@@ -203,7 +207,9 @@ def _read_mat(data: bytes, request: _Request, context: Context) -> list[Variable
     try:
         found, shared = matfiles.read(data)
     except ValueError:
-        raise OctaveError("load: can't read binary file") from None
+        if not matfiles.is_mat(data):
+            raise OctaveError("load: can't read binary file") from None
+        raise fault_of(data) from None
     return [Variable(name, value, name in shared) for name, value in found.items()]
 
 
@@ -213,8 +219,11 @@ def _read_text(data: bytes, request: _Request, context: Context) -> list[Variabl
 
 def _read_binary(data: bytes, request: _Request, context: Context) -> list[Variable]:
     if not octavebinary.is_binary(data):
-        raise OctaveError("load: can't read binary file")
-    return [Variable(*found) for found in octavebinary.BinaryReader(data, context).variables()]
+        raise OctaveError("load: unable to read binary file")
+    try:
+        return [Variable(*found) for found in octavebinary.BinaryReader(data, context).variables()]
+    except EOFError:
+        raise OctaveError(f"load: trouble reading binary file '{encode(request.file)}'") from None
 
 
 # ---------------------------------------------------------------------- tables
@@ -227,7 +236,9 @@ _LEADING = re.compile(r"[-+]?[.\w]+?(?:e[-+]?\d+)?(?=[-+;:]|\Z)", re.IGNORECASE)
 
 def _read_table(data: bytes, request: _Request, context: Context) -> list[Variable]:
     """A plain table, as one variable with the file's name."""
-    return [Variable(variable_name(request.file), norm(table(data.decode("latin-1"), request.file)))]
+    name = encode(request.file)
+    numbers = table(data.decode("latin-1"), name, request.asked)
+    return [Variable(variable_name(request.file), norm(numbers))]
 
 
 def variable_name(file: str) -> str:
@@ -238,17 +249,30 @@ def variable_name(file: str) -> str:
     return name if name[:1].isalpha() and name not in KEYWORDS else "X" + name
 
 
-def table(text: str, file: str) -> np.ndarray:
-    """The numbers of a plain table. What follows a number after one of + - ; : is left out, as in Octave."""
+def table(text: str, file: str, asked: bool) -> np.ndarray:
+    """The numbers of a plain table. What follows a number after one of + - ; : is left out, as in Octave.
+
+    asked  whether the file was said to be one, so that the errors say what is wrong with it
+    """
     lines = (_COMMENT.sub("", line).strip(" ,\t") for line in text.splitlines())
     rows = [_SEPARATORS.split(line.strip()) for line in lines if line.strip()]
-    if not rows or any(len(row) != len(rows[0]) for row in rows) or (len(rows[0]) > 1 and _is_word(rows[0][0])):
+    if asked:
+        _check_table(rows, file)
+    elif not rows or any(len(row) != len(rows[0]) for row in rows) or (len(rows[0]) > 1 and _is_word(rows[0][0])):
         raise OctaveError(f"load: unable to determine file format of '{file}'")
     try:
         return np.array(rows, dtype=np.float64, order="F")
     except ValueError:
         numbers = [[_number(word, file) for word in row] for row in rows]
         return np.array(numbers, order="F")
+
+
+def _check_table(rows: list[list[str]], file: str) -> None:
+    if not rows:
+        raise OctaveError(f"load: file '{file}' seems to be empty!")
+    for k, row in enumerate(rows, 1):
+        if len(row) != len(rows[0]):
+            raise OctaveError(f"load: {file}: inconsistent number of columns near line {k}")
 
 
 def _is_word(text: str) -> bool:

@@ -130,7 +130,7 @@ class BinaryReader:
     def _take(self, count: int) -> bytes:
         part = self._data[self._at : self._at + count]
         if len(part) < count:
-            raise OctaveError("load: failed to load data: the file ends too early")
+            raise EOFError
         self._at += count
         return part
 

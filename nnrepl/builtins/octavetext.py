@@ -15,6 +15,7 @@ from nnrepl.display.show import handle_text
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.runtime.context import Context, Frame
+from nnrepl.runtime.index_errors import too_large
 from nnrepl.values.containers import Cell, Struct, StructArray, object_array
 from nnrepl.values.convert import keep_complex, norm, type_name
 from nnrepl.values.handles import FunctionHandle
@@ -218,12 +219,28 @@ class Reader:
             if len(dims) != count:
                 raise ValueError("ndims")
             return dims
-        return int(self._header("rows")), int(self._header("columns"))
+        try:
+            dims = int(self._header("rows")), int(self._header("columns"))
+        except ValueError:
+            dims = (-1, -1)
+        if min(dims) < 0:
+            raise OctaveError("load: failed to extract number of rows and columns")
+        return dims
+
+    def _check_room(self, count: int, size: int = 8) -> None:
+        """An error where so many elements, each of this many bytes, cannot be: there is no memory, or no text."""
+        if count > len(self._text) - self._at:
+            try:
+                np.empty(count * size, dtype=np.uint8)
+            except (MemoryError, ValueError, OverflowError):
+                raise too_large() from None
+            raise ValueError("count")
 
     def matrix(self, dtype: Any) -> Any:
         by_columns = self._peek_header() == "ndims"
         dims = self._dims()
         size = math.prod(dims)
+        self._check_room(size, np.dtype(dtype).itemsize)
         lines = [self._line() for _ in range(size if by_columns else dims[0])] if size else []
         flat = _numbers(" ".join(lines), dtype, size)
         return keep_complex(flat.reshape(dims, order="F") if by_columns else np.asfortranarray(flat.reshape(dims)))
@@ -231,10 +248,12 @@ class Reader:
     def diagonal(self, dtype: Any) -> Any:
         rows, columns = self._dims()
         size = min(rows, columns)
+        self._check_room(size)
         return diagonal_matrix(_numbers(" ".join(self._line() for _ in range(size)), dtype, size), rows, columns)
 
     def permutation(self) -> Any:
         size = int(self._header("size"))
+        self._check_room(size)
         by_columns = self._header("orient") == "c"
         found = Permutation(_numbers(" ".join(self._line() for _ in range(size)), np.intp, size) - 1)
         return found if by_columns else found.inverse()
@@ -242,6 +261,7 @@ class Reader:
     def sparse(self, dtype: Any) -> Any:
         count = int(self._header("nnz"))
         rows, columns = self._dims()
+        self._check_room(count)
         data = np.zeros(count, dtype=dtype)
         places = np.zeros((2, count), dtype=np.int64)
         for k in range(count):
@@ -263,10 +283,16 @@ class Reader:
             dims = self._dims()
             return from_codes(self._codes(math.prod(dims)).reshape(dims, order="F"), dq)
         count = int(self._header("elements"))
-        rows = [self._codes(int(self._header("length"))) for _ in range(count)]
+        rows = [self._row_of_text(k + 1) for k in range(count)]
         if not rows:
             return DqStr("") if dq else ""
         return from_codes(np.vstack(rows), dq)
+
+    def _row_of_text(self, number: int) -> np.ndarray:
+        length = int(self._header("length"))
+        if not 0 <= length < 2**31:
+            raise OctaveError(f"load: failed to extract string length for element {number}")
+        return self._codes(length)
 
     def _codes(self, length: int) -> np.ndarray:
         piece = self._text[self._at : self._at + length]
@@ -286,6 +312,7 @@ class Reader:
 
     def cell(self) -> Cell:
         dims = self._dims()
+        self._check_room(math.prod(dims))
         return Cell.of([self._element()[1] for _ in range(math.prod(dims))], dims)
 
     def _fields(self) -> dict[str, Any]:

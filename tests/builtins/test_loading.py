@@ -263,8 +263,69 @@ def test_files_that_are_no_mat_file():
     write("t.txt", "1 2\n")
     fails("load -mat t.txt", "load: can't read binary file")
     save_mat("v.mat", x=1.0)
+    run("x = 1; save -v6 v.mat x")
     Path("cut.mat").write_bytes(Path("v.mat").read_bytes()[:140])
-    fails("load cut.mat", "load: can't read binary file")
+    fails("load cut.mat", "load: invalid array flags subelement")
+
+
+def _damaged(file, version, change):
+    """A MAT-file with x and y, whose bytes `change` has changed."""
+    run(f"x = magic(30); y = 'text'; save {version} whole.mat x y;")
+    data = bytearray(Path("whole.mat").read_bytes())
+    Path(file).write_bytes(change(data))
+
+
+def _with(at, values):
+    return lambda data: data[:at] + bytes(values) + data[at + len(values) :]
+
+
+DAMAGED = [
+    ("-v7", lambda data: data[:200], "load: error uncompressing data element (data error from zlib)"),
+    ("-v7", lambda data: data[:-20], "load: error uncompressing data element (data error from zlib)"),
+    ("-v7", _with(150, [255] * 20), "load: error uncompressing data element (data error from zlib)"),
+    ("-v6", lambda data: data[:1000], "load: reading matrix data for 'x'"),
+    ("-v6", lambda data: data[:-8], "load: reading matrix data for 'y'"),
+    ("-v6", _with(128, [77, 0, 0, 0]), "load: invalid element type = 77"),
+    ("-v6", _with(160, [255, 255, 255, 127] * 2), "out of memory or dimension too large for Octave's index type"),
+]
+
+
+@pytest.mark.parametrize(("version", "change", "message"), DAMAGED)
+def test_damaged_mat_files(version, change, message):
+    _damaged("bad.mat", version, change)
+    fails("load bad.mat", message)
+
+
+HEADERS = [
+    ("matrix", "# rows: 1000000000\n# columns: 1000000000\n 1 2\n", "memory"),
+    ("matrix", "# ndims: 3\n 100000 100000 100000\n 1\n", "memory"),
+    ("cell", "# rows: 2\n# columns: 1000000000000000000\n", "memory"),
+    ("sparse matrix", "# nnz: 1000000000000000000\n# rows: 2\n# columns: 2\n 1 1 2\n", "memory"),
+    ("diagonal matrix", "# rows: 1000000000000000000\n# columns: 1000000000000000000\n1\n", "memory"),
+    ("permutation matrix", "# size: 1000000000000000000\n# orient: c\n1\n", "memory"),
+    ("matrix", "# rows: -3\n# columns: 2\n 1 2\n", "load: failed to extract number of rows and columns"),
+    ("matrix", "# rows: 300\n# columns: 2\n 1 2\n", "load: failed to load matrix constant"),
+    ("string", "# elements: 1\n# length: 1000000000000\nabc\n", "load: failed to extract string length for element 1"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "message"), HEADERS)
+def test_sizes_in_headers_that_cannot_be(kind, text, message):
+    write("h.txt", f"# name: x\n# type: {kind}\n{text}")
+    memory = "out of memory or dimension too large for Octave's index type"
+    fails("load h.txt", memory if message == "memory" else message)
+
+
+def test_files_that_were_said_to_be_tables():
+    for text, message in {
+        "": "load: file 't.txt' seems to be empty!",
+        "1,2\n3\n": "load: t.txt: inconsistent number of columns near line 2",
+        "a,b\n1,2\n": "load: failed to read matrix from file 't.txt'",
+    }.items():
+        write("t.txt", text)
+        fails("load -ascii t.txt", message)
+        if not message.startswith("load: failed"):
+            fails("load t.txt", "load: unable to determine file format of 't.txt'")
 
 
 def test_what_is_not_supported_says_so():
@@ -278,9 +339,9 @@ def test_what_is_not_supported_says_so():
 
 def test_octave_binary_files_that_are_none():
     write("t.txt", "1 2\n")
-    fails("load -binary t.txt", "load: can't read binary file")
+    fails("load -binary t.txt", "load: unable to read binary file")
     Path("o.bin").write_bytes(b"Octave-1-L\0" + bytes(3))
-    fails("load o.bin", "load: failed to load data: the file ends too early")
+    fails("load o.bin", "load: trouble reading binary file 'o.bin'")
     Path("o.bin").write_bytes(b"Octave-1-L\0\1\0\0\0x" + bytes(20))
     fails("load o.bin", "load: failed to load data: the kind of a value is not known")
     kind = b"sparse matrix"
