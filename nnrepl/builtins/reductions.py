@@ -112,6 +112,8 @@ def sum_(x: Any, *args: Any) -> Any:
             return total_of_vector(x) if 1 in x.shape else total(x, keepdims=True)
         if len(args) == 1 and type(args[0]) is float and (args[0] == 1.0 or args[0] == 2.0):
             return norm(total(x, int(args[0]) - 1, keepdims=True))
+    if type(x) is np.ndarray and x.dtype.char == "?" and not args and x.ndim == 2 and 1 in x.shape and x.size:
+        return float(np.count_nonzero(x))
     return _accumulated(x, args, "sum", _plus)
 
 

@@ -332,9 +332,20 @@ def ismember(a: Any, s: Any, *args: Any, nargout: int = 1) -> Any:
     by_rows = "rows" in _options(args, ("rows", "legacy"), "ismember")
     if by_rows and dims_of(a)[1] != dims_of(s)[1] and numel_of(a) and numel_of(s):
         raise OctaveError("ismember: number of columns in A and B must match")
+    if by_rows and dims_of(a)[0] == 1 and all(type(each) is np.ndarray and each.dtype.char == "d" for each in (a, s)):
+        return _is_row_member(a, s, nargout)
     members = Members([a, s], by_rows, "ismember")
     shape = (members.ranks[0].size, 1) if by_rows else dims_of(a)
     return _membership(members, shape, nargout)
+
+
+def _is_row_member(row: np.ndarray, table: np.ndarray, nargout: int) -> Any:
+    """The same of one row, for which nothing has to be sorted."""
+    if not table.size:
+        return (False, 0.0) if nargout > 1 else False
+    places = np.flatnonzero((table == row).all(axis=1))
+    found = places.size > 0
+    return (found, float(places[-1]) + 1.0 if found else 0.0) if nargout > 1 else found
 
 
 def _membership(members: Members, shape: tuple[int, ...], nargout: int) -> Any:
