@@ -171,7 +171,7 @@ def _sizes_in(arg: Any, who: str) -> Dims:
     if type(arg) is float:
         numbers = [arg]
     else:
-        array = to_array_value(arg) if not isinstance(arg, Cell) else np.zeros((0, 0))
+        array = np.zeros((0, 0)) if isinstance(arg, Cell) and not numel_of(arg) else to_array_value(arg)
         if array.ndim > 2 or 1 not in array.shape:
             raise OctaveError(f"{who} (A): use {who} (size (A)) instead")
         numbers = [float(item) for item in array.reshape(-1).real]

@@ -43,6 +43,8 @@ def find(x: Any, n: Any = None, direction: Any = "first", *, nargout: int = 1) -
     >> disp(find([0 3 0 4]))
        2   4
     """
+    if n is None and nargout < 2 and type(x) is np.ndarray and x.dtype.char in "?d" and x.ndim == 2:
+        return _places(x)
     count = None if n is None else _wanted(n, direction)
     if type(x) is Sparse:
         return _sparse_places(x, count, direction == "last", nargout)
@@ -60,6 +62,14 @@ def find(x: Any, n: Any = None, direction: Any = "first", *, nargout: int = 1) -
         return found
     values = elements(x).reshape(-1, order="F")[flat].reshape(shape)
     return (*found, rebuild(x, values), *(np.zeros((0, 0)) for _ in range(2)))
+
+
+def _places(x: np.ndarray) -> Any:
+    """The indices of the elements of a matrix that are not 0, counted along its columns."""
+    found = x.T.ravel().nonzero()[0]
+    if found.size == 1:
+        return float(found[0]) + 1.0
+    return (found + 1.0).reshape(_found_shape(x, found.size))
 
 
 def _wanted(n: Any, direction: Any) -> int:
