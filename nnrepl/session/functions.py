@@ -454,10 +454,6 @@ class UnitFacts:
             return True
         return self._find(name) is not None
 
-    def file_names(self, folders: Iterable[str]) -> set[str]:
-        """The names of the files in folders that define functions or are scripts."""
-        return set().union(*(self._listing(folder or ".") for folder in folders))
-
     def is_package(self, name: str) -> bool:
         """Whether it is the name of a package."""
         return self._table.is_package(name)
