@@ -11,12 +11,14 @@ from typing import Any
 
 from nnrepl import exactness
 from nnrepl.later import later
+from nnrepl.registry import BUILTINS
 from nnrepl.repl.interaction import Interaction
 from nnrepl.session import Session, standard_streams
 from nnrepl.values.bytetext import encode
 
 parse = later("nnrepl.options", "parse")
 open_cache = later("nnrepl.session.cache", "open_cache")
+warn_of_shadows = later("nnrepl.builtins.searchpath", "warn_of_shadows")
 run_plain = later("nnrepl.repl.plain", "run_plain")
 run_prompt = later("nnrepl.repl.prompt", "run_prompt")
 
@@ -54,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     session.state["program_invocation_name"] = program
     session.state["program_name"] = os.path.basename(program)
     session.state["pictures_wanted"] = True
+    _warn_of_shadows(session)
     try:
         status = _run(session, options)
         out.flush()
@@ -61,6 +64,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return status
     except BrokenPipeError:
         return _closed_pipe()
+
+
+def _warn_of_shadows(session: Session) -> None:
+    """Warn of files here and in the folders of --path that hide functions of Octave."""
+    table = session.functions
+    if any(name.endswith(".m") and BUILTINS.has(name[:-2]) for name in table.file_names(table.path)):
+        warn_of_shadows(session, table.path[1:][::-1], True)
+        warn_of_shadows(session, [""])
 
 
 def _closed_pipe() -> int:

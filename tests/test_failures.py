@@ -60,7 +60,7 @@ MESSAGES = [
     ("evalin('nowhere', '1')", 'evalin: CONTEXT must be "caller" or "base"'),
     ("assignin('base', '1x', 1)", "assignin: invalid variable name '1x'"),
     ("exit({})", "quit: STATUS must be an integer"),
-    ("error(5, 6)", "error: format TEMPLATE must be a string"),
+    ("error(5, 6)", "sprintf: format TEMPLATE must be a string"),
     ("rethrow(5)", "octave_base_value::map_value(): wrong type argument 'scalar'"),
     ("rethrow(struct('message', 'm'))", "rethrow: ERR struct must contain the fields 'message' and 'identifier'"),
     ("lasterr(1)", "lasterr: all arguments must be strings"),
@@ -91,7 +91,7 @@ def test_a_place_may_stand_in_parentheses():
 
 
 def test_error_without_text_is_none():
-    shows("error(''); error({}); warning('off', 'Octave:num-to-str'); error([]); disp('on')", "on")
+    shows("error(''); error({}); error(true); warning('off', 'Octave:num-to-str'); error([]); disp('on')", "on")
 
 
 def _stack(code):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
 
 from nnrepl.builtins.args import text
-from nnrepl.compiler.tracing import ignored_outputs, running_arguments
+from nnrepl.compiler.tracing import calling_file, ignored_outputs, running_arguments
 from nnrepl.errors import OctaveError
 from nnrepl.registry import Builtin, builtin
 from nnrepl.runtime.context import Context
@@ -98,7 +99,7 @@ def isargout(k: Any, *, context: Context) -> Any:
     >> [~, y] = f();
     0
     """
-    if not context.frame.function:
+    if not _running(context):
         raise OctaveError("isargout: invalid call at top level")
     if not is_array_like(k) or is_text(k):
         raise OctaveError(f"isargout: wrong type argument '{type_name(k)}'")
@@ -150,25 +151,30 @@ def _locked(context: Context) -> set[str]:
     return locked
 
 
+def _running(context: Context) -> str:
+    """The function that runs, or the script; empty at the prompt."""
+    return context.frame.function or encode(os.path.splitext(os.path.basename(calling_file()))[0])
+
+
 def _asked(name: Any, who: str, context: Context) -> str:
-    return context.frame.function if name is None else str(text(name, f"{who}: FCN must be a string"))
+    if name is not None:
+        return str(text(name, f"{who}: FCN must be a string"))
+    found = _running(context)
+    if not found:
+        raise OctaveError(f"{who}: invalid use outside a function")
+    return found
 
 
 @builtin("mlock()", caller=True)
 def mlock(*, context: Context) -> None:
     """Keep the function that calls this, and its persistent variables, when functions are cleared."""
-    if not context.frame.function:
-        raise OctaveError("mlock: invalid use outside a function")
-    _locked(context).add(context.frame.function)
+    _locked(context).add(_asked(None, "mlock", context))
 
 
 @builtin("munlock()", "munlock(fcn)", caller=True)
 def munlock(fcn: Any = None, *, context: Context) -> None:
     """Let a function be cleared again, by default the one that calls this."""
-    name = _asked(fcn, "munlock", context)
-    if not name:
-        raise OctaveError("munlock: invalid use outside a function")
-    _locked(context).discard(name)
+    _locked(context).discard(_asked(fcn, "munlock", context))
 
 
 @builtin("t = mislocked()", "t = mislocked(fcn)", caller=True)
@@ -178,7 +184,4 @@ def mislocked(fcn: Any = None, *, context: Context) -> bool:
     >> mislocked("nothing")
     ans = 0
     """
-    name = _asked(fcn, "mislocked", context)
-    if not name:
-        raise OctaveError("mislocked: invalid use outside a function")
-    return encode(name) in _locked(context)
+    return encode(_asked(fcn, "mislocked", context)) in _locked(context)

@@ -9,7 +9,7 @@ from typing import Any
 from nnrepl.builtins.args import invalid_call, kind_name
 from nnrepl.builtins.textargs import implicit_text
 from nnrepl.compiler.tracing import calling_file
-from nnrepl.display.printf import first_row, format_template
+from nnrepl.display.printf import format_template
 from nnrepl.errors import Frame, OctaveError
 from nnrepl.registry import Builtin, builtin, usage_text
 from nnrepl.runtime.context import Context
@@ -22,14 +22,16 @@ from nnrepl.values.text import encode
 _IDENTIFIER = re.compile(r"[^\s:%]+(:[^\s:%]+)+\Z")
 
 
-def message_of(args: tuple[Any, ...], who: str) -> tuple[str, str]:
+def message_of(args: tuple[Any, ...], who: str, context: Context) -> tuple[str, str]:
     """Message and identifier from the arguments of `error` and `warning`."""
     first = args[0]
     if isinstance(first, Struct):
         raise OctaveError("octave_base_value::convert_to_str_internal (): wrong type argument 'scalar struct'")
     if not is_text(first):
-        raise OctaveError(f"{who}: format TEMPLATE must be a string")
-    text = str(first) if isinstance(first, str) else first_row(first)
+        implicit_text(first, context)
+        raise OctaveError("sprintf: format TEMPLATE must be a string")
+    # A text of several rows is converted twice: to look for an identifier in it, and to fill it in.
+    text, _ = implicit_text(first, context), implicit_text(first, context)
     if len(args) == 1:
         if _IDENTIFIER.match(text):
             return f"call to {who} with message identifier '{text}' requires message", ""
@@ -56,7 +58,7 @@ def error(*args: Any, context: Context) -> None:
     if len(args) == 1 and not is_text(args[0]):
         implicit_text(args[0], context)
         return
-    message, identifier = message_of(args, "error")
+    message, identifier = message_of(args, "error", context)
     if message:
         raise OctaveError(message, identifier)
 

@@ -8,7 +8,7 @@ from typing import Any
 from nnrepl.builtins.args import numbers, text
 from nnrepl.builtins.textargs import usage
 from nnrepl.errors import OctaveError
-from nnrepl.registry import builtin
+from nnrepl.registry import BUILTINS, builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.kinds import is_array_like, is_string, numel_of
 from nnrepl.values.text import decode, encode
@@ -34,6 +34,7 @@ def path(*folders: Any, nargout: int = 1, context: Context) -> Any:
     words = [str(text(folder, "path: all arguments must be strings")) for folder in folders]
     if words:
         context.set_path(["", *(folder for folder in _folders(words) if folder)])
+        warn_of_shadows(context, context.path[1:], True)
     if nargout > 0:
         return _joined(context.path)
     if not words:
@@ -61,9 +62,46 @@ def addpath(*args: Any, nargout: int = 1, context: Context) -> Any:
             context.warn(f"addpath: {_typed(folder, words)}: No such file or directory")
         elif folder:
             added.append(folder)
+    new = [folder for folder in added if folder not in before]
+    warn_of_shadows(context, new if at_end else new[::-1], at_end)
     rest = [folder for folder in before if folder not in added]
     context.set_path([*rest, *added] if at_end else ["", *added, *(folder for folder in rest if folder)])
     return _joined(before) if nargout > 0 else None
+
+
+_CLASSES = ("inputParser",)
+"""What is a file in Octave, too, and no function."""
+
+
+def warn_of_shadows(context: Context, folders: list[str], at_end: bool = False) -> None:
+    """Warn of the functions in folders that hide one of Octave's, unless a folder of the path hides it already.
+
+    At the end of the path they hide only those that are no files in Octave.
+    """
+    known = [set(_functions(folder)) for folder in context.path if folder not in folders]
+    for folder in folders:
+        hiding = [name for name in _functions(folder) if not any(name in others for others in known)]
+        known.append(set(hiding))
+        for name in filter(BUILTINS.has, hiding):
+            _warn_of_shadow(context, os.path.join(os.path.abspath(folder), f"{name}.m"), name, at_end)
+
+
+def _functions(folder: str) -> list[str]:
+    """The names of the function files in a folder, in the order in which they lie there."""
+    try:
+        return [name[:-2] for name in os.listdir(folder or ".") if name.endswith(".m")]
+    except OSError:
+        return []
+
+
+def _warn_of_shadow(context: Context, file: str, name: str, at_end: bool) -> None:
+    # The table is read only where there is something to say.
+    from nnrepl.callforms import COUNTS, FORMS
+
+    is_file = name in COUNTS or name in _CLASSES
+    what = "a core library function" if is_file else "a built-in function"
+    if not at_end if is_file else name in FORMS:
+        context.warn(f"function {encode(file)} shadows {what}", "Octave:shadowed-function")
 
 
 def _at_end(option: Any) -> bool:

@@ -13,6 +13,8 @@ from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm, to_array
 from nnrepl.values.kinds import is_array_like, is_logical, is_string, is_text, numel_of
+from nnrepl.values.objects import Object
+from nnrepl.values.ranges import Range
 from nnrepl.values.text import CharArray, from_codes, row, rows_of
 
 BLANKS = " \f\n\r\t\v"
@@ -92,13 +94,45 @@ def implicit_text(value: Any, context: Context) -> str:
     """
     if isinstance(value, str):
         return str(value)
+    if isinstance(value, Object):
+        raise _no_text("object")
     if not is_array_like(value):
         return ""
     array = to_array(value)
-    if not is_text(value) and not is_logical(value):
-        context.warn(f"implicit conversion from {kind_name(value)} to sq_string", "Octave:num-to-str")
-    if array.ndim == 2 and array.shape[0] > 1:
+    if not is_text(value) and not isinstance(value, bool):
+        _convert(value, array, context)
+    if array.ndim > 2:
+        raise OctaveError("invalid conversion of charNDArray to string")
+    if array.shape[0] > 1:
         message = "multi-row character matrix converted to a string, only the first row is used"
         context.warn(message, "Octave:charmat-truncated")
     text = from_codes(array[:1]) if array.size else ""
     return str(text) if isinstance(text, str) else ""
+
+
+def _no_text(kind: str) -> OctaveError:
+    return OctaveError(f"octave_base_value::convert_to_str_internal (): wrong type argument '{kind}'")
+
+
+def _convert(value: Any, array: np.ndarray, context: Context) -> None:
+    """The errors and warnings of numbers that become characters."""
+    kind = kind_name(value)
+    if array.dtype.kind == "c":
+        raise _no_text(kind)
+    in_range = True
+    for code in array.ravel(order="F").tolist():
+        if code != code:
+            raise OctaveError("invalid conversion from NaN to character")
+        if in_range and not 0 <= code <= 255:
+            in_range = False
+            context.warn("range error for conversion to character value")
+    if not in_range and array.dtype.kind == "i":
+        context.warn(f"implicit conversion from {kind} to <unknown type>", "Octave:num-to-str")
+        raise _no_text("<unknown type>")
+    if type(value) is Range:
+        context.warn("implicit conversion from matrix to sq_string", "Octave:num-to-str")
+    if is_logical(value):
+        kind = "matrix"
+    elif kind == "matrix" and array.shape == (0, 0) and context.argument_texts()[:1] in (("[]",), ("([])",)):
+        kind = "null_matrix"
+    context.warn(f"implicit conversion from {kind} to sq_string", "Octave:num-to-str")

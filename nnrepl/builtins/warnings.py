@@ -11,7 +11,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Struct, StructArray
-from nnrepl.values.kinds import is_string, is_text
+from nnrepl.values.kinds import is_array_like, is_string, is_text, numel_of
 
 _OFF_AT_START = (
     "array-as-logical",
@@ -66,10 +66,11 @@ def warning(*args: Any, nargout: int = 1, context: Context) -> Any:
     if all(map(is_string, args)) and str(args[0]) in _STATES:
         return _switch(context, [str(arg) for arg in args], nargout)
     said = context.state.get("last_warning", ("", ""))[0]
-    if is_text(args[0]):
-        message, identifier = message_of(args, "warning")
+    if is_text(args[0]) or len(args) > 1:
+        message, identifier = message_of(args, "warning", context)
     else:
-        message, identifier = "unspecified warning" if implicit_text(args[0], context) else "", ""
+        told = implicit_text(args[0], context) or (not is_array_like(args[0]) and numel_of(args[0]))
+        message, identifier = "unspecified warning" if told else "", ""
     if message:
         _warn(context, message, identifier)
     return said if nargout else None

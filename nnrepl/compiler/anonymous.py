@@ -73,11 +73,34 @@ def _emit_factory(em: Emitter, node: n.AnonFunc, captured: list[str], maybe: set
     used = {each.id for each in walk(node.body) if isinstance(each, n.Name)} - names - set(captured)
     body = _emit_prologue(inner, node, params, used)
     body += _emit_result(inner, node)
+    called = {each.id for each in walk(node.body) if isinstance(each, n.Name) and each.id not in names}
+    if any(em.facts.is_dynamic(name) for name in called):
+        body = _emit_in_frame(inner, node, params, captured, body)
     surplus = "varargin" if node.params and node.params[-1].name == "varargin" else ".surplus"
     function = b.function(NAME, params[:-1] if surplus == "varargin" else params, body, span, surplus=surplus)
     inside = [function, b.give_back(b.load(NAME, span), span)]
     given = [*map(python_name, captured), *_surroundings(em, node)]
     return b.function(".factory", given, inside, span, optional=False, nargout=False)
+
+
+def _emit_in_frame(
+    em: Emitter, node: n.AnonFunc, params: list[str], captured: list[str], body: list[ast.stmt]
+) -> list[ast.stmt]:
+    """The body where something in it looks variables up by name: it finds those of this function, and none around."""
+    b, span = em.b, node.span
+    rest = bool(node.params) and node.params[-1].name == "varargin"
+    given = [(p.name, local) for p, local in zip(node.params, params, strict=True) if p.name not in ("~", "varargin")]
+    args = [
+        b.tuple([b.constant(name, span) for name, _ in given], span),
+        b.tuple([b.load(local, span) for _, local in given], span),
+        b.load("varargin", span) if rest else b.constant(None, span),
+        b.tuple([b.constant(name, span) for name in captured], span),
+        b.tuple([b.load(python_name(name), span) for name in captured], span),
+        b.load("nargout", span),
+    ]
+    enter = b.expression(b.call(".enter_anonymous", args, span), span)
+    leave = b.expression(b.call(".leave", [], span), span)
+    return [enter, ast.Try(body, [], [], [leave], **b.at(span))]
 
 
 def _emit_prologue(em: Emitter, node: n.AnonFunc, params: list[str], used: set[str]) -> list[ast.stmt]:

@@ -10,7 +10,7 @@ import numpy as np
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.operands import overload
 from nnrepl.runtime.warning import warn
-from nnrepl.values.convert import norm, to_double
+from nnrepl.values.convert import norm, to_double, type_name
 from nnrepl.values.kinds import class_of, is_array_like, is_complex, is_integer_class, is_single, is_text, numel_of
 from nnrepl.values.ranges import Range, count
 from nnrepl.values.sentinels import CS_LIST
@@ -75,6 +75,8 @@ def _general(base: Any, step: Any | None, limit: Any, given: tuple[Any, ...]) ->
         raise OctaveError("invalid types found in range expression", operands=given)
     if any(map(is_complex, given)):
         warn("imaginary part of complex colon arguments is ignored", "Octave:colon-complex-argument")
+        if integers:
+            raise OctaveError("incompatible types found in range expression", operands=given)
     if any(numel_of(each) > 1 for each in given):
         warn("colon arguments should be scalars", "Octave:colon-nonscalar-argument")
     if integers:
@@ -113,6 +115,10 @@ def _integer_range(base: Any, step: Any | None, limit: Any, dtype: Any) -> Any:
     bounds = np.iinfo(dtype)
     if any(numel_of(each) == 0 for each in (base, limit) + (() if step is None else (step,))):
         return np.zeros((1, 0), dtype=dtype)
+    for each in (base, step, limit):
+        if each is not None and numel_of(each) > 1 and (each is not step or is_integer_class(each)):
+            who = f"octave_base_value::{dtype.name}_scalar_value()"
+            raise OctaveError(f"{who}: wrong type argument '{type_name(each)}'", operands=(each,))
     first = _bound(base, bounds, "lower")
     by = 1 if step is None else _increment(step)
     last = _bound(limit, bounds, "upper")

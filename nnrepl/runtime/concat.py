@@ -240,6 +240,10 @@ def _concatenate(join: _Join) -> Any:
         return _cells(join)
     if FunctionHandle in kinds:
         return _refuse_handles(join)
+    if StructArray in kinds and not kinds <= {Struct, StructArray}:
+        rest = _without_empty_structs(join)
+        if rest is not None:
+            return _concatenate(rest)
     if Struct in kinds or StructArray in kinds:
         return _structs(join)
     if not values:
@@ -255,11 +259,12 @@ def _sparse(join: _Join) -> Any:
 
     if len(join.values) == 1:
         return join.values[0]
-    sparse_concat.refuse_classes(join.values)
     if join.axis is not None and join.axis > 1:
+        sparse_concat.refuse_classes(join.values)
         raise OctaveError("cat: invalid dimension for sparse concatenation")
     rows = [[value] for value in join.values] if join.axis == 0 else join.rows
     height, width = join.dims()
+    sparse_concat.refuse_classes(join.values)
     return sparse_concat.join(rows, (height, width))
 
 
@@ -318,17 +323,27 @@ def _cells(join: _Join) -> Cell:
     first = join.values[0]
     if isinstance(first, Struct):
         raise OctaveError(f"octave_base_value::cell_value(): wrong type argument '{operand_type(first)}'")
-    data = join.join(_cell_data, OBJECT)
+    data = _cell_rows(join) if join.axis is None else join.join(_cell_data, OBJECT)
     for item in data.flat:
         share(item)
     return Cell(data)
 
 
-def _cell_data(value: Any) -> np.ndarray:
+def _cell_rows(join: _Join) -> np.ndarray:
+    """The contents of `[a, {b}; c]`: beside a cell an empty array adds nothing, in rows without one its size counts."""
+    rows = []
+    for row in join.rows:
+        beside = any(type(value) is Cell for value in row)
+        rows.append([_cell_data(value, (0, 0) if beside else dims_of(value)) for value in row])
+    bracket_dims([[part.shape for part in row] for row in rows])
+    return join_rows(rows, OBJECT)
+
+
+def _cell_data(value: Any, empty: tuple[int, ...] = (0, 0)) -> np.ndarray:
     if type(value) is Cell:
         return value.data
     if numel_of(value) == 0:
-        return np.empty((0, 0), dtype=object)
+        return np.empty(empty, dtype=object)
     data = np.empty((1, 1), dtype=object)
     data[0, 0] = value
     return data
@@ -361,8 +376,11 @@ def _refuse(first: str, second: str, join: _Join) -> None:
 
 def _structs(join: _Join) -> Struct | StructArray:
     for k, value in enumerate(join.values):
-        if not isinstance(value, Struct | StructArray) and numel_of(value):
+        if isinstance(value, Struct | StructArray) or dims_of(value) == (0, 0):
+            continue
+        if numel_of(value) or not isinstance(join.values[0], Struct | StructArray):
             _refuse_beside_struct(join, k)
+        join.dims()
     structs = [value for value in join.values if isinstance(value, Struct | StructArray)]
     keys = _keys(structs[0])
     for value in structs:
@@ -376,16 +394,28 @@ def _structs(join: _Join) -> Struct | StructArray:
     return StructArray(data, keys)
 
 
+def _without_empty_structs(join: _Join) -> _Join | None:
+    """What there is beside struct arrays of size 0x0, which add nothing; None where one of them decides."""
+    empty = [type(value) is StructArray and value.data.shape == (0, 0) for value in join.values]
+    if not any(empty) or (empty[0] and all(dims_of(value) == (0, 0) for value in join.values)):
+        return None
+    others = [
+        [value for value in row if not (type(value) is StructArray and value.data.shape == (0, 0))] for row in join.rows
+    ]
+    return _Join([row for row in others if row], join.axis, join.lenient)
+
+
 def _refuse_beside_struct(join: _Join, k: int) -> None:
-    join.dims()
+    single = join.dims() == (1, 1)
     value = join.values[k]
     other = next(each for each in join.values if isinstance(each, Struct | StructArray))
     struct_first = any(each is other for each in join.values[:k])
     if operand_type(value) == "matrix" if struct_first else isinstance(other, StructArray):
         raise OctaveError("invalid concatenation of structure with matrix", operands=tuple(join.values))
     if struct_first:
-        _refuse("struct", operand_type(value), join)
-    _refuse(_accumulated(join.values[: k + 1]), operand_type(other), join)
+        _refuse("scalar struct" if single else "struct", operand_type(value), join)
+    before = _accumulated(join.values[: k + 1])
+    _refuse(before.replace("matrix", "scalar") if single else before, operand_type(other), join)
 
 
 def _keys(value: Struct | StructArray) -> list[str]:

@@ -88,6 +88,11 @@ class Frame:
         self.closed: frozenset[str] | None = None
         self.nested: dict[str, Any] = {}
 
+    def refuse_new(self, name: str) -> None:
+        """Raise the error for a name that cannot become a variable here."""
+        if self.closed is not None and name not in self.closed:
+            raise OctaveError(f'can not add variable "{name}" to a static workspace')
+
     def declare(self, name: str, kind: str, store: dict[str, Any]) -> None:
         """Have a name stand for a `global` or `persistent` variable, whose value is in this store."""
         if kind == "global":

@@ -10,6 +10,7 @@ import numpy as np
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.operands import as_array
 from nnrepl.runtime.sparse import Dims, as_sparse, empty, of_elements
+from nnrepl.values.convert import type_name
 from nnrepl.values.kinds import class_of, numel_of
 from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL
@@ -21,7 +22,8 @@ def refuse_classes(values: Sequence[Any]) -> None:
         array = value if type(value) in SPECIAL else as_array(value)
         if array is not None and array.dtype.char not in "dD?":
             name = "float" if class_of(value) == "single" else class_of(value)
-            raise OctaveError(f"octave_base_value::{name}_array_value(): wrong type argument 'sparse matrix'")
+            kind = type_name(next(each for each in values if type(each) is Sparse))
+            raise OctaveError(f"octave_base_value::{name}_array_value(): wrong type argument '{kind}'")
 
 
 def join(rows: Sequence[Sequence[Any]], dims: Dims) -> Sparse:

@@ -355,6 +355,7 @@ class Session:
                 ".link": self._link,
                 ".running_frame": lambda: self.frames[-1],
                 ".enter": self._enter,
+                ".enter_anonymous": self._enter_anonymous,
                 ".leave": self._leave,
                 ".know": self._know,
                 ".caught": self._caught,
@@ -372,9 +373,11 @@ class Session:
         self.out.write(show(name, value, self.state["format"]))
 
     def _declare(self, name: str, kind: str, store: dict[str, Any]) -> None:
+        self.frame.refuse_new(name)
         self.frame.declare(name, kind, store)
 
     def _link(self, name: str) -> bool:
+        self.frame.refuse_new(name)
         return self.frame.link(name, self.warn)
 
     def _enter(
@@ -400,6 +403,19 @@ class Session:
             raise RecursionError
         self.frames.append(frame)
         return frame.vars
+
+    def _enter_anonymous(
+        self,
+        names: tuple[str, ...],
+        args: tuple[Any, ...],
+        rest: tuple[Any, ...] | None,
+        captured: tuple[str, ...],
+        values: tuple[Any, ...],
+        nargout: int,
+    ) -> None:
+        """A frame for an anonymous function, closed to names that are no parameters and were not captured."""
+        own = self._enter("@<anonymous>", names, args, rest, nargout, frozenset((*names, *captured, "varargin", "ans")))
+        own.update((k, share(v)) for k, v in zip(captured, values, strict=True) if v is not MISSING)
 
     def _leave(self) -> None:
         for undo in reversed(self.frames.pop().on_leave):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -224,6 +224,10 @@ class FunctionTable:
                 if base + suffix in names:
                     return absolute(os.path.join(place, base + suffix))
         return None
+
+    def file_names(self, folders: Iterable[str]) -> set[str]:
+        """The names of the files in folders that define functions or are scripts."""
+        return set().union(*(self._listing(folder or ".") for folder in folders))
 
     def is_package(self, name: str) -> bool:
         """Whether there is a package of this name: a folder `+name` in one of the path; with dots, one in another."""
