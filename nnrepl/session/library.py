@@ -392,7 +392,7 @@ TOPICS: dict[str, str] = {
         "griddata "
     ),
     "nnrepl.builtins.scripts": (
-        "argv input keyboard mfilename program_invocation_name program_name run source "
+        "argv input keyboard localfunctions mfilename program_invocation_name program_name run source "
     ),
     "nnrepl.builtins.searchpath": (
         "addpath filesep genpath path pathsep rehash rmpath "
