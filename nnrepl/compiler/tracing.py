@@ -187,9 +187,9 @@ def running_unit(name: str) -> tuple[Unit, Nest | None, Any, Any] | None:
 
 
 def own_functions() -> list[str]:
-    """The names of the functions that only the text of the running code knows, in its order."""
+    """The names of the functions behind the first one in the file of the running code, in its order."""
     frame = next(_running(sys._getframe(1)), None)
-    return [] if frame is None else list(UNITS[frame.f_code.co_filename].functions)
+    return [] if frame is None else list(UNITS[frame.f_code.co_filename].functions)[1:]
 
 
 def _span(unit: Unit, place: failures.Place) -> Span:
