@@ -336,6 +336,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.quantiles": (
         "iqr prctile quantile "
     ),
+    "nnrepl.builtins.questions": (
+        "beep menu yes_or_no "
+    ),
     "nnrepl.builtins.randoms": (
         "rand rande randg randi randn randp randperm "
     ),
