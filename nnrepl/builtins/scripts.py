@@ -1,4 +1,4 @@
-"""Running files and asking the user: run, source, mfilename, argv, program_name, input, keyboard."""
+"""Running files and asking the user: run, source, mfilename, localfunctions, argv, program_name, input, keyboard."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import text
-from nnrepl.compiler.tracing import calling_file
+from nnrepl.compiler.tracing import calling_file, own_functions
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
@@ -88,6 +88,17 @@ def mfilename(what: Any = "") -> str:
         return encode(file)
     whole = encode(os.path.splitext(file)[0])
     return whole if wanted == "fullpath" else os.path.basename(whole)
+
+
+@builtin("c = localfunctions()", fresh=True)
+def localfunctions(*, context: Context) -> Any:
+    """Handles to the functions that stand behind the first one in the file whose code calls this, as a column.
+
+    >> localfunctions()
+    ans = {}(0x0)
+    """
+    names = own_functions()
+    return Cell.of([context.handle(name) for name in names], (len(names), 1)) if names else Cell.empty()
 
 
 @builtin("c = argv()")

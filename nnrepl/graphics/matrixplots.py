@@ -144,9 +144,15 @@ def plotmatrix(*args: Any, nargout: int = 1, context: Context) -> Any:
                 counts, middles = context.call("hist", (column(x[:, i]), 10.0), 2)
                 bars.append(context.call("bar", (part.handle, middles, counts), 1))
                 overlaid.append(part)
-                continue
-            lines.append(context.call("plot", (part.handle, column(x[:, j]), column(y[:, i]), style), 1))
-            axes.append(part)
+                part.values["xtickmode"] = "auto"
+            else:
+                lines.append(context.call("plot", (part.handle, column(x[:, j]), column(y[:, i]), style), 1))
+                axes.append(part)
+            # Only the axes at the left and at the bottom have numbers.
+            if i < y.shape[1] - 1:
+                part.set("xticklabel", Cell.empty())
+            if j:
+                part.set("yticklabel", Cell.empty())
     if not nargout:
         return None
     found = (column(lines), handles_of(axes), big.handle, column(bars), handles_of(overlaid))

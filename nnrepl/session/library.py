@@ -336,6 +336,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.quantiles": (
         "iqr prctile quantile "
     ),
+    "nnrepl.builtins.questions": (
+        "beep menu yes_or_no "
+    ),
     "nnrepl.builtins.randoms": (
         "rand rande randg randi randn randp randperm "
     ),
@@ -392,7 +395,7 @@ TOPICS: dict[str, str] = {
         "griddata "
     ),
     "nnrepl.builtins.scripts": (
-        "argv input keyboard mfilename program_invocation_name program_name run source "
+        "argv input keyboard localfunctions mfilename program_invocation_name program_name run source "
     ),
     "nnrepl.builtins.searchpath": (
         "addpath filesep genpath path pathsep rehash rmpath "

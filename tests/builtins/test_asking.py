@@ -55,3 +55,43 @@ def test_a_setting_ends_with_its_function_in_each_session():
     second.run("n = 3; a = typeinfo(1:n);")
     first.run("b = typeinfo(1:n);")
     assert (first["a"], second["a"], first["b"]) == ("matrix", "double_range", "matrix")
+
+
+def answers(*given: str) -> tuple[Session, TextOutput]:
+    """A session whose questions get these answers, one after the other, and then none."""
+    out = TextOutput()
+    session, left = Session(out), list(given)
+    session.ask = lambda question: left.pop(0) if left else None
+    return session, out
+
+
+def test_menu_asks_until_a_number_is_there():
+    session, out = answers("seven", "3", "2")
+    session.run("x = menu('Pick', 'one', 'two');")
+    assert session["x"] == 2
+    assert out.text.count("out of range") == 2
+    assert "  [ 2] two" in out.text
+
+
+def test_yes_or_no_asks_until_it_is_said():
+    session, _ = answers("maybe", "no")
+    session.run("x = yes_or_no('sure? ');")
+    assert session["x"] is False
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("menu('a', 1)", "menu: All OPTIONS must be string or cell array of strings"),
+        ("yes_or_no(1)", "yes_or_no: PROMPT must be a string"),
+    ],
+)
+def test_questions_refuse(code, message):
+    fails(code, message)
+
+
+@pytest.mark.parametrize("code", ["menu('a', {'b'})", "yes_or_no('a')"])
+def test_nobody_answers(code):
+    session, _ = answers()
+    with pytest.raises(Exception, match="reading user-input failed"):
+        session.run(code)
