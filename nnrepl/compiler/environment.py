@@ -101,7 +101,7 @@ _PLAIN = {
     loops: "loop_list loop_floats loop_range loop_columns loop_fields",
     appending: "beside below",
     gathering: "with_line with_below with_cells",
-    plain: "dot inner row column run columns own put_row put_column below_one beside_one",
+    plain: "dot row column run columns own put_row put_column below_one beside_one",
     quick: "count_up view exp_float modulus",
     sums: "total_of_vector",
 }

@@ -138,8 +138,12 @@ def _binary(em: LoopEmitter, node: n.Binary) -> ast.expr | None:
             vector = _squared(node)
             if vector is not None:
                 return b.call(vector[0], [_operand(em, vector[1]), _operand(em, vector[1])], span)
-            name = ".inner" if em.exact_kind(node) == FLOAT else ".dot"
-            return b.call(name, [_factor(em, node.left), _factor(em, node.right)], span)
+            factors = [_factor(em, node.left), _factor(em, node.right)]
+            kind = em.exact_kind(node)
+            if kind != FLOAT and form(kind) not in ("row", "column"):
+                return b.call(".dot", factors, span)
+            product = b.call_value(b.attribute(factors[0], "dot", span), factors[1:], span)
+            return b.call_value(b.attribute(product, "item", span), [], span) if kind == FLOAT else product
         return b.call(".mtimes", [_operand(em, node.left), _operand(em, node.right)], span)
     if node.op in ("/", "./") and not {DOUBLES, LOGICALS} & set(kinds):
         # Both may be scalars: Python does not divide by zero.

@@ -168,9 +168,23 @@ def _square(vector: ndarray) -> float:
 
     NumPy sees that there is but one matrix only where it has two columns.
     """
-    both = np.zeros((vector.size, 2))
-    both[:, 0] = vector.reshape(-1)
-    return np.dot(both.T, both)[0, 0].item()
+    size = vector.size
+    kept = _pairs.get(size)
+    if kept is None:
+        both = np.zeros((size, 2))
+        kept = both[:, 0], both.T, both, np.empty((2, 2))
+        if size <= _SHORT and len(_pairs) < _SHORT:
+            _pairs[size] = kept
+    column, turned, both, product = kept
+    column[:] = vector.reshape(-1)
+    _dot(turned, both, product)
+    return product.item(0)
+
+
+_SHORT = 256
+_pairs: dict[int, tuple[ndarray, ndarray, ndarray, ndarray]] = {}
+"""For the lengths of short vectors: a first column, the transpose of both columns, the columns, and the product."""
+_dot = np.dot
 
 
 # a' * b and a * b' and the same with .': nothing is moved, and sums have the order that Octave's have.
