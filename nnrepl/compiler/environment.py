@@ -83,7 +83,7 @@ RUNTIME: dict[str, Any] = {
 }
 _PLAIN = {
     arithmetic: "add_left add_right sub_left sub_right times_left times_right rdivide_left rdivide_right",
-    products: "mtimes_left mtimes_right",
+    products: "square mtimes_left mtimes_right",
     operators: (
         "add sub times rdivide ldivide power mtimes mrdivide mldivide mpower lt le gt ge eq ne uminus uplus transpose "
         "ctranspose ctransposed_mtimes mtimes_ctransposed transposed_mtimes mtimes_transposed div_float pow_float"

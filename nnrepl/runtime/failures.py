@@ -97,7 +97,9 @@ def _nonconformant(error: ValueError, trace: TracebackType) -> OctaveError | Non
         symbol = _operator_at(trace.tb_frame.f_code, trace.tb_lasti)
     if found is None or symbol is None:
         return None
-    shapes = [tuple(int(part) for part in shape.split(",")) for shape in found.groups()]
+    shapes = [tuple(int(part) for part in shape.split(",") if part) for shape in found.groups()]
+    # What NumPy got as a line is a row.
+    shapes = [shape if len(shape) > 1 else (1, *shape) for shape in shapes]
     try:
         nonconformant(symbol, *(np.broadcast_to(np.float64(0), shape) for shape in shapes))
     except OctaveError as problem:

@@ -147,7 +147,7 @@ def _with_left(turn: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
     def left_transposed(a: Any, b: Any) -> Any:
         if type(a) is ndarray and a.dtype is F64 and type(b) is ndarray and b.dtype is F64:
             if a.ndim == 2 and b.ndim == 2 and a.shape[0] == b.shape[0]:
-                return _square(a) if a is b and a.shape[1] == 1 else real_product(a.T, b)
+                return square(a) if a is b and a.shape[1] == 1 else real_product(a.T, b)
         return mtimes(turn(a), b)
 
     return left_transposed
@@ -157,13 +157,13 @@ def _with_right(turn: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
     def right_transposed(a: Any, b: Any) -> Any:
         if type(a) is ndarray and a.dtype is F64 and type(b) is ndarray and b.dtype is F64:
             if a.ndim == 2 and b.ndim == 2 and a.shape[1] == b.shape[1]:
-                return _square(a) if a is b and a.shape[0] == 1 else real_product(a, b.T)
+                return square(a) if a is b and a.shape[0] == 1 else real_product(a, b.T)
         return mtimes(a, turn(b))
 
     return right_transposed
 
 
-def _square(vector: ndarray) -> float:
+def square(vector: ndarray) -> float:
     """v' * v: as one element of the product of a matrix with itself, whose sums have another order than a dot's.
 
     NumPy sees that there is but one matrix only where it has two columns.
