@@ -175,6 +175,8 @@ def test_known_outcomes(code, text):
         ("x = A .* B;", "product: nonconformant arguments (op1 is 3x3, op2 is 2x2)"),
         ("x = A ./ B;", "quotient: nonconformant arguments (op1 is 3x3, op2 is 2x2)"),
         ("x = A - B;", "operator -: nonconformant arguments (op1 is 3x3, op2 is 2x2)"),
+        ("x = A(k,:) - B(k,:);", "operator -: nonconformant arguments (op1 is 1x3, op2 is 1x2)"),
+        ("x = A(1,:) + A(k,:);", "A(4,_): out of bound 3 (dimensions are 3x3)"),
         ("x = A > B;", "mx_el_gt: nonconformant arguments (op1 is 3x3, op2 is 2x2)"),
         ("x = A * B;", "operator *: nonconformant arguments (op1 is 3x3, op2 is 2x2)"),
         ("x = A(1,:) * B(:,1);", "operator *: nonconformant arguments (op1 is 1x3, op2 is 2x1)"),

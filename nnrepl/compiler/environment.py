@@ -83,7 +83,7 @@ RUNTIME: dict[str, Any] = {
 }
 _PLAIN = {
     arithmetic: "add_left add_right sub_left sub_right times_left times_right rdivide_left rdivide_right",
-    products: "mtimes_left mtimes_right",
+    products: "square mtimes_left mtimes_right",
     operators: (
         "add sub times rdivide ldivide power mtimes mrdivide mldivide mpower lt le gt ge eq ne uminus uplus transpose "
         "ctranspose ctransposed_mtimes mtimes_ctransposed transposed_mtimes mtimes_transposed div_float pow_float"
@@ -101,7 +101,7 @@ _PLAIN = {
     loops: "loop_list loop_floats loop_range loop_columns loop_fields",
     appending: "beside below",
     gathering: "with_line with_below with_cells",
-    plain: "dot inner row column run columns own put_row put_column below_one beside_one",
+    plain: "dot row column run columns own put_row put_column below_one beside_one",
     quick: "count_up view exp_float modulus",
     sums: "total_of_vector",
 }

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection
-
-import numpy as np
+from collections.abc import Callable
 
 from nnrepl.compiler.emitter import Emitter
 from nnrepl.compiler.inference import FLOAT
-from nnrepl.compiler.scope import Facts
-from nnrepl.runtime.fusion import Chain, Step
+from nnrepl.runtime.fusion import Chain
 from nnrepl.syntax import nodes as n
 
 _LARGE = 65536
@@ -18,17 +15,9 @@ _LEAST = 3
 """From so many operations on a chain is one."""
 _MOST_NAMES = 4
 
-_ARITHMETIC = {"+": np.add, "-": np.subtract, ".*": np.multiply, "./": np.divide}
-_COMPARISONS = {
-    "<": np.less,
-    "<=": np.less_equal,
-    ">": np.greater,
-    ">=": np.greater_equal,
-    "==": np.equal,
-    "!=": np.not_equal,
-}
-_FUNCTIONS = {"exp": np.exp, "abs": np.abs, "sqrt": np.sqrt, "log": np.log}
-_FROM_ZERO = frozenset({"sqrt", "log"})
+_ARITHMETIC = {"+": "+", "-": "-", ".*": "*", "./": "/"}
+_COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
+_FUNCTIONS = frozenset({"exp", "abs", "sqrt", "log"})
 
 
 class _NoChainError(Exception):
@@ -60,23 +49,10 @@ def emit(em: Emitter, node: n.Binary, make: Callable[[], ast.expr]) -> ast.expr:
         tests.append(ast.BoolOp(ast.And(), [is_array, large], **b.at(span)))
     test = ast.BoolOp(ast.Or(), tests, **b.at(span)) if len(tests) > 1 else tests[0]
     kept = em.temporary(held=True)
-    call = b.call(".chain", [b.load(em.unit.constant(builder.chain()), span), *values], span)
+    slots = b.tuple([em.slot(each, span, 1, 1, True, True) for each in builder.functions], span)
+    call = b.call(".chain", [b.load(em.unit.constant(builder.chain()), span), slots, *values], span)
     found = b.compare(b.keep(kept, call, span), ast.IsNot(), b.constant(None, span), span)
     return b.choose(ast.BoolOp(ast.And(), [test, found], **b.at(span)), b.load(kept, span), general, span)
-
-
-class _Library:
-    """Tells whether functions still are those of the library."""
-
-    def __init__(self, facts: Facts, names: Collection[str]):
-        self._facts, self._names, self._version = facts, names, facts.version
-
-    def __call__(self) -> bool:
-        if self._names and self._version != self._facts.version:
-            if not all(map(self._facts.is_library, self._names)):
-                return False
-            self._version = self._facts.version
-        return True
 
 
 class _Builder:
@@ -88,14 +64,14 @@ class _Builder:
     def __init__(self, em: Emitter):
         self._em = em
         self.names: list[str] = []
+        self.functions: list[str] = []
         self.operations = 0
         self.dotted = False
         self._literals: list[float] = []
-        self._steps: list[tuple[np.ufunc, tuple[tuple[str, int], ...], int, bool]] = []
+        self._steps: list[tuple[str, tuple[tuple[str, int], ...], int]] = []
         self._free: dict[bool, list[int]] = {False: [], True: []}
         self._buffers = 0
         self._truths: set[int] = set()
-        self._functions: set[str] = set()
 
     def finish(self, node: n.Binary) -> None:
         """Take the whole expression."""
@@ -107,12 +83,11 @@ class _Builder:
         """The chain, with its registers numbered."""
         base = {"name": 0, "literal": len(self.names), "buffer": len(self.names) + len(self._literals)}
         steps = tuple(
-            Step(function, tuple(base[kind] + k for kind, k in operands), base["buffer"] + result, domain)
-            for function, operands, result, domain in self._steps
+            (name, tuple(base[kind] + k for kind, k in operands), base["buffer"] + result)
+            for name, operands, result in self._steps
         )
-        truths = frozenset(base["buffer"] + k for k in self._truths)
-        library = _Library(self._em.facts, self._functions)
-        return Chain(len(self.names), tuple(self._literals), self._buffers, truths, steps, library)
+        truths = tuple(base["buffer"] + k for k in sorted(self._truths))
+        return len(self.names), tuple(self._literals), self._buffers, truths, steps
 
     def _visit(self, node: n.Expr) -> tuple[str, int]:
         if isinstance(node, n.Paren):
@@ -122,7 +97,7 @@ class _Builder:
         if isinstance(node, n.Name):
             return self._name(node.id)
         if isinstance(node, n.Prefix) and node.op == "-":
-            return self._add(np.negative, (node.operand,))
+            return self._add("u-", (node.operand,))
         if isinstance(node, n.Binary):
             return self._binary(node)
         return self._call(node)
@@ -147,12 +122,12 @@ class _Builder:
         if node.op == ".^":
             if not isinstance(node.right, n.Number) or node.right.value != 2.0:
                 raise _NoChainError
-            return self._add(np.square, (node.left,))
+            return self._add("square", (node.left,))
         if node.op in _COMPARISONS:
-            return self._add(_COMPARISONS[node.op], (node.left, node.right), truths=True)
+            return self._add(node.op, (node.left, node.right))
         left, right = (self._em.kind(side) == FLOAT for side in (node.left, node.right))
         if (node.op == "*" and (left or right)) or (node.op == "/" and right):
-            return self._add(np.multiply if node.op == "*" else np.divide, (node.left, node.right))
+            return self._add(node.op, (node.left, node.right))
         if node.op not in _ARITHMETIC:
             raise _NoChainError
         return self._add(_ARITHMETIC[node.op], (node.left, node.right))
@@ -165,29 +140,30 @@ class _Builder:
         assert isinstance(node, n.Index)
         if len(node.args) != 1:
             raise _NoChainError
-        self._functions.add(name)
-        return self._add(_FUNCTIONS[name], node.args, domain=name in _FROM_ZERO)
+        if name not in self.functions:
+            self.functions.append(name)
+        return self._add(name, node.args)
 
-    def _add(
-        self, function: np.ufunc, operands: tuple[n.Expr, ...], *, truths: bool = False, domain: bool = False
-    ) -> tuple[str, int]:
+    def _add(self, name: str, operands: tuple[n.Expr, ...]) -> tuple[str, int]:
         found = tuple(map(self._visit, operands))
         if all(kind == "literal" for kind, _ in found):
             raise _NoChainError
         of_truths = [kind == "buffer" and k in self._truths for kind, k in found]
-        if any(of_truths) and (function not in (np.multiply, np.add, np.subtract) or all(of_truths)):
+        if any(of_truths) and (name not in ("*", "+", "-") or all(of_truths)):
             raise _NoChainError
         self.operations += 1
         for kind, k in found:
             if kind == "buffer":
                 self._free[k in self._truths].append(k)
+        result = self._buffer(name in _COMPARISONS)
+        self._steps.append((name, found, result))
+        return "buffer", result
+
+    def _buffer(self, truths: bool) -> int:
         free = self._free[truths]
         if free:
-            result = free.pop()
-        else:
-            result = self._buffers
-            self._buffers += 1
-            if truths:
-                self._truths.add(result)
-        self._steps.append((function, found, result, domain))
-        return "buffer", result
+            return free.pop()
+        self._buffers += 1
+        if truths:
+            self._truths.add(self._buffers - 1)
+        return self._buffers - 1

@@ -204,6 +204,7 @@ def _spending(over: Call, call: Call) -> Call:
                 return found
         return call(x)
 
+    spending.over = over  # type: ignore[attr-defined]
     return spending
 
 

@@ -14,7 +14,7 @@ from nnrepl.compiler.calls import uses_end
 from nnrepl.compiler.emitter import RUNTIME_BINARY
 from nnrepl.compiler.inference import BOOL, FLOAT
 from nnrepl.compiler.kinds import DOUBLES, INT, LOGICALS, MATRICES, NUMBERS, REAL, form
-from nnrepl.compiler.matrixkinds import literal_range
+from nnrepl.compiler.matrixkinds import bare, literal_range
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 
@@ -137,17 +137,54 @@ def _binary(em: LoopEmitter, node: n.Binary) -> ast.expr | None:
         if left == right == DOUBLES:
             vector = _squared(node)
             if vector is not None:
+                if em.exact_kind(node) == FLOAT:
+                    return b.call(".square", [_operand(em, vector[1])], span)
                 return b.call(vector[0], [_operand(em, vector[1]), _operand(em, vector[1])], span)
-            name = ".inner" if em.exact_kind(node) == FLOAT else ".dot"
-            return b.call(name, [_factor(em, node.left), _factor(em, node.right)], span)
+            factors = [_factor(em, node.left), _factor(em, node.right)]
+            kind = em.exact_kind(node)
+            if kind != FLOAT and form(kind) not in ("row", "column"):
+                return b.call(".dot", factors, span)
+            product = b.call_value(b.attribute(factors[0], "dot", span), factors[1:], span)
+            return b.call_value(b.attribute(product, "item", span), [], span) if kind == FLOAT else product
         return b.call(".mtimes", [_operand(em, node.left), _operand(em, node.right)], span)
     if node.op in ("/", "./") and not {DOUBLES, LOGICALS} & set(kinds):
         # Both may be scalars: Python does not divide by zero.
         return b.call(RUNTIME_BINARY[node.op], [_value(em, node.left), _value(em, node.right)], span)
+    rows = _row_at(em, node.left), _row_at(em, node.right)
+    if rows[0] is not None and rows[1] is not None and node.op in ("+", "-", ".*", "./"):
+        return _of_rows(em, node, rows[0], rows[1])
     sides = [_beside(em, node.left, right), _beside(em, node.right, left)]
     if node.op in _COMPARISONS:
         return b.compare(sides[0], _COMPARISONS[node.op](), sides[1], span)
     return ast.BinOp(sides[0], _OPERATORS[node.op](), sides[1], **b.at(span))
+
+
+def _row_at(em: LoopEmitter, node: n.Expr) -> tuple[str, ast.expr] | None:
+    """The matrix and the counter of an operand like `A(k,:)`, whose rows have two or more elements."""
+    node = bare(node)
+    if not isinstance(node, n.Index) or not isinstance(node.base, n.Name) or len(node.args) != 2:
+        return None
+    name = node.base.id
+    if form(em.kinds.names.get(name)) != "grid" or not isinstance(node.args[1], n.Colon):
+        return None
+    counter = em.counter_from_one(node.args[0]) if em.exact_kind(node.args[0]) == INT else None
+    return None if counter is None else (name, counter)
+
+
+def _of_rows(em: LoopEmitter, node: n.Binary, left: tuple[str, ast.expr], right: tuple[str, ast.expr]) -> ast.expr:
+    """What an operator makes of two rows: NumPy takes them sooner as lines than as matrices, or copies of them."""
+    b, span = em.b, node.op_span
+    tests: list[ast.expr] = []
+    lines: list[ast.expr] = []
+    for name, counter in (left, right):
+        whole = b.load(em.local(name), span)
+        tests.append(b.compare(counter, ast.LtE(), b.call(".len", [whole], span), span))
+        before = ast.BinOp(counter, ast.Sub(), b.constant(1, span), **b.at(span))
+        lines.append(ast.Subscript(whole, before, ast.Load(), **b.at(span)))
+    made = ast.BinOp(lines[0], _OPERATORS[node.op](), lines[1], **b.at(span))
+    row = b.item(made, None, span)
+    general = ast.BinOp(_operand(em, node.left), _OPERATORS[node.op](), _operand(em, node.right), **b.at(span))
+    return b.choose(ast.BoolOp(ast.And(), tests, **b.at(span)), row, general, span)
 
 
 def _value(em: LoopEmitter, node: n.Expr) -> ast.expr:

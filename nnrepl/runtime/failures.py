@@ -83,17 +83,23 @@ def as_octave_error(error: BaseException, is_compiled: Callable[[CodeType], bool
 
 
 _SHAPES = re.compile(r"operands could not be broadcast together with shapes \(([\d,]+)\) \(([\d,]+)\)")
+_FACTORS = re.compile(r"shapes \(([\d,]+)\) and \(([\d,]+)\) not aligned")
 
 
 def _nonconformant(error: ValueError, trace: TracebackType) -> OctaveError | None:
     """The error of an operator that NumPy has refused in compiled code; its message says the shapes."""
-    found = _SHAPES.match(str(error))
     while trace.tb_next is not None:
         trace = trace.tb_next
-    symbol = _operator_at(trace.tb_frame.f_code, trace.tb_lasti)
+    found = _FACTORS.match(str(error))
+    symbol: str | None = "*"
+    if found is None:
+        found = _SHAPES.match(str(error))
+        symbol = _operator_at(trace.tb_frame.f_code, trace.tb_lasti)
     if found is None or symbol is None:
         return None
-    shapes = [tuple(int(part) for part in shape.split(",")) for shape in found.groups()]
+    shapes = [tuple(int(part) for part in shape.split(",") if part) for shape in found.groups()]
+    # What NumPy got as a line is a row.
+    shapes = [shape if len(shape) > 1 else (1, *shape) for shape in shapes]
     try:
         nonconformant(symbol, *(np.broadcast_to(np.float64(0), shape) for shape in shapes))
     except OctaveError as problem:

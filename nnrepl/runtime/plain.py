@@ -32,14 +32,6 @@ def dot(a: np.ndarray, b: np.ndarray) -> Any:
         return mtimes(a, b)
 
 
-def inner(a: np.ndarray, b: np.ndarray) -> Any:
-    """a * b, for a row and a column."""
-    try:
-        return a.dot(b).item()
-    except ValueError:
-        return mtimes(a, b)
-
-
 def row(x: np.ndarray, i: float) -> Any:
     """x(i,:)."""
     k = int(i) if 0.0 < i < 1e15 else 0

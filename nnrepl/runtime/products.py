@@ -147,7 +147,7 @@ def _with_left(turn: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
     def left_transposed(a: Any, b: Any) -> Any:
         if type(a) is ndarray and a.dtype is F64 and type(b) is ndarray and b.dtype is F64:
             if a.ndim == 2 and b.ndim == 2 and a.shape[0] == b.shape[0]:
-                return _square(a) if a is b and a.shape[1] == 1 else real_product(a.T, b)
+                return square(a) if a is b and a.shape[1] == 1 else real_product(a.T, b)
         return mtimes(turn(a), b)
 
     return left_transposed
@@ -157,20 +157,34 @@ def _with_right(turn: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
     def right_transposed(a: Any, b: Any) -> Any:
         if type(a) is ndarray and a.dtype is F64 and type(b) is ndarray and b.dtype is F64:
             if a.ndim == 2 and b.ndim == 2 and a.shape[1] == b.shape[1]:
-                return _square(a) if a is b and a.shape[0] == 1 else real_product(a, b.T)
+                return square(a) if a is b and a.shape[0] == 1 else real_product(a, b.T)
         return mtimes(a, turn(b))
 
     return right_transposed
 
 
-def _square(vector: ndarray) -> float:
+def square(vector: ndarray) -> float:
     """v' * v: as one element of the product of a matrix with itself, whose sums have another order than a dot's.
 
     NumPy sees that there is but one matrix only where it has two columns.
     """
-    both = np.zeros((vector.size, 2))
-    both[:, 0] = vector.reshape(-1)
-    return np.dot(both.T, both)[0, 0].item()
+    size = vector.size
+    kept = _pairs.get(size)
+    if kept is None:
+        both = np.zeros((size, 2))
+        kept = both[:, 0], both.T, both, np.empty((2, 2))
+        if size <= _SHORT and len(_pairs) < _SHORT:
+            _pairs[size] = kept
+    column, turned, both, product = kept
+    column[:] = vector.reshape(-1)
+    _dot(turned, both, product)
+    return product.item(0)
+
+
+_SHORT = 256
+_pairs: dict[int, tuple[ndarray, ndarray, ndarray, ndarray]] = {}
+"""For the lengths of short vectors: a first column, the transpose of both columns, the columns, and the product."""
+_dot = np.dot
 
 
 # a' * b and a * b' and the same with .': nothing is moved, and sums have the order that Octave's have.
