@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from nnrepl.builtins import matarrays
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.values.containers import Cell, Struct, StructArray
@@ -36,6 +37,9 @@ def is_hdf5(data: bytes) -> bool:
 
 def read(data: bytes) -> tuple[dict[str, Any], set[str]]:
     """The variables of a MAT-file in its order, and the names of global ones. Raises ValueError where it is none."""
+    quick = matarrays.read(data)
+    if quick is not None:
+        return quick, set()
     from scipy.io.matlab import MatReadError
 
     # An unknown class of array makes SciPy read a variable of its own that it has not set: a NameError.

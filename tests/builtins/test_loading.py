@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nnrepl.builtins import matarrays
 from nnrepl.session import Session
 from tests.language import fails, failure, holds, run, shows
 
@@ -414,3 +415,18 @@ def test_numbers_of_mat_files_have_the_type_that_fast_paths_look_for(tmp_path, m
     session.run("load a.mat")
     assert session.workspace["x"].dtype is np.dtype(np.float64)
     assert session.workspace["c"].data[0, 0].dtype is np.dtype(np.float32)
+
+
+@pytest.mark.parametrize("version", ["-v6", "-v7"])
+def test_plain_arrays_of_mat_files_need_no_scipy(version):
+    made = (
+        "a = magic(4); b = single(pi); c = int8([-1 2; 3 4]); d = 'hello'; e = ['ab'; 'cd']; f = [true false];"
+        "g = [1+2i 3]; h = uint64(2)^60; k = zeros(0, 3); m = rand(2, 3, 2) > 2; n = single(2 - 3i); p = [NaN Inf -0];"
+    )
+    run(f"{made} save {version} x.mat")
+    data = Path("x.mat").read_bytes()
+    assert list(matarrays.read(data)) == list("abcdefghkmnp")
+    run(f"{made} S = load('x.mat'); for [v, name] = S, assert(v, eval(name)); assert(class(v), class(eval(name))); end")
+    run(f"x = 1; c = {{1}}; save {version} c.mat x c")
+    assert matarrays.read(Path("c.mat").read_bytes()) is None
+    shows("S = load('c.mat'); S.x, S.c{1}", "ans = 1\nans = 1\n")
