@@ -13,9 +13,9 @@ from tests.fuzzing import BATCHES, COUNT, SEED, escapes, isolate, load_late_modu
 
 _TOUCHING_TEXT = """
 abort addpath cd chdir copyfile csvwrite delete diary dir dlmwrite doc dos exec exit fclear fclose fdisp fflush fopen
-fprintf fputs freport frewind fwrite genpath getpid glob history home imwrite input keyboard lookfor ls mkdir mkstemp
-movefile nntrain path pause putenv puts quit rehash rename rmdir rmpath run save setenv shell_cmd source system
-tempname test tmpfile unix unlink unsetenv
+fprintf fputs freport frewind fwrite genpath getpid glob history home imwrite input keyboard lookfor ls menu mkdir
+mkstemp movefile nntrain path pause putenv puts quit rehash rename rmdir rmpath run save setenv shell_cmd source system
+tempname test tmpfile unix unlink unsetenv yes_or_no
 """
 _TOUCH_THE_MACHINE = set(_TOUCHING_TEXT.split())
 _VALUES_TEXT = """

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import numbers
+from nnrepl.builtins.args import integer, numbers
+from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.convert import norm, to_array
@@ -25,10 +26,12 @@ def calendar(first: Any = None, month: Any = None, *, nargout: int = 1, context:
     if month is None:
         given = context.call("clock", (), 1) if first is None else first
         array = numbers(given, "calendar").reshape(-1)
+        if array.size == 0 or array.dtype.kind == "c" or not np.isfinite(array).all():
+            raise OctaveError("calendar: D must be a date")
         parts = array if array.size in (3, 6) else to_array(context.call("datevec", (given,), 1)).reshape(-1)
         year, number, day = (int(part) for part in parts[:3])
     else:
-        year, number, day = int(numbers(first, "calendar").item()), int(numbers(month, "calendar").item()), 0
+        year, number, day = integer(first, _WHOLE), integer(month, _WHOLE), 0
     weekday = int(
         to_array(context.call("weekday", (context.call("datenum", (float(year), float(number), 1.0), 1),), 1)).item()
     )
@@ -40,6 +43,9 @@ def calendar(first: Any = None, month: Any = None, *, nargout: int = 1, context:
         return norm(np.asfortranarray(table))
     context.out.write(_text(table, year, number, day, context))
     return None
+
+
+_WHOLE = "calendar: YEAR and MONTH must be whole numbers"
 
 
 def _text(table: np.ndarray, year: int, month: int, day: int, context: Context) -> str:

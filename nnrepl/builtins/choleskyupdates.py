@@ -65,6 +65,13 @@ def cholinv(a: Any) -> Any:
     return norm(inner @ inner.conj().T)
 
 
+def _square(r: Any, who: str) -> Array:
+    factor = floats(r, who)
+    if factor.ndim != 2 or factor.shape[0] != factor.shape[1] or not np.isfinite(factor).all():
+        raise OctaveError(f"{who}: matrix R must be square")
+    return factor
+
+
 def _changed(old: Array, matrix: Array, wrong: str, nargout: int) -> Any:
     """The factor of the changed matrix, with 1 and the old one where it has none."""
     factor = _factor(matrix)
@@ -84,7 +91,7 @@ def cholupdate(r: Any, x: Any, op: Any = "+", *, nargout: int = 1) -> Any:
     factor, vector = floats(r, "cholupdate"), floats(x, "cholupdate").reshape(-1, 1)
     if factor.shape != (vector.size, vector.size):
         raise OctaveError("cholupdate: dimension mismatch between R and U")
-    if op not in ("+", "-"):
+    if not isinstance(op, str) or op not in ("+", "-"):
         raise OctaveError('cholupdate: OP must be "+" or "-"')
     change = vector @ vector.conj().T
     matrix = factor.conj().T @ factor + (change if op == "+" else -change)
@@ -102,7 +109,7 @@ def cholinsert(r: Any, j: Any, x: Any, *, nargout: int = 1) -> Any:
        0   3
 
     """
-    factor, vector = floats(r, "cholinsert"), floats(x, "cholinsert").reshape(-1)
+    factor, vector = _square(r, "cholinsert"), floats(x, "cholinsert").reshape(-1)
     at, size = to_int(j) - 1, len(factor) + 1
     if vector.size != size:
         raise OctaveError("cholinsert: dimension mismatch between R and U")
@@ -124,7 +131,7 @@ def choldelete(r: Any, j: Any) -> Any:
     >> choldelete([2 0; 0 3], 1)
     ans = 3
     """
-    factor, at = floats(r, "choldelete"), to_int(j) - 1
+    factor, at = _square(r, "choldelete"), to_int(j) - 1
     if not 0 <= at < len(factor):
         raise OctaveError("choldelete: index out of range")
     return norm(_refactored(np.delete(factor, at, 1)))
@@ -161,7 +168,7 @@ def cholshift(r: Any, i: Any, j: Any) -> Any:
        0   2
 
     """
-    factor = floats(r, "cholshift")
+    factor = _square(r, "cholshift")
     order = _cycle(len(factor), *_shift_places(i, j, len(factor), "cholshift"))
     return norm(_refactored(factor[:, order]))
 
@@ -199,7 +206,7 @@ def qrupdate(q: Any, r: Any, u: Any, v: Any, *, nargout: int = 1) -> Any:
 
 
 def _side(orient: Any, who: str) -> str:
-    if orient not in ("col", "row") or not is_text(orient):
+    if not isinstance(orient, str) or orient not in ("col", "row"):
         raise OctaveError(f'{who}: ORIENT must be "col" or "row"')
     return str(orient)
 

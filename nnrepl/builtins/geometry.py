@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import column, first_axis, floats, integer, invalid_call, numbers
+from nnrepl.builtins.args import column, first_axis, floats, integer, invalid_call
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
@@ -124,7 +124,7 @@ def delaunayn(points: Any, *args: Any) -> Any:
        1   2   3
 
     """
-    return norm(triangles(floats(points, "delaunayn")) + 1.0)
+    return norm(triangles(matrix_of(points, "delaunayn")) + 1.0)
 
 
 @builtin("h = convhull(x, y)", "h = convhull(x, y, z)", "h = convhull(X)", "[h, v] = convhull(...)", fresh=True)
@@ -157,7 +157,7 @@ def convhulln(points: Any, *args: Any, nargout: int = 1) -> Any:
     >> [h, v] = convhulln([0 0; 1 0; 1 1; 0 1]); v
     v = 1
     """
-    hull = _hull(floats(points, "convhulln"), "convhulln")
+    hull = _hull(matrix_of(points, "convhulln"), "convhulln")
     found = norm(hull.simplices + 1.0)
     return (found, float(hull.volume)) if nargout > 1 else found
 
@@ -173,6 +173,10 @@ def _hull(points: Array, who: str) -> Any:
 
 def located(points: Array, faces: Array, at: Array) -> tuple[Array, Array]:
     """For each place the first face that it lies in (-1 without any), and its barycentric coordinates there."""
+    if faces.size and (faces.min() < 0 or faces.max() >= len(points) or faces.shape[-1] != points.shape[1] + 1):
+        raise OctaveError("tsearchn: T must be a triangulation of the points")
+    if faces.ndim != 2 or at.ndim != 2 or at.shape[1] != points.shape[1]:
+        raise OctaveError("tsearchn: dimensional mismatch")
     found = np.full(len(at), -1)
     weights = np.full((len(at), faces.shape[1]), np.nan)
     for k, face in enumerate(faces):
@@ -187,6 +191,29 @@ def located(points: Array, faces: Array, at: Array) -> tuple[Array, Array]:
     return found, weights
 
 
+def matrix_of(value: Any, who: str) -> Array:
+    """A real matrix, a row for each point."""
+    array = floats(value, who)
+    if array.ndim != 2 or array.dtype.kind == "c":
+        raise OctaveError(f"{who}: points must be the rows of a real matrix")
+    return array
+
+
+def _pairs(x: Any, y: Any, who: str) -> Array:
+    """Points in a plane from vectors of their coordinates."""
+    first, second = (floats(each, who).reshape(-1) for each in (x, y))
+    if first.size != second.size or first.dtype.kind == "c" or second.dtype.kind == "c":
+        raise OctaveError(f"{who}: X and Y must be real and of the same size")
+    return np.column_stack([first, second])
+
+
+def _faces(t: Any, who: str) -> Array:
+    array = matrix_of(t, who)
+    if not np.isfinite(array).all() or (np.abs(array) > 1e9).any():
+        raise OctaveError(f"{who}: T must be a triangulation of the points")
+    return array.astype(int) - 1
+
+
 @builtin("i = tsearch(x, y, t, xi, yi)", fresh=True)
 def tsearch(x: Any, y: Any, t: Any, xi: Any, yi: Any) -> Any:
     """The triangle of a triangulation t in which each point lies, NaN where it is in none.
@@ -194,9 +221,7 @@ def tsearch(x: Any, y: Any, t: Any, xi: Any, yi: Any) -> Any:
     >> tsearch([0 1 0]', [0 0 1]', [1 2 3], 0.2, 0.2)
     ans = 1
     """
-    points = np.column_stack([floats(each, "tsearch").reshape(-1) for each in (x, y)])
-    at = np.column_stack([floats(each, "tsearch").reshape(-1) for each in (xi, yi)])
-    found, _ = located(points, numbers(t, "tsearch").astype(int) - 1, at)
+    found, _ = located(_pairs(x, y, "tsearch"), _faces(t, "tsearch"), _pairs(xi, yi, "tsearch"))
     return column(np.where(found < 0, np.nan, found + 1.0))
 
 
@@ -207,7 +232,7 @@ def tsearchn(x: Any, t: Any, xi: Any, *, nargout: int = 1) -> Any:
     >> tsearchn([0 0; 1 0; 0 1], [1 2 3], [0.2 0.2])
     ans = 1
     """
-    found, weights = located(floats(x, "tsearchn"), numbers(t, "tsearchn").astype(int) - 1, floats(xi, "tsearchn"))
+    found, weights = located(matrix_of(x, "tsearchn"), _faces(t, "tsearchn"), matrix_of(xi, "tsearchn"))
     i = column(np.where(found < 0, np.nan, found + 1.0))
     return (i, norm(weights)) if nargout > 1 else i
 
@@ -221,7 +246,9 @@ def dsearchn(x: Any, *args: Any, nargout: int = 1) -> Any:
     """
     if not args or not is_array_like(args[-1]):
         raise invalid_call("dsearchn")
-    points, at = floats(x, "dsearchn"), floats(args[-1], "dsearchn")
+    points, at = matrix_of(x, "dsearchn"), matrix_of(args[-1], "dsearchn")
+    if not points.size:
+        raise OctaveError("dsearchn: X must not be empty")
     if points.shape[1] != at.shape[1]:
         raise OctaveError("__dsearchn__: number of rows of X and XI must match")
     distances = np.sqrt(((at[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
@@ -237,6 +264,4 @@ def dsearch(x: Any, y: Any, tri: Any, xi: Any, yi: Any, s: Any = None) -> Any:
     >> dsearch([0 1], [0 1], [], 0.9, 0.8)
     ans = 2
     """
-    points = np.column_stack([floats(each, "dsearch").reshape(-1) for each in (x, y)])
-    at = np.column_stack([floats(each, "dsearch").reshape(-1) for each in (xi, yi)])
-    return dsearchn(norm(points), norm(at))
+    return dsearchn(norm(_pairs(x, y, "dsearch")), norm(_pairs(xi, yi, "dsearch")))

@@ -83,7 +83,9 @@ def _interpolated(args: tuple[Any, ...], who: str) -> Any:
     given, method, outside = _split(args, who)
     if len(given) <= 2 and not (len(given) == 2 and given[1].size != 1):
         v = given[0]
-        times = int(given[1].item()) if len(given) == 2 else 1
+        times = int(given[1].real.item()) if len(given) == 2 and 0 <= given[1].real.item() < 16 else 1
+        if not v.size:
+            raise OctaveError(f"{who}: V must not be empty")
         axes, places = [np.arange(1.0, size + 1) for size in v.shape], _refined(v, times)
     elif len(given) == given[0].ndim + 1:
         v, places = given[0], given[1:]

@@ -23,6 +23,8 @@ def _matrices(who: str, **given: Any) -> list[Array]:
     found = [floats(value, who) for value in given.values()]
     if any(matrix.ndim != 2 for matrix in found):
         raise OctaveError(f"{who}: {names} must be 2-D matrices or vectors")
+    if not all(np.isfinite(matrix).all() for matrix in found):
+        raise OctaveError("svd: cannot take SVD of matrix containing Inf or NaN values")
     return found
 
 
@@ -94,6 +96,8 @@ def lscov(a: Any, b: Any, v: Any = None, alg: Any = None, *, nargout: int = 1) -
         if not is_numeric(value) or len(dims_of(value)) != 2:
             raise OctaveError(f"lscov: {name} must be a numeric matrix or vector")
     matrix, values = floats(a, "lscov"), floats(b, "lscov")
+    if not np.isfinite(matrix).all() or not np.isfinite(values).all():
+        raise OctaveError("svd: cannot take SVD of matrix containing Inf or NaN values")
     if matrix.shape[0] != values.shape[0]:
         raise OctaveError("lscov: A and B must have the same number of rows")
     if v is not None and floats(v, "lscov").size:

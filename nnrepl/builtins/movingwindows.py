@@ -31,7 +31,7 @@ class _Options(NamedTuple):
 def _window(wlen: Any) -> tuple[int, int]:
     """How many elements before and after the middle one belong to the window."""
     sizes = numbers(wlen, "movslice").reshape(-1).real if is_array_like(wlen) else np.zeros(0)
-    if sizes.size not in (1, 2) or not ((sizes >= 0) & (sizes == np.trunc(sizes))).all():
+    if sizes.size not in (1, 2) or not ((sizes >= 0) & (sizes < 2**31) & (sizes == np.trunc(sizes))).all():
         raise OctaveError(_WRONG_WINDOW, _INPUT)
     if sizes.size == 2:
         return int(sizes[0]), int(sizes[1])

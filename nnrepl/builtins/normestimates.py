@@ -69,6 +69,8 @@ def normest1(a: Any, t: Any = None, x0: Any = None, *args: Any, nargout: int = 1
     matrix = _columns(a, context, args, "normest1", "A must be a square matrix or a function handle")
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
         raise OctaveError("normest1: A must be a square matrix or a function handle")
+    if not matrix.size:
+        raise OctaveError("normest1: A must be a square matrix or a function handle")
     sums = np.abs(matrix).sum(axis=0)
     best = int(sums.argmax())
     unit = np.zeros((matrix.shape[0], 1))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import floats, numbers, row
+from nnrepl.builtins.args import floats, number, numbers, row
 from nnrepl.builtins.polynomials import deconv
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -15,7 +15,7 @@ from nnrepl.runtime.context import Context
 from nnrepl.runtime.operators import BINARY
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.convert import norm, to_array
-from nnrepl.values.kinds import dims_of, is_array_like, is_numeric, numel_of
+from nnrepl.values.kinds import dims_of, is_array_like, is_complex, is_numeric, numel_of
 
 Array = np.ndarray
 
@@ -205,7 +205,7 @@ def padecoef(t: Any, n: Any = 1.0, *, nargout: int = 1) -> Any:
         1    6   12
     """
     for value, name in ((t, "T"), (n, "N")):
-        if not is_numeric(value) or numel_of(value) != 1 or not numbers(value, "padecoef").real.item() >= 0:
+        if not is_numeric(value) or is_complex(value) or numel_of(value) != 1 or not 0 <= number(value, "") < 1e3:
             raise OctaveError(f"padecoef: {name} must be a non-negative scalar")
     delay, order = float(numbers(t, "padecoef").item()), int(np.floor(numbers(n, "padecoef").item() + 0.5))
     weights = [factorial(2 * order - k) // (factorial(k) * factorial(order - k)) for k in range(order, -1, -1)]

@@ -65,7 +65,7 @@ def statistics(x: Any, dim: Any = None, *, context: Context) -> Any:
     """
     if not (is_numeric(x) or is_logical(x)):
         raise OctaveError("statistics: X must be a numeric vector or matrix")
-    array = floats(x, "statistics")
+    array = floats(x, "statistics").copy()
     where = next((k for k, extent in enumerate(array.shape) if extent > 1), 0)
     if dim is not None:
         where = integer(dim, _DIM) - 1
@@ -85,7 +85,16 @@ def statistics(x: Any, dim: Any = None, *, context: Context) -> Any:
         context.call("skewness", (value, empty, along), 1),
         context.call("kurtosis", (value, empty, along), 1),
     ]
-    return norm(np.concatenate([to_array(part) for part in parts], axis=where))
+    columns = [np.moveaxis(_along(part, where, array.shape), where, 0) for part in parts]
+    return norm(np.moveaxis(np.concatenate(columns), 0, where))
+
+
+def _along(part: Any, where: int, shape: tuple[int, ...]) -> Array:
+    """Figures as an array of the shape of the sample, but for the dimension that they are taken along."""
+    found = to_array(part)
+    others = [1 if k == where else extent for k, extent in enumerate(shape)]
+    others[where] = found.size // max(int(np.prod(others)), 1)
+    return found.reshape(others, order="F")
 
 
 _DIM = "statistics: DIM must be a positive integer"

@@ -70,6 +70,8 @@ def residue(b: Any, a: Any, k: Any = None, e: Any = None, *, nargout: int = 1) -
     if k is not None:
         return _put_together(b, a, k, e)[: max(nargout, 1)] if nargout > 1 else _put_together(b, a, k, e)[0]
     top, bottom = (reduced(each, "residue") for each in (b, a))
+    if not bottom[0] or not np.isfinite(bottom).all() or not np.isfinite(top).all():
+        raise OctaveError("residue: B and A must be finite, and A must not be zero")
     bottom, top = bottom / bottom[0], top / bottom[0]
     if bottom.size == 1:
         found: tuple[Any, ...] = (EMPTY, EMPTY, row(top, top.dtype), EMPTY)
@@ -121,10 +123,12 @@ def _put_together(r: Any, p: Any, k: Any, e: Any) -> tuple[Any, Any]:
     else:
         counts = doubles(e, "residue").reshape(-1, order="F")
     direct = doubles(k, "residue").reshape(-1, order="F")
+    if not residues.size == poles.size == counts.size or not (counts.real >= 1).all() or not np.isfinite(poles).all():
+        raise OctaveError("residue: R, P and E must have the same number of elements")
     bottom = to_array(poly(row(poles, poles.dtype))).reshape(-1)
     top = np.convolve(direct, bottom) if direct.size else np.zeros(1)
     for residue_, pole, count in zip(residues, poles, counts, strict=True):
-        others = _without(poles, pole, int(count))
+        others = _without(poles, pole, int(count.real))
         part = to_array(poly(row(others, others.dtype))).reshape(-1) if others.size else np.ones(1)
         top = np.polyadd(top, residue_ * part)
     top = reduced(norm(top.reshape(1, -1)), "residue")

@@ -70,7 +70,7 @@ def repelems(x: Any, r: Any) -> Any:
     if not is_array_like(r) or len(dims_of(r)) != 2 or dims_of(r)[0] != 2:
         raise OctaveError("repelems: R must be a matrix with two rows")
     table = numbers(r, "repelems")
-    if (table != np.trunc(table)).any():
+    if table.dtype.kind == "c" or (table != np.trunc(table)).any():
         raise OctaveError("repelems: R must be a matrix of integers")
     if (table[1] < 0).any():
         raise OctaveError("repelems: second row must contain non-negative numbers")

@@ -31,10 +31,11 @@ def griddata(x: Any, y: Any, z: Any, xi: Any, yi: Any, method: Any = "linear", *
         raise OctaveError(f'griddata: unknown interpolation METHOD: "{method}"')
     if word in ("cubic", "natural"):
         raise OctaveError(f'griddata: "{word}" interpolation is not supported')
-    points = np.column_stack([floats(each, "griddata").reshape(-1, order="F") for each in (x, y)])
+    places = [floats(each, "griddata").reshape(-1, order="F") for each in (x, y)]
     values = floats(z, "griddata").reshape(-1, order="F")
-    if len(points) != len(values):
+    if any(each.size != values.size or each.dtype.kind == "c" for each in places) or not values.size:
         raise OctaveError("griddata: X, Y, and Z must be vectors of the same length")
+    points = np.column_stack(places)
     a, b = floats(xi, "griddata"), floats(yi, "griddata")
     if a.shape[0] == 1 and b.shape[1] == 1 and a.size * b.size > 1:
         a, b = np.meshgrid(a.reshape(-1), b.reshape(-1))

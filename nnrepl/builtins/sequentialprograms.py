@@ -25,15 +25,22 @@ class _Functions:
     def __init__(self, value: Any, context: Context):
         items = value.items() if isinstance(value, Cell) else [value]
         self.calls: list[Callable[..., Any]] = []
+        if not items or not all(isinstance(item, FunctionHandle) or (isinstance(item, str) and item) for item in items):
+            raise OctaveError("sqp: invalid objective function specification")
         for item in items[:2]:
             handle = context.handle(item) if isinstance(item, str) else item
-            if not isinstance(handle, FunctionHandle):
-                raise OctaveError("sqp: invalid objective function specification")
             self.calls.append(handle.call)
 
     def value(self, x: Array) -> Array:
         """The values at a point."""
         return _first(self.calls[0](column(x), nargout=1))
+
+    def number(self, x: Array) -> float:
+        """The value at a point, which has to be a real number."""
+        value = self.value(x)
+        if value.size != 1 or value.dtype.kind == "c":
+            raise OctaveError("sqp: the objective function must give a real number")
+        return float(value[0])
 
     @property
     def slope(self) -> Callable[[Array], Array] | None:
@@ -91,6 +98,8 @@ def sqp(
     from scipy import optimize
 
     start = floats(x0, "sqp").reshape(-1, order="F").astype(float)
+    if not start.size:
+        raise OctaveError("sqp: X0 must be a vector")
     objective = _Functions(phi, context)
     constraints = []
     for value, kind in ((g, "eq"), (h, "ineq")):
@@ -117,7 +126,7 @@ def sqp(
     slope = objective.slope
     minimize: Any = optimize.minimize
     found = minimize(
-        lambda x: float(objective.value(x)[0]), start, method="SLSQP", bounds=_bounds(start.size, lb, ub),
+        objective.number, start, method="SLSQP", bounds=_bounds(start.size, lb, ub),
         jac=None if slope is None else lambda x: slope(x).reshape(-1), constraints=constraints,
         options={"maxiter": steps, "ftol": near**2},
     )  # fmt: skip

@@ -16,7 +16,7 @@ def _positive(value: Any, who: str, name: str) -> int:
     if not is_array_like(value):
         raise OctaveError("fix: not defined for cell")
     number = float(to_array(value).flat[0].real) if numel_of(value) == 1 else 0.0
-    if number < 1 or number != int(number):
+    if not 1 <= number < 1e5 or number != int(number):
         raise OctaveError(f"{who}: {name} must be a positive integer")
     return int(number)
 

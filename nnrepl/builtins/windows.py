@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import number
+from nnrepl.builtins.args import number, numbers
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm
@@ -117,7 +117,11 @@ def sinetone(freq: Any, rate: Any = 8000.0, sec: Any = 1.0, ampl: Any = 64.0) ->
     """
     fs = _scalar(rate, "sinetone: RATE must be a numeric scalar")
     seconds = _scalar(sec, "sinetone: SEC must be a numeric scalar")
-    tones, loud = (np.atleast_1d(np.asarray(each, dtype=float)).reshape(-1) for each in (freq, ampl))
+    tones, loud = (numbers(each, "sinetone").real.reshape(-1).astype(float) for each in (freq, ampl))
+    if tones.size != loud.size and 1 not in (tones.size, loud.size):
+        raise OctaveError("sinetone: FREQ and AMPL must have the same size")
+    if not 0 <= fs * seconds < 1e9 or not fs:
+        raise OctaveError("sinetone: RATE and SEC must be positive")
     count = int(np.floor(fs * seconds + 0.5))
     turns = np.arange(1, count + 1).reshape(-1, 1) * (2 * np.pi * tones / fs)
     return norm(loud * np.sin(turns))

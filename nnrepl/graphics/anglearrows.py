@@ -24,11 +24,13 @@ def _components(rest: list[Any], who: str) -> tuple[Array, Array]:
     numbers: list[Array] = []
     while rest and is_number(rest[0]) and len(numbers) < 2:
         numbers.append(to_array(rest.pop(0)).ravel(order="F"))
-    if not numbers:
+    if not numbers or not numbers[0].size:
         raise invalid_call(who)
+    if len({each.size for each in numbers}) > 1:
+        raise OctaveError(f"{who}: U and V must have the same number of elements")
     if len(numbers) == 1:
         return numbers[0].real.astype(float), numbers[0].imag.astype(float)
-    return numbers[0].astype(float), numbers[1].astype(float)
+    return numbers[0].real.astype(float), numbers[1].real.astype(float)
 
 
 def _arrow(x: float, y: float, u: float, v: float, narrow: float) -> tuple[list[float], list[float]]:
@@ -111,10 +113,12 @@ def rose(*args: Any, nargout: int = 1, context: Context) -> Any:
     angles = reals_of(rest[0]).ravel(order="F") % (2 * np.pi)
     bins = reals_of(rest[1]).ravel() if len(rest) > 1 else np.array([20.0])
     if bins.size == 1:
-        count = int(bins[0])
-        if count < 1:
+        count = int(bins[0]) if 1 <= bins[0] < 1e6 else 0
+        if not count:
             raise OctaveError("rose: number of bins must be positive")
         edges = np.linspace(0, 2 * np.pi, count + 1)
+    elif not bins.size or not np.isfinite(bins).all():
+        raise OctaveError("rose: number of bins must be positive")
     else:
         middles = np.sort(bins % (2 * np.pi))
         between = (middles[1:] + middles[:-1]) / 2

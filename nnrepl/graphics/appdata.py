@@ -17,9 +17,12 @@ from nnrepl.values.sharing import share
 
 def _objects(h: Any, who: str, context: Context) -> list[GraphicsObject]:
     try:
-        return objects_of(scene_of(context), h, who)
+        found = objects_of(scene_of(context), h, who)
     except OctaveError:
-        raise OctaveError(f"{who}: H must be a scalar or vector of graphic handles") from None
+        found = []
+    if not found:
+        raise OctaveError(f"{who}: H must be a scalar or vector of graphic handles")
+    return found
 
 
 @builtin("value = getappdata(h, name)", "s = getappdata(h)")

@@ -44,7 +44,7 @@ def _domain(rest: list[Any], default: tuple[float, float]) -> tuple[tuple[float,
         if is_number(arg):
             numbers = reals_of(arg).ravel()
             if numbers.size == 1:
-                count = int(numbers[0])
+                count = _count(numbers[0])
             elif numbers.size in (2, 4):
                 limits = tuple(numbers.tolist()) * (2 if numbers.size == 2 else 1)
     return limits, count
@@ -81,13 +81,25 @@ def _over_plane(args: tuple[Any, ...], who: str, draw: str, most: int, nargout: 
     return handle if nargout else None
 
 
+def _count(value: float) -> int:
+    if not 1 <= value <= 1e4:
+        raise OctaveError("linspace: N must be a scalar")
+    return int(value)
+
+
+def _spread(found: Array, shape: tuple[int, ...]) -> Array:
+    """Values for places of this shape; one alone stands for all of them."""
+    if found.size != 1 and found.shape != shape:
+        raise OctaveError("=: nonconformant arguments", "Octave:nonconformant-args")
+    return np.array(np.broadcast_to(found, shape))
+
+
 def _sides(limits: tuple[float, ...], count: int) -> tuple[Array, Array]:
     return np.linspace(limits[0], limits[1], count), np.linspace(limits[2], limits[3], count)
 
 
 def _on_grid(function: FunctionOf, s: Any, t: Any) -> Array:
-    found = np.asarray(function.values(s, t))
-    return np.broadcast_to(found, np.asarray(s).shape).copy() if found.size == 1 else found
+    return _spread(np.asarray(function.values(s, t)), np.atleast_2d(s).shape)
 
 
 _FORMS = ("(f)", "(fx, fy, fz)", "(..., dom)", "(..., n)", '(..., "circ")', "(hax, ...)")
@@ -182,7 +194,7 @@ def ezplot3(*args: Any, nargout: int = 1, context: Context) -> Any:
     if len(functions) != 3:
         raise invalid_call("ezplot3")
     t, count = _line(rest)
-    parts = [row(np.broadcast_to(np.asarray(each.values(t)), (1, count)).ravel()) for each in functions]
+    parts = [row(_spread(np.asarray(each.values(t)), (1, count)).ravel()) for each in functions]
     first = () if given is None else (given.handle,)
     made = context.call("plot3", (*first, *parts), 1)
     for name in ("x", "y", "z"):
@@ -204,7 +216,7 @@ def ezpolar(*args: Any, nargout: int = 1, context: Context) -> Any:
     given, rest = axes_argument(context, args)
     functions = _functions(rest, "ezpolar", 1, "t", context)
     t, count = _line(rest)
-    radius = row(np.broadcast_to(np.asarray(functions[0].values(t)), (1, count)).ravel())
+    radius = row(_spread(np.asarray(functions[0].values(t)), (1, count)).ravel())
     first = () if given is None else (given.handle,)
     made = context.call("polar", (*first, t, radius), 1)
     context.call("title", (f"r = {_title(functions[0])}",), 0)
@@ -217,7 +229,7 @@ def _line(rest: list[Any]) -> tuple[Any, int]:
     for arg in rest:
         numbers = reals_of(arg).ravel() if is_number(arg) else np.zeros(0)
         if numbers.size == 1:
-            count = int(numbers[0])
+            count = _count(numbers[0])
         elif numbers.size == 2:
             low, high = numbers.tolist()
     return row(np.linspace(low, high, count)), count

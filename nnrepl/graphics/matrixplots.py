@@ -27,6 +27,8 @@ def spy(x: Any, *args: Any, context: Context) -> None:
     >> spy(eye(3)); get(get(gca, "xlabel"), "string")
     ans = nnz = 3
     """
+    if len(dims_of(x)) > 2:
+        raise invalid_call("spy")
     count = context.call("nnz", (x,), 1)
     rows, columns = (to_array(part).ravel() for part in context.call("find", (x,), 2))
     style, pairs = None, []
@@ -85,6 +87,8 @@ def pareto(*args: Any, nargout: int = 1, context: Context) -> Any:
     if not rest or len(rest) > 2 or not is_number(rest[0]):
         raise invalid_call("pareto")
     y = reals_of(rest[0]).ravel(order="F")
+    if not y.size:
+        raise invalid_call("pareto")
     order = np.argsort(-y, kind="stable")
     names = [f"{k + 1}" for k in range(y.size)]
     if len(rest) > 1:
@@ -126,7 +130,7 @@ def plotmatrix(*args: Any, nargout: int = 1, context: Context) -> Any:
     numbers: list[np.ndarray] = []
     while rest and is_number(rest[0]) and len(numbers) < 2:
         numbers.append(reals_of(rest.pop(0)))
-    if not numbers:
+    if not numbers or any(each.ndim != 2 or not each.size for each in numbers):
         raise invalid_call("plotmatrix")
     x, y = numbers[0], numbers[-1]
     style = str(rest[0]) if rest and isinstance(rest[0], str) else "."

@@ -132,5 +132,3 @@ def beside_one(first: float, x: Any) -> Any:
             new[:, 1:] = x
             return new
     return matrix([[first, x]])
-
-
