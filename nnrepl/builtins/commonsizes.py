@@ -51,6 +51,8 @@ def blkmm(a: Any, b: Any) -> Any:
     if left.shape[1] != right.shape[0] or left.shape[2:] != right.shape[2:]:
         sizes = f"({dims_text(left.shape)}) and ({dims_text(right.shape)})"
         raise OctaveError(f"blkmm: A and B dimensions don't match: {sizes}")
+    if not left.size or not right.size:
+        return norm(np.zeros((left.shape[0], right.shape[1], *left.shape[2:])))
     stacked = [np.moveaxis(each.reshape(*each.shape[:2], -1, order="F"), 2, 0) for each in (left, right)]
     product = np.moveaxis(stacked[0] @ stacked[1], 0, 2)
     return norm(product.reshape(left.shape[0], right.shape[1], *left.shape[2:], order="F"))

@@ -96,6 +96,8 @@ def _interpolated(args: tuple[Any, ...], who: str) -> Any:
         axes = [_axis(grid, k, v.shape[k], who) for k, grid in enumerate(given[:half])]
     else:
         raise OctaveError(f"{who}: wrong number or incorrectly formatted input arguments")
+    if not v.size or any(axis.size < 2 or np.iscomplexobj(axis) for axis in axes) or any(map(np.iscomplexobj, places)):
+        raise OctaveError(f"{who}: minimum of 2 real points required in each dimension")
     uneven = next((k for k, place in enumerate(places) if place.shape != places[0].shape), None)
     if uneven is not None:
         if not all(place.size == max(place.shape) for place in places):

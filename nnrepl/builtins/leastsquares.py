@@ -102,12 +102,16 @@ def lscov(a: Any, b: Any, v: Any = None, alg: Any = None, *, nargout: int = 1) -
         raise OctaveError("lscov: A and B must have the same number of rows")
     if v is not None and floats(v, "lscov").size:
         weights = floats(v, "lscov")
+        if not np.isfinite(weights).all():
+            raise OctaveError("lscov: V must be finite")
         if 1 in weights.shape:
             if weights.size != matrix.shape[0]:
                 raise OctaveError("lscov: vector V must have n (number of row in A) elements ")
             scale = np.sqrt(np.abs(weights.reshape(-1, 1)))
             matrix, values = matrix * scale, values * scale
         else:
+            if weights.shape != (matrix.shape[0], matrix.shape[0]) or (np.linalg.eigvalsh(weights) <= 0).any():
+                raise OctaveError("chol: input matrix must be positive definite")
             lower = np.linalg.cholesky(weights)
             matrix, values = np.linalg.solve(lower, matrix), np.linalg.solve(lower, values)
     x = to_array(BINARY["\\"](norm(matrix), norm(values)))

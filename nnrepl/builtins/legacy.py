@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from nnrepl.builtins.args import cellstrings, column, row
+from nnrepl.builtins.textargs import truth_of
 from nnrepl.builtins.validnames import NameMaker
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -84,10 +85,11 @@ def findstr(s: Any, t: Any, overlap: Any = True, *, context: Context) -> Any:
         raise OctaveError("findstr: S, T, and OVERLAP must be strings or numeric")
     first, second = str(context.call("char", (s,), 1)), str(context.call("char", (t,), 1))
     long, short = (second, first) if len(second) > len(first) else (first, second)
+    again = bool(truth_of(overlap))
     found, at = [], long.find(short) if short else -1
     while at >= 0:
         found.append(at + 1.0)
-        at = long.find(short, at + (1 if overlap else len(short)))
+        at = long.find(short, at + (1 if again else len(short)))
     return row(found) if found else EMPTY
 
 

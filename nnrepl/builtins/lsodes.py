@@ -91,6 +91,9 @@ def lsode(fcn: Any, x0: Any, t: Any, t_crit: Any = None, *, nargout: int = 1, co
     calls = [_callable(part, context) for part in parts[:2]]
     start, times = floats(x0, "lsode").reshape(-1, order="F"), floats(t, "lsode").reshape(-1, order="F")
 
+    if not times.size or not start.size or not np.isfinite(start).all() or not np.isfinite(times).all():
+        raise OctaveError("lsode: X_0 and T must be finite vectors")
+
     def slope(x: Array, at: float) -> Array:
         value = calls[0](column(x), float(at), nargout=1)
         found = floats(value[0] if isinstance(value, tuple) else value, "lsode").reshape(-1, order="F")

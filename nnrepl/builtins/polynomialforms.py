@@ -109,11 +109,15 @@ def polygcd(b: Any, a: Any, tol: Any = None) -> Any:
        1  -1
     """
     first, second = (floats(each, "polygcd").reshape(-1, order="F") for each in (b, a))
-    near = float(np.sqrt(np.finfo(float).eps)) if tol is None else float(numbers(tol, "polygcd").flat[0])
+    near = float(np.sqrt(np.finfo(float).eps)) if tol is None else number(tol, "polygcd: TOL must be a scalar")
+    if not (first.size and second.size):
+        raise OctaveError("polygcd: B and A must not be empty")
     if first.size == 1 or second.size == 1:
         if not second.any():
             return row(first, first.dtype)
         return row(second, second.dtype) if not first.any() else 1.0
+    if not second[0]:
+        raise OctaveError("filter: the first element of A must be nonzero")
     second = second / second[0]
     while True:
         rest = to_array(deconv(row(first, first.dtype), row(second, second.dtype), nargout=2)[1]).reshape(-1)

@@ -48,7 +48,10 @@ def kendall(x: Any, y: Any = None, *, context: Context) -> Any:
     >> kendall([1 2 3 4]', [1 3 2 4]')
     ans = 0.6667
     """
-    first, second = (to_array(ranks(norm(each), 1.0)) for each in _samples(x, y, "kendall"))
+    samples = _samples(x, y, "kendall")
+    if not all(each.size for each in samples):
+        raise OctaveError("kendall: X and Y must be numeric matrices or vectors")
+    first, second = (to_array(ranks(norm(each), 1.0)) for each in samples)
     signs = [np.sign(each[:, None, :] - each[None, :, :]).reshape(-1, each.shape[1]) for each in (first, second)]
     return context.call("corr", (norm(signs[0]), norm(signs[1])), 1)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.mapping import mapped
+from nnrepl.builtins.mapping import mapped, real_mapped
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.runtime.operators import BINARY
@@ -30,7 +30,7 @@ def sinpi(x: Any) -> Any:
        1   0
 
     """
-    return mapped(x, _sine, "sinpi")
+    return real_mapped(x, _sine, "sinpi")
 
 
 @builtin("y = cospi(x)", fresh=True)
@@ -43,7 +43,7 @@ def cospi(x: Any) -> Any:
        0  -1
 
     """
-    return mapped(x, lambda array: _sine(np.abs(array) + array.dtype.type(0.5)), "cospi")
+    return real_mapped(x, lambda array: _sine(np.abs(array) + array.dtype.type(0.5)), "cospi")
 
 
 @builtin("y = sinc(x)", fresh=True)

@@ -138,6 +138,8 @@ def sinewave(m: Any, n: Any = None, d: Any = 0.0) -> Any:
 
     """
     length = _scalar(m, "sinewave: M must be a numeric scalar")
+    if not length < 1e9:
+        raise OctaveError("sinewave: M must be a numeric scalar")
     period = length if n is None else _scalar(n, "sinewave: N must be a numeric scalar")
     shift = _scalar(d, "sinewave: D must be a numeric scalar")
     return norm(np.sin((np.arange(1.0, length + 1) + shift - 1) * 2 * np.pi / period).reshape(-1, 1))
