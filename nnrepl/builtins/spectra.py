@@ -141,8 +141,12 @@ def freqz(b: Any, a: Any = 1.0, n: Any = None, *rest: Any, nargout: int = 1, con
     rates = [each for each in rest if not is_text(each)]
     fs = number(rates[0], "freqz: FS must be a scalar") if rates else None
     num, den = floats(b, "freqz").reshape(-1), floats(a, "freqz").reshape(-1)
+    if not num.size or not den.size:
+        raise OctaveError("freqz: B and A must not be empty")
     if n is None or is_text(n) or is_empty(n) or numel_of(n) == 1:
         count = 512 if n is None or is_text(n) or is_empty(n) else integer(n, "freqz: N must be an integer")
+        if not 0 < count < 1e8:
+            raise OctaveError("freqz: N must be a positive integer")
         w = np.arange(count) * ((2 if whole else 1) * np.pi / count)
     else:
         w = floats(n, "freqz").reshape(-1)

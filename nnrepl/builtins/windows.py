@@ -10,7 +10,7 @@ from nnrepl.builtins.args import number, numbers
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm
-from nnrepl.values.kinds import is_array_like, is_text, numel_of
+from nnrepl.values.kinds import is_array_like, numel_of
 
 
 def _length(m: Any, who: str) -> int:
@@ -28,7 +28,7 @@ def _length(m: Any, who: str) -> int:
 def _cosines(m: Any, option: Any, who: str, weights: tuple[float, ...]) -> Any:
     """A sum of cosines over m points: the last is that at which they end, or with "periodic" the one before."""
     count = _length(m, who)
-    if option not in ("symmetric", "periodic") or not is_text(option):
+    if not isinstance(option, str) or option not in ("symmetric", "periodic"):
         raise OctaveError(f'{who}: window type must be either "periodic" or "symmetric"')
     if count == 1:
         return 1.0
