@@ -33,7 +33,8 @@ def _cosines(m: Any, option: Any, who: str, weights: tuple[float, ...]) -> Any:
     if count == 1:
         return 1.0
     angles = 2 * np.pi * np.arange(count) / (count - (option == "symmetric"))
-    return norm(sum(weight * np.cos(k * angles) for k, weight in enumerate(weights)).reshape(-1, 1))
+    total: Any = sum(weight * np.cos(k * angles) for k, weight in enumerate(weights))
+    return norm(total.reshape(-1, 1))
 
 
 @builtin("w = hamming(m)", 'w = hamming(m, "periodic"|"symmetric")', fresh=True)
