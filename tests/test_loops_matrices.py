@@ -123,11 +123,65 @@ def test_random_loops(batch):
         same(Writer(seed).program(guarded=seed % 5 > 0))
 
 
+class AliasWriter:
+    """Writes random programs in which parts of matrices get names before the matrices are written to."""
+
+    def __init__(self, seed):
+        self.chance = random.Random(seed)
+
+    def pick(self, *items):
+        return self.chance.choice(items)
+
+    def name(self):
+        return self.pick("A", "B", "r", "c", "x", "y")
+
+    def part(self):
+        m, i = self.name(), self.pick("1", "2", "k", "j", "mod(k,3)+1")
+        whole = (m, f"({m})", f"{m}(:)", f"{m}(:,:)")
+        runs = (f"{m}(2:end)", f"{m}(1:2)", f"{m}(:,2:end)", f"{m}(:,1:2)", f"{m}(2:3,:)")
+        e = self.pick(*whole, *runs, f"{m}({i},:)", f"{m}(:,{i})", f"{m}(end,:)", f"{m}(:,end)")
+        alike = (f"({e}')'", f"[{e}]", f"real({e})", f"1 * {e}", f"{e} / 1", f"{e} .^ 1", f"+{e}", f"cumsum({e})")
+        return self.pick(e, e, f"{e}'", f"{e}.'", *alike, f"[1; {e}]", f"{e} + 0", "s.f", "q{1}", f"{e} * {e}'")
+
+    def statement(self):
+        m, i = self.name(), self.pick("1", "2", "k", "j", "end")
+        kind = self.chance.randrange(8)
+        if kind < 4:
+            return (f"{m}({i}) = k;", f"{m}({i},2) = 7;", f"{m}({i},:) = k;", f"{m}(:,{i}) = -k;")[kind]
+        if kind == 4:
+            kept = (f"s.f = {m};", f"q{{1}} = {m};", f"q{{end+1}} = {m};", f"s.f = {self.part()};")
+            return self.pick(*kept, "s.f(1) = k;", "q{1}(1) = k;", "u = f(A);")
+        if kind == 5:
+            return self.pick("x(end+1) = k;", "y = [y, k];", "B(end+1,:) = k;", "A = A + 1;")
+        return f"{self.pick('x', 'y', 'x', 'y', 'w', 'r', 'c', 'A', 'B')} = {self.part()};"
+
+    def block(self):
+        lines = [self.statement() for _ in range(self.chance.randrange(3, 8))]
+        return "\n".join(f"try, {line} catch e, m{{end+1}} = e.message; end" for line in lines)
+
+    def program(self):
+        start = (
+            "1; function y = f(x), x(1) = 99; y = x; end\nA = magic(4); B = magic(3); r = 1:4; r(1) = 1; c = [1;2;3];"
+        )
+        start += "x = r; y = c; w = A; u = 0; s.f = r; q = {c}; m = {}; j = 1;"
+        inner = f"for j = 1:{self.pick(3, 12)}\n{self.block()}\nend"
+        shown = "A, B, r, c, x, y, w, s, q, u, m"
+        return f"{start}\nfor k = 1:{self.pick(4, 12)}\n{self.block()}\n{inner}\n{self.block()}\nend\n{shown}"
+
+
+@pytest.mark.parametrize("batch", range(4))
+def test_names_of_parts_keep_what_they_had(batch):
+    for seed in range(batch * 15, batch * 15 + 15):
+        same(AliasWriter(seed).program())
+
+
 def loop(body, count=12):
     return f"for k = 1:{count}, {body} end\n"
 
 
 CASES = [
+    ("A = magic(4); " + loop("x = A(:,2)'; A(3,2) = k;") + "A(:,2) = 5; x", "x =\n\n    2   11   11   14\n"),
+    ("c = [1;2;3;4]; " + loop("d = c(2:4)'; c(2) = k;") + "c(2) = 99; d", "d =\n\n   11    3    4\n"),
     ("y = []; " + loop("y(end+1) = k^2;") + "sum(y)", "ans = 650"),
     ("y = 1:2; z = y; " + loop("y(end+1) = k;") + "size(y), z", "ans =\n\n    1   14\n\nz =\n\n   1   2\n"),
     ("y = [1;2]; " + loop("y(end+1) = k;") + "size(y)", "ans =\n\n   14    1\n"),

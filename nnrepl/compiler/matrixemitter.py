@@ -6,6 +6,8 @@ Shapes that do not fit make NumPy raise a ValueError, of which `runtime.failures
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,7 +56,8 @@ def emit(em: LoopEmitter, node: n.Expr) -> ast.expr | None:
     if isinstance(node, n.Prefix):
         return _prefix(em, node)
     if isinstance(node, n.Postfix):
-        return _transposed(em, node)
+        # More than an operand: it must not show a variable that is written to.
+        return _transposed(em, node, em.value)
     if isinstance(node, n.Matrix):
         return _brackets(em, node)
     if isinstance(node, n.Index) and isinstance(node.base, n.Name):
@@ -90,7 +93,7 @@ def _operand(em: LoopEmitter, node: n.Expr) -> ast.expr:
     if isinstance(node, n.Paren):
         return _operand(em, node.inner)
     if isinstance(node, n.Postfix) and em.exact_kind(node) in MATRICES:
-        return _transposed(em, node)
+        return _transposed(em, node, partial(_operand, em))
     if isinstance(node, n.Index) and isinstance(node.base, n.Name) and node.base.id in em.kinds.names:
         part = _part(em, node, node.base.id) if em.exact_kind(node) in MATRICES else None
         if part is not None:
@@ -209,15 +212,15 @@ def _prefix(em: LoopEmitter, node: n.Prefix) -> ast.expr | None:
     return None
 
 
-def _transposed(em: LoopEmitter, node: n.Postfix) -> ast.expr:
+def _transposed(em: LoopEmitter, node: n.Postfix, emit_inner: Callable[[n.Expr], ast.expr]) -> ast.expr:
     bounds = literal_range(node.operand)
     if bounds is not None:
         numbers = np.arange(bounds[0], bounds[1] + 1, dtype=np.float64).reshape(-1, 1)
         numbers.flags.writeable = False
         return em.b.load(em.unit.constant(numbers), node.span)
     if form(em.exact_kind(node.operand)) in ("row", "column"):
-        return em.b.attribute(_operand(em, node.operand), "T", node.span)
-    return em.b.call(".ctranspose", [_operand(em, node.operand)], node.span)
+        return em.b.attribute(emit_inner(node.operand), "T", node.span)
+    return em.b.call(".ctranspose", [emit_inner(node.operand)], node.span)
 
 
 def _brackets(em: LoopEmitter, node: n.Matrix) -> ast.expr | None:
