@@ -10,24 +10,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from nnrepl.compiler import fusing, gathering, loopcalls, matrixemitter, places
-from nnrepl.compiler.emitter import RUNTIME_BINARY, Emitter
-from nnrepl.compiler.expressions import PYTHON_ARITHMETIC, PYTHON_COMPARISON
+from nnrepl.compiler import fusing, gathering, loopcalls, loopscalars, matrixemitter, places
+from nnrepl.compiler.emitter import Emitter
 from nnrepl.compiler.inference import BOOL, FLOAT
-from nnrepl.compiler.kinds import CHAR, DOUBLES, INT, LOGICALS, NUMBER, NUMBERS, REAL, TEXT
-from nnrepl.compiler.loopkinds import CONSTANTS, LoopKinds, small_power, whole, whole_mentions
+from nnrepl.compiler.kinds import CHAR, DOUBLES, INT, LOGICALS, REAL, TEXT
+from nnrepl.compiler.loopbindings import whole_mentions
+from nnrepl.compiler.loopkinds import CONSTANTS, LoopKinds, whole
 from nnrepl.compiler.scope import analyze, walk
 from nnrepl.runtime.integers import SMALL_INTEGERS
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 
-_ARITHMETIC: dict[str, type[ast.operator]] = {**PYTHON_ARITHMETIC, "&": ast.BitAnd, "|": ast.BitOr}
 _VIEWED = (DOUBLES, LOGICALS)
 _CONSTANTS = {"true": True, "false": False, "pi": 3.141592653589793, "Inf": float("inf"), "inf": float("inf")}
-
-
-def _is_two(node: n.Expr) -> bool:
-    return isinstance(node, n.Number) and node.value == 2.0
 
 
 class LoopEmitter(Emitter):
@@ -131,23 +126,24 @@ class LoopEmitter(Emitter):
         if isinstance(node, n.Paren):
             return self.number(node.inner)
         if self.exact_kind(node) == INT:
-            return self._whole(node)
+            return self.as_int(node)
         return self.value(node)
 
-    def _whole(self, node: n.Expr) -> ast.expr:
+    def as_int(self, node: n.Expr) -> ast.expr:
+        """A counter, a whole number that does not change, or a sum of them, as the int that it is."""
         b, span = self.b, node.span
         if isinstance(node, n.Paren):
-            return self._whole(node.inner)
+            return self.as_int(node.inner)
         if isinstance(node, n.Name):
             return self.counter(node.id, span) if node.id in self.lows else b.load(f".w {node.id}", span)
         if isinstance(node, n.Binary):
-            operator = _ARITHMETIC[node.op]()
-            return ast.BinOp(self._whole(node.left), operator, self._whole(node.right), **b.at(node.op_span))
+            operator = loopscalars.ARITHMETIC[node.op]()
+            return ast.BinOp(self.as_int(node.left), operator, self.as_int(node.right), **b.at(node.op_span))
         return b.constant(whole(node), span)
 
     def _quick(self, node: n.Expr) -> ast.expr | None:
         if isinstance(node, n.Binary):
-            return self._binary(node)
+            return loopscalars.binary(self, node)
         if isinstance(node, n.Index) and isinstance(node.base, n.Name):
             name = node.base.id
             if name in self.kinds.names:
@@ -166,92 +162,6 @@ class LoopEmitter(Emitter):
             if self.kinds.library(node.id) and node.id in _CONSTANTS:
                 return self.b.constant(_CONSTANTS[node.id], node.span)
         return None
-
-    def _binary(self, node: n.Binary) -> ast.expr | None:
-        left, right = self.exact_kind(node.left), self.exact_kind(node.right)
-        if node.op in PYTHON_COMPARISON:
-            if (left in NUMBERS and right in NUMBERS) or left == right == CHAR:
-                sides = [self.number(node.left), self.number(node.right)]
-                if INT in (left, right) and self.kinds.is_int(node.left, self.lows):
-                    sides[0] = self._whole(node.left)
-                if INT in (left, right) and self.kinds.is_int(node.right, self.lows):
-                    sides[1] = self._whole(node.right)
-                return self.b.compare(sides[0], PYTHON_COMPARISON[node.op](), sides[1], node.op_span)
-            return None
-        if NUMBER in (left, right) and self.exact_kind(node) == NUMBER:
-            return self._complex(node)
-        if left not in NUMBERS or right not in NUMBERS or self.exact_kind(node) is None:
-            return None
-        if self.exact_kind(node) == INT:
-            return self.as_float(self._whole(node), node.span)
-        if node.op in ("/", "./"):
-            return self._quotient(node)
-        if node.op in ("^", ".^") and small_power(node.right):
-            return self._power(node)
-        if node.op in ("^", ".^"):
-            return self.b.call(".pow_float", [self.value(node.left), self.value(node.right)], node.op_span)
-        first = self.number(node.left)
-        if node.op not in ("&", "|") and left in (INT, BOOL) and right in (INT, BOOL):
-            first = self.as_float(first, node.left.span)
-        return ast.BinOp(first, _ARITHMETIC[node.op](), self.number(node.right), **self.b.at(node.op_span))
-
-    def _complex(self, node: n.Binary) -> ast.expr | None:
-        """Python's own operator where its result is real, or finite with an imaginary part."""
-        if node.op not in PYTHON_ARITHMETIC:
-            return None
-        b, span = self.b, node.op_span
-        left, again = self._once(node.left)
-        right, right_again = self._once(node.right)
-        name = self.temporary()
-        result = b.load(name, span)
-        computed = ast.BinOp(again, _ARITHMETIC[node.op](), right_again, **b.at(span))
-        is_real = b.is_float(b.keep(name, computed, span), span)
-        less_itself = ast.BinOp(result, ast.Sub(), result, **b.at(span))
-        finite = b.compare(less_itself, ast.Eq(), b.constant(0.0, span), span)
-        is_plain = ast.BoolOp(ast.And(), [b.attribute(result, "imag", span), finite], **b.at(span))
-        # Both operands are bound by the first test; a real factor is none with an imaginary part of 0.
-        kinds = [b.attribute(side, "__class__", span) for side in (left, right)]
-        test: ast.expr = ast.BoolOp(ast.Or(), [is_real, is_plain], **b.at(span))
-        alike = b.compare(kinds[0], ast.Is(), kinds[1], span)
-        test = ast.BoolOp(ast.And(), [alike, test], **b.at(span))
-        general = b.call(RUNTIME_BINARY[node.op], [again, right_again], span)
-        return b.choose(test, result, general, span)
-
-    def _once(self, node: n.Expr) -> tuple[ast.expr, ast.expr]:
-        """The value of an operand, bound to a temporary where need be, and the same again."""
-        value = self.value(node)
-        if isinstance(value, ast.Name | ast.Constant):
-            return value, value
-        name = self.temporary()
-        return self.b.keep(name, value, node.span), self.b.load(name, node.span)
-
-    def _quotient(self, node: n.Binary) -> ast.expr:
-        b, span = self.b, node.op_span
-        left, right = self.number(node.left), self.number(node.right)
-        if isinstance(node.right, n.Number) and node.right.value:
-            return ast.BinOp(left, ast.Div(), right, **b.at(span))
-        under = self.temporary()
-        plain = ast.BinOp(left, ast.Div(), b.load(under, span), **b.at(span))
-        by_zero = b.call(".div_float", [self.value(node.left), b.load(under, span)], span)
-        return b.choose(b.keep(under, right, span), plain, by_zero, span)
-
-    def _power(self, node: n.Binary) -> ast.expr:
-        b, span = self.b, node.op_span
-        exponent = self.value(node.right)
-        if isinstance(node.left, n.Name) and self.exact_kind(node.left) == INT and _is_two(node.right):
-            square = ast.BinOp(self._whole(node.left), ast.Mult(), self._whole(node.left), **b.at(span))
-            return self.as_float(square, span)
-        if self.exact_kind(node.left) == INT:
-            return ast.BinOp(self.value(node.left), ast.Pow(), exponent, **b.at(span))
-        base = self.temporary()
-        inside = ast.Compare(
-            b.constant(-1e75, span),
-            [ast.Lt(), ast.Lt()],
-            [b.keep(base, self.number(node.left), span), b.constant(1e75, span)],
-            **b.at(span),
-        )
-        quick = ast.BinOp(b.load(base, span), ast.Pow(), exponent, **b.at(span))
-        return b.choose(inside, quick, b.call(".pow_float", [b.load(base, span), exponent], span), span)
 
     # --------------------------------------------------------------- elements
 
@@ -293,7 +203,7 @@ class LoopEmitter(Emitter):
         low = self._least(index)
         number = self.number(index)
         if self.kinds.is_int(index, self.lows):
-            number = self._whole(index)
+            number = self.as_int(index)
             again: ast.expr = number
             if not isinstance(number, ast.Name):
                 name = self.temporary()
@@ -315,7 +225,7 @@ class LoopEmitter(Emitter):
         """A counter, or a whole number that does not change, as the int that it is, where it is 1 or more for sure."""
         if not isinstance(node, n.Name) or (self._least(node) or 0) < 1:
             return None
-        return self._whole(node)
+        return self.as_int(node)
 
     def _least(self, node: n.Expr) -> int | None:
         """The least value that a whole number can have here, if that is known."""
@@ -402,7 +312,7 @@ class LoopEmitter(Emitter):
         numbers = self.temporary()
         step = 1 if over.step is None else whole(over.step)
         assert step is not None
-        bounds = [self._whole(over.start), b.constant(step, span), self.number(over.stop)]
+        bounds = [self.as_int(over.start), b.constant(step, span), self.number(over.stop)]
         start = b.assign(b.store(numbers, span), b.call(".count_up", bounds, over.span), over.span)
         low = self._least(over.start if step > 0 else over.stop)
         counter = f".i {name}"
