@@ -141,7 +141,7 @@ class AliasWriter:
         runs = (f"{m}(2:end)", f"{m}(1:2)", f"{m}(:,2:end)", f"{m}(:,1:2)", f"{m}(2:3,:)")
         e = self.pick(*whole, *runs, f"{m}({i},:)", f"{m}(:,{i})", f"{m}(end,:)", f"{m}(:,end)")
         alike = (f"({e}')'", f"[{e}]", f"real({e})", f"1 * {e}", f"{e} / 1", f"{e} .^ 1", f"+{e}", f"cumsum({e})")
-        return self.pick(e, e, f"{e}'", f"{e}.'", *alike, f"[1; {e}]", f"{e} + 0", "s.f", "q{1}", f"{e} * {e}'")
+        return self.pick(e, e, f"{e}'", f"{e}.'", *alike, f"[1; {e}]", f"{e} + 0", "s.f", "q{1}")
 
     def statement(self):
         m, i = self.name(), self.pick("1", "2", "k", "j", "end")
