@@ -114,3 +114,13 @@ def test_the_user_s_choice_for_numpy_is_left_alone():
 def test_only_the_command_chooses():
     """Programs that embed nnrepl keep the NumPy that they have."""
     assert not exactness._wanted
+
+
+def test_third_powers_are_products():
+    shows("x = sin(1:50); isequal(x.^3, x.*x.*x), isequal(x'.^3, (x.*x.*x)')", "ans = 1\nans = 1\n")
+    loop = "x = sin(1:50)'; for k = 1:200, p = mod(k, 4); y = x.^p; if p == 3, assert(y, x.*x.*x), end, end"
+    shows(f"function f()\n{loop}\nend\nf()", "")
+
+
+def test_dot_is_the_product_of_columns():
+    shows("a = sin((1:60)'); dot(a, a) - a'*(a + 0), dot([a a], [a a])(2) == dot(a, a)", "ans = 0\nans = 1\n")

@@ -265,4 +265,7 @@ def dot(x: Any, y: Any, dim: Any = None) -> Any:
     integer = next((array.dtype for array in (a, b) if array.dtype.kind in "iu"), None)
     if integer is not None:
         return norm(reduced(saturate(a.astype(np.float64) * b, integer).astype(np.float64), where, _plus))
+    if where in (None, 0) and a.dtype.char == b.dtype.char == "d" and a.ndim == 2 and a.shape[0] > 1:
+        columns = zip(a.T, b.T, strict=True)
+        return norm(np.array([[column.dot(other) for column, other in columns]]))
     return norm(reduced(a.conj() * b, where, _plus))

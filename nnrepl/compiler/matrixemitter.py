@@ -200,7 +200,7 @@ def _power(em: LoopEmitter, node: n.Binary) -> ast.expr:
     if isinstance(node.right, n.Number) and node.right.value == 2.0:
         name = em.temporary(held=True)
         return ast.BinOp(b.keep(name, base, span), ast.Mult(), b.load(name, span), **b.at(span))
-    return ast.BinOp(base, ast.Pow(), em.value(node.right), **b.at(span))
+    return b.call(".power", [base, em.value(node.right)], span)
 
 
 def _prefix(em: LoopEmitter, node: n.Prefix) -> ast.expr | None:

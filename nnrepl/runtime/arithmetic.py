@@ -124,6 +124,9 @@ def power(a: Any, b: Any) -> Any:
         if kind is ndarray and a.dtype is F64:
             if b == 2.0:
                 return a * a
+            if b == 3.0:
+                # As Octave does it; the power has another last digit.
+                return a * a * a
             if is_whole(b):
                 return a**b
     return elementwise(".^", a, b)
