@@ -18,6 +18,16 @@ CALLS = {
     "spstats(10, 0.5)": "spstats: J must hold numbers of columns",
     "ezplot('x', [1 2], NaN)": "ezplot: N must be a number of points",
     "errorbar(ones(2,2,2), ones(2,2,2))": "errorbar: arrays of more than two dimensions are not supported",
+    "rats(pi, zeros(1, 0))": "octave_base_value::nint_value (): wrong type argument 'matrix'",
+    "fftfilt(zeros(1, 0), [])": "index (1,_): out of bound 0 (dimensions are 0x1)",
+    "plot(1:3), zoom(0)": "zoom: FACTOR must be greater than 0",
+    "gmres(4, 2, NaN)": "gmres: MAXIT and RESTART must be positive integers",
+    "lsode(@(x, t) -2i, 1, [0 1])": "lsode: complex derivatives are not supported",
+    "x(2).v = 2; x(ones(2,2,2)).v = 3": (
+        "invalid dot name structure assignment because the structure array is empty.  "
+        "Specify a subscript on the structure array to resolve."
+    ),
+    "integral2(@(x, y) x, 0, 1, 0, @(x) ones(2,2,2))": "integral2: the values of a limit are 2x2x2 for points of 1x1",
 }
 
 

@@ -148,9 +148,10 @@ def test_products_are_column_major_and_nobodys_view() -> None:
         assert product.flags.f_contiguous and product.base is None and product.flags.writeable
 
 
-def test_a_transposed_matrix_is_a_view() -> None:
-    a = np.ones((2, 3))
-    assert np.shares_memory(transpose(a), a)
+def test_a_transposed_vector_is_a_view_and_a_matrix_lies_in_columns() -> None:
+    row = np.ones((1, 3))
+    assert np.shares_memory(transpose(row), row)
+    assert transpose(np.ones((2, 3), order="F")).flags.f_contiguous
 
 
 def test_ranges_and_their_signs() -> None:

@@ -59,7 +59,7 @@ def _limits(restart: Any, maxit: Any, size: int) -> tuple[int, int]:
     """How many steps a cycle has, and how many cycles there are."""
     message = "gmres: MAXIT and RESTART must be positive integers"
     steps, cycles = (None if given(each, None) is None else number(each, message) for each in (restart, maxit))
-    if any(each is not None and (each <= 0 or each != int(each)) for each in (steps, cycles)):
+    if any(each is not None and not (each > 0 and each.is_integer()) for each in (steps, cycles)):
         raise OctaveError(message)
     if steps is None or steps >= size:
         return int(min(cycles or min(10, size), size)), 1

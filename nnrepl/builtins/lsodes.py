@@ -94,16 +94,89 @@ def lsode(fcn: Any, x0: Any, t: Any, t_crit: Any = None, *, nargout: int = 1, co
     if not times.size or not start.size or not np.isfinite(start).all() or not np.isfinite(times).all():
         raise OctaveError("lsode: X_0 and T must be finite vectors")
 
+    def values(k: int, x: Array, at: float) -> Array:
+        value = calls[k](column(x), float(at), nargout=1)
+        found = floats(value[0] if isinstance(value, tuple) else value, "lsode")
+        if found.dtype.kind == "c":
+            raise OctaveError("lsode: complex derivatives are not supported")
+        return found
+
+    def slope(x: Array, at: float) -> Array:
+        found = values(0, x, at).reshape(-1, order="F")
+        if found.size != start.size:
+            raise OctaveError("lsode: inconsistent sizes for state and derivative vectors")
+        return found
+
+    def jacobian(x: Array, at: float) -> Array:
+        return np.atleast_2d(values(1, x, at))
+
+    options = _options(context)
+    if name is None:
+        width = max(map(len, options))
+        lines = [
+            f"  {key:{width}}  {value if isinstance(value, str) else f'{value:g}'}" for key, value in options.items()
+        ]
+        context.out.write("\n" + "\n".join(lines) + "\n\n")
+        return None
+    if not isinstance(name, str):
+        raise OctaveError("lsode_options: expecting keyword as first argument")
+    found = [key for key in options if key.startswith(name.lower())]
+    if not found:
+        context.warn(f"lsode_options: no match for `{name}'")
+        return None
+    if value is None:
+        return options[found[0]]
+    if isinstance(DEFAULTS[found[0]], str) != isinstance(value, str):
+        raise OctaveError("invalid conversion from string to real scalar")
+    options[found[0]] = value
+    return None
+
+
+def _callable(value: Any, context: Context) -> Any:
+    if isinstance(value, str):
+        if context.find_function(value) is None:
+            raise OctaveError("lsode: evaluation of user-supplied function failed")
+        return context.handle(value).call
+    if isinstance(value, FunctionHandle):
+        return value.call
+    raise OctaveError("lsode: FCN argument is not a valid function name or handle")
+
+
+@builtin("[x, istate, msg] = lsode(fcn, x0, t)", "[x, istate, msg] = lsode(fcn, x0, t, t_crit)", fresh=True)
+def lsode(fcn: Any, x0: Any, t: Any, t_crit: Any = None, *, nargout: int = 1, context: Context) -> Any:
+    """The solution of dx/dt = fcn(x, t) from x0 on, a row for each of the times t.
+
+    fcn     a function of x and t; or a cell of it and its Jacobian
+    t_crit  times at which the solution may jump
+    istate  2 where all is well
+
+    >> x = lsode(@(x, t) -x, 1, [0 1]); round(x(2) * 1e6) / 1e6
+    ans = 0.3679
+    """
+    from scipy import integrate
+
+    parts = fcn.items() if isinstance(fcn, Cell) else [fcn]
+    calls = [_callable(part, context) for part in parts[:2]]
+    start, times = floats(x0, "lsode").reshape(-1, order="F"), floats(t, "lsode").reshape(-1, order="F")
+
+    if not times.size or not start.size or not np.isfinite(start).all() or not np.isfinite(times).all():
+        raise OctaveError("lsode: X_0 and T must be finite vectors")
+
     def slope(x: Array, at: float) -> Array:
         value = calls[0](column(x), float(at), nargout=1)
         found = floats(value[0] if isinstance(value, tuple) else value, "lsode").reshape(-1, order="F")
+        if found.dtype.kind == "c":
+            raise OctaveError("lsode: complex derivatives are not supported")
         if found.size != start.size:
             raise OctaveError("lsode: inconsistent sizes for state and derivative vectors")
         return found
 
     def jacobian(x: Array, at: float) -> Array:
         value = calls[1](column(x), float(at), nargout=1)
-        return np.atleast_2d(floats(value[0] if isinstance(value, tuple) else value, "lsode"))
+        found = np.atleast_2d(floats(value[0] if isinstance(value, tuple) else value, "lsode"))
+        if found.dtype.kind == "c":
+            raise OctaveError("lsode: complex derivatives are not supported")
+        return found
 
     options = _options(context)
     largest = float(options["maximum step size"])

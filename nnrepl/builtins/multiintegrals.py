@@ -74,8 +74,10 @@ def _bound(value: Any, who: str, context: Context) -> Callable[..., Array]:
         found = to_array(call(*map(norm, points)))
         if found.dtype.kind == "c":
             raise OctaveError(f"{who}: limits with complex values are not supported")
-        found = found.astype(float)
-        return np.broadcast_to(found, points[0].shape).copy()
+        if found.size not in (1, points[0].size):
+            shapes = f"{dims_text(found.shape)} for points of {dims_text(points[0].shape)}"
+            raise OctaveError(f"{who}: the values of a limit are {shapes}")
+        return np.resize(found.astype(float), points[0].shape)
 
     return values
 

@@ -8,7 +8,7 @@ from nnrepl.display import numbers
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import to_array
-from nnrepl.values.kinds import is_array_like, is_text
+from nnrepl.values.kinds import is_array_like, is_text, numel_of
 
 
 @builtin("str = num2str(x)", "str = num2str(x, precision)", "str = num2str(x, template)", fresh=True)
@@ -64,6 +64,8 @@ def rats(x, length=None, *, context):
         return numbers.rats(x, fmt)
     if not is_array_like(length) or is_text(length):
         raise OctaveError(f"octave_base_value::nint_value (): wrong type argument '{kind_name(length)}'")
+    if numel_of(length) == 0:
+        raise OctaveError("octave_base_value::nint_value (): wrong type argument 'matrix'")
     size = to_array(length).flat[0].real
     if size != size:
         raise OctaveError("conversion of NaN to integer value failed")

@@ -43,7 +43,7 @@ def format_(*styles: Any, nargout: int = 1, context: Context) -> Any:
 
 def _put_depth(context: Context, value: float) -> None:
     context.state["max_recursion_depth"] = int(value)
-    sys.setrecursionlimit(max(PYTHON_FRAMES * int(value), PYTHON_FRAMES * 64))
+    sys.setrecursionlimit(min(max(PYTHON_FRAMES * int(value), PYTHON_FRAMES * 64), 2**31 - 1))
 
 
 def _put_fill(context: Context, value: str) -> None:

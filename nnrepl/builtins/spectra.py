@@ -112,6 +112,8 @@ def fftfilt(b: Any, x: Any, n: Any = None) -> Any:
     lies = array.shape[0] == 1
     lines = array.reshape(-1, 1) if lies else array
     weights = floats(b, "fftfilt").reshape(-1)
+    if not lines.size or not weights.size:
+        raise OctaveError("index (1,_): out of bound 0 (dimensions are 0x1)", "Octave:index-out-of-bounds")
     points = lines.shape[0] + weights.size - 1
     found = np.fft.ifft(np.fft.fft(lines, points, axis=0) * np.fft.fft(weights, points).reshape(-1, 1), axis=0)
     found = found[: lines.shape[0]]

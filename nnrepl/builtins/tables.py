@@ -19,7 +19,7 @@ from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.convert import norm, to_array
-from nnrepl.values.kinds import dims_of, is_array_like, is_string, is_text
+from nnrepl.values.kinds import dims_of, is_array_like, is_string, is_text, numel_of
 from nnrepl.values.text import DqStr
 
 _SEPARATORS = re.compile(r"[,:; \t]")
@@ -318,6 +318,8 @@ def _set(style: _Style, key: str, value: Any) -> None:
     elif key == "newline":
         name = _option_text(value)
         style.newline = _NEWLINES.get(name.lower(), name)
+    elif not is_text(value) and numel_of(value) == 0:
+        return
     elif key == "precision":
         style.precision = unescape(value) if isinstance(value, str) else f"%.{int(to_array(value).reshape(-1)[0])}g"
     elif key in ("delimiter", "separator"):

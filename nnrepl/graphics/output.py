@@ -271,6 +271,8 @@ def _zoom_by(axes: GraphicsObject, value: Any) -> None:
     from nnrepl.values.convert import to_array
 
     factors = [float(x) for x in to_array(value).ravel()]
+    if any(factor <= 0 for factor in factors):
+        raise OctaveError("zoom: FACTOR must be greater than 0")
     for name, factor in zip("xy", factors * 2 if len(factors) == 1 else factors, strict=False):
         low, high = (float(x) for x in axes[name + "lim"].ravel())
         half = (high - low) / 2 / factor

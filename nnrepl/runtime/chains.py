@@ -177,7 +177,8 @@ def _in_struct_element(x: Struct | StructArray, args: tuple[Any, ...], steps: li
             place = (k % len(data), k // len(data))
             data[place] = _write(data[place], steps, at + 1, v)
             return x
-        if len(args) == 1 and args[0] == data.size + 1.0 and data.size and data.ndim == 2 and 1 in data.shape:
+        is_next = len(args) == 1 and type(args[0]) is float and args[0] == data.size + 1.0
+        if is_next and data.size and data.ndim == 2 and 1 in data.shape:
             x.data = append(data, _write(blank(x.keys), steps, at + 1, v))
             return x
     subs = subscripts(args)

@@ -127,7 +127,7 @@ def scaled(a: Any, b: Any, x: np.ndarray, y: np.ndarray) -> Any:
 def transpose(a: Any) -> Any:
     """a.'"""
     if type(a) is ndarray and a.dtype is F64 and a.ndim == 2:
-        return a.T
+        return a.T if 1 in a.shape else a.T.copy(order="F")
     return _transposed(a, ".'")
 
 
@@ -135,7 +135,7 @@ def ctranspose(a: Any) -> Any:
     """a'"""
     kind = type(a)
     if kind is ndarray and a.dtype is F64 and a.ndim == 2:
-        return a.T
+        return a.T if 1 in a.shape else a.T.copy(order="F")
     if kind is complex:
         return a.conjugate() if a.imag else a.real
     if kind is ndarray and a.dtype.kind == "c":
