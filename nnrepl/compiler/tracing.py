@@ -243,7 +243,10 @@ def _script_name(file: str) -> str:
     return file.rpartition("/")[2].rpartition(".")[0] if file else ""
 
 
-_SECOND_NAMES = frozenset(["i", "j", "J", "nan", "inf", "gammaln", "chdir", "putenv", "isbool", "exit", "home", "inverse", "lower", "upper", "ifelse", "clim"])
+_SECOND_NAMES = frozenset(
+    ("i", "j", "J", "nan", "inf", "gammaln", "chdir", "putenv", "isbool", "exit", "home", "inverse", "lower", "upper")
+    + ("ifelse", "clim")
+)
 """Names that functions of Octave have beside their own: it finds none that a variable of such a name would shadow."""
 
 
