@@ -244,8 +244,7 @@ def _script_name(file: str) -> str:
 
 
 _SECOND_NAMES = frozenset(
-    ("i", "j", "J", "nan", "inf", "gammaln", "chdir", "putenv", "isbool", "exit", "home", "inverse", "lower", "upper")
-    + ("ifelse", "clim")
+    "i j J nan inf gammaln chdir putenv isbool exit home inverse lower upper ifelse clim".split(" ")  # noqa: SIM905
 )
 """Names that functions of Octave have beside their own: it finds none that a variable of such a name would shadow."""
 
