@@ -157,6 +157,10 @@ def test_names_without_a_script(call):
     assert call("-e", "program_name, size(argv())") == (0, "ans = nnrepl\nans =\n\n   0   1\n\n", "")
 
 
+def test_the_bell_rings_before_an_error(call):
+    assert call("-e", "beep_on_error(true); error('x')") == (1, "", "\aerror: x\n")
+
+
 def test_a_bug_is_one_line(call, monkeypatch):
     monkeypatch.setattr(cli.Session, "display", lambda *_: 1 / 0)
     status, out, err = call("-e", "x = 1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nnrepl.session import Session, TextOutput
-from tests.language import fails, run, shows
+from tests.language import fails, failure, run, shows
 
 DEEP = "max_recursion_depth exceeded"
 
@@ -106,3 +106,30 @@ def test_a_file_is_warned_of_when_it_is_called(tmp_path, monkeypatch):
     text = run("if true, clear all, end\ndisp(0); for k = 1:2, plus2(k); end")
     assert text.startswith("0\n")
     assert text.count("was deprecated") == 1
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ("debug_on_error(true)", "debug_on_error: stopping in a debugger is not supported"),
+        ("debug_on_warning(1)", "debug_on_warning: stopping in a debugger is not supported"),
+        ("debug_on_interrupt(1)", "debug_on_interrupt: stopping in a debugger is not supported"),
+        ("dbstop in f", "dbstop: breakpoints are not supported; put keyboard() where the function is to stop"),
+        ("dbstatus(1)", "dbstatus: argument must be a string"),
+        ("PS4('> ')", "PS4: printing commands before they run is not supported"),
+        ("history_save(false)", "history_save: a prompt that keeps no history is not supported"),
+        ("history_size(5)", "history_size: a limit of the history is not supported"),
+    ],
+)
+def test_what_nothing_would_come_of_is_refused(call, message):
+    fails(call, message)
+
+
+def test_bad_calls_of_the_debugger():
+    for name, call in (("dbstop", "dbstop"), ("dbclear", "dbclear(1)")):
+        assert failure(call).message.startswith(f"Invalid call to {name}")
+
+
+def test_the_pager_is_that_of_the_environment(monkeypatch):
+    monkeypatch.setenv("PAGER", "cat")
+    shows("PAGER, old = PAGER('more'); PAGER()", "ans = cat\nans = more")

@@ -327,3 +327,8 @@ def roles(text):
 )
 def test_colours(text, expected):
     assert roles(text) == expected
+
+
+def test_escapes_of_the_prompt(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert prompts.prompt_text("\\W|\\w|\\$|\\\\|\\z> ") == f"{tmp_path.name}|{tmp_path}|$|\\|\\z> "

@@ -99,6 +99,7 @@ def to_int(value: Any, kind: str = "octave_idx_type", method: str = "int64_value
         array = to_array_value(value, method)
         if array.size == 0:
             raise OctaveError("index (_,0): out of bound; value 0 out of bound 0", "Octave:index-out-of-bounds")
+        warn_of_complex(array, value, "scalar")
         value = float(array.reshape(-1, order="F")[0].real)
     if value != value:
         raise OctaveError(f"conversion of nan to {kind} value failed")
@@ -107,6 +108,12 @@ def to_int(value: Any, kind: str = "octave_idx_type", method: str = "int64_value
     if value != int(value):
         raise OctaveError(f"conversion of {value:g} to {kind} value failed")
     return int(value)
+
+
+def warn_of_complex(array: np.ndarray, value: Any, what: str) -> None:
+    """Warn where an argument that is to be real is complex, if that is wanted."""
+    if array.dtype.kind == "c":
+        warn(f"implicit conversion from {type_name(value)} to real {what}", "Octave:imag-to-real")
 
 
 def to_array_value(value: Any, method: str = "array_value") -> np.ndarray:
@@ -174,6 +181,7 @@ def _sizes_in(arg: Any, who: str) -> Dims:
         array = np.zeros((0, 0)) if isinstance(arg, Cell) and not numel_of(arg) else to_array_value(arg)
         if array.ndim > 2 or 1 not in array.shape:
             raise OctaveError(f"{who} (A): use {who} (size (A)) instead")
+        warn_of_complex(array, arg, "matrix")
         numbers = [float(item) for item in array.reshape(-1).real]
     for number in numbers:
         if abs(number) >= 2.0**63:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import from_zero, to_array_value, to_count
+from nnrepl.builtins.args import from_zero, to_array_value, to_count, warn_of_complex
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.concat import cat
@@ -21,14 +21,16 @@ from nnrepl.values.sparse import Sparse
 from nnrepl.values.text import codes_of, from_codes
 
 
-def _size(value: Any) -> list[int]:
+def _size(value: Any, what: str) -> list[int]:
     if type(value) is float and abs(value) < 2**63 and value.is_integer():
-        return [max(0, int(value))]
+        return [int(value)]
     if is_text(value):
         raise OctaveError("invalid conversion from string to real N-D array")
     if not is_array_like(value):
         raise OctaveError(f"octave_base_value::array_value(): wrong type argument '{type_name(value)}'")
-    numbers = to_array(value).real.ravel(order="F").tolist()
+    array = to_array(value)
+    warn_of_complex(array, value, what)
+    numbers = array.real.ravel(order="F").tolist()
     for number in numbers:
         if not abs(number) < 2**63 or number != int(number):
             shown = f"{number:g}"
@@ -42,7 +44,7 @@ def _one_size(value: Any) -> int:
         raise OctaveError("cell: dimension must be a scalar integer")
     if type(value) is float and abs(value) < 2**63:
         return int(value)
-    return _size(value)[0] if numel_of(value) else 0
+    return _size(value, "scalar")[0] if numel_of(value) else 0
 
 
 @builtin("c = cell(n)", "c = cell(m, n, ...)", "c = cell([m n ...])", fresh=True)
@@ -60,7 +62,7 @@ def cell(*dims):
     if not dims:
         return Cell.empty()
     if len(dims) == 1:
-        sizes = _size(dims[0])
+        sizes = _size(dims[0], "matrix")
         if not sizes or not (is_array_like(dims[0]) and (1 in dims_of(dims[0])) and len(dims_of(dims[0])) == 2):
             raise OctaveError("cell (A): use cell (size (A)) instead")
         sizes = sizes * 2 if len(sizes) == 1 else sizes

@@ -11,6 +11,7 @@ import numpy as np
 from nnrepl.builtins.args import (
     Dims,
     elements,
+    from_zero,
     integer,
     invalid_call,
     number,
@@ -129,7 +130,10 @@ def eye(*args: Any) -> Any:
         raise invalid_call("eye")
     if len(sized) == 1 and (not is_array_like(sized[0]) or numel_of(sized[0]) not in (1, 2)):
         raise OctaveError("eye (A): use eye (size (A)) instead")
-    m, n = sizes(sized if len(sized) != 1 or numel_of(sized[0]) > 1 else sized * 2, "eye")
+    if len(sized) == 1 and numel_of(sized[0]) == 1:
+        m, n = from_zero([to_int(sized[0], "int64_t")] * 2, "eye")
+    else:
+        m, n = sizes(sized, "eye")
     if np.dtype(dtype).kind == "f":
         return diagonal_matrix(np.ones(min(m, n), dtype=dtype), m, n)
     return norm(np.asfortranarray(np.eye(m, n, dtype=dtype)))

@@ -79,12 +79,15 @@ def _raise_struct(value: Struct, who: str, context: Context) -> None:
     raise failure
 
 
+_STACK = ("file", "name", "line", "column")
+
+
 def _frames(stack: Any) -> list[Frame] | None:
     items = [stack] if isinstance(stack, Struct) else stack.items() if isinstance(stack, StructArray) else []
     frames = []
     for item in items:
-        values = [item.fields.get(name) for name in ("name", "file", "line", "column")]
-        name, file, line, column = values
+        file, name, line = (item.fields.get(field) for field in _STACK[:3])
+        column = item.fields.get("column", -1.0)
         if isinstance(name, str) and isinstance(line, float) and isinstance(column, float):
             frames.append(Frame(str(name), str(file or ""), int(line), int(column)))
     return None if stack is None else frames
@@ -101,7 +104,11 @@ def rethrow(err: Any, *, context: Context) -> None:
         raise OctaveError(f"octave_base_value::map_value(): wrong type argument '{kind_name(err)}'")
     if "message" not in err.fields or "identifier" not in err.fields:
         raise OctaveError("rethrow: ERR struct must contain the fields 'message' and 'identifier'")
-    _raise_struct(Struct({"stack": Struct({}), **err.fields}), "rethrow", context)
+    stack = err.fields.get("stack")
+    keys = list(stack.fields) if isinstance(stack, Struct) else stack.keys if isinstance(stack, StructArray) else None
+    if keys is not None and not {"file", "name", "line"} <= set(keys):
+        raise OctaveError("rethrow: STACK struct must contain the fields 'file', 'name', and 'line'")
+    _raise_struct(Struct({"stack": StructArray.of([], (0, 1), _STACK), **err.fields}), "rethrow", context)
 
 
 @builtin("[msg, id] = lasterr()", "lasterr(MSG)", "lasterr(MSG, ID)")

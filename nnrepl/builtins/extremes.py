@@ -78,6 +78,8 @@ def _extreme(array: np.ndarray, where: int, who: str) -> np.ndarray:
         found = (np.maximum if who == "max" else np.minimum).reduce(array, axis=where, keepdims=True)
         if (found != found).any():
             found = (np.fmax if who == "max" else np.fmin).reduce(array, axis=where, keepdims=True)
+            # Where all are missing it is the first: NaN or NA.
+            found = np.where(np.isnan(found), np.take(array, [0], axis=where), found)
     return found
 
 

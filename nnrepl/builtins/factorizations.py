@@ -9,10 +9,12 @@ import numpy as np
 from nnrepl.builtins.args import invalid_call, kind_name
 from nnrepl.builtins.diagonals import diagonal_of
 from nnrepl.builtins.linalg import matrix, square
+from nnrepl.builtins.settingvalues import forms, kept, one_of
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.runtime import lapack, triangles
+from nnrepl.runtime.context import Context
 from nnrepl.runtime.products import mtimes
 from nnrepl.values.convert import norm, to_array
 from nnrepl.values.kinds import is_array_like, is_text, numel_of
@@ -31,11 +33,25 @@ def _finite(array: np.ndarray, message: str) -> np.ndarray:
     return array
 
 
+_DRIVER = kept("svd_driver", one_of("gesvd", "gesdd"), "gesvd")
+
+
+@builtin(*forms("svd_driver"), leaving=True)
+def svd_driver(*args: Any, nargout: int = 1, context: Context) -> Any:
+    """The routine of LAPACK by which svd finds factors: "gesvd", or "gesdd", which is faster for large matrices.
+
+    >> svd_driver()
+    ans = gesvd
+    """
+    return _DRIVER.call(args, nargout, context)
+
+
 @builtin("s = svd(A)", "[U, S, V] = svd(A)", "[U, S, V] = svd(A, 0)", '[U, S, V] = svd(A, "econ")', fresh=True)
-def svd(x: Any, econ: Any = None, *, nargout: int = 1) -> Any:
+def svd(x: Any, econ: Any = None, *, nargout: int = 1, context: Context) -> Any:
     """The singular values in descending order, or the factors U, S and V of A = U*S*V'.
 
-    With a second argument only the columns that belong to singular values are given. Source: LAPACK, gesvd.
+    With a second argument only the columns that belong to singular values are given. Source: LAPACK, gesvd, or what
+    `svd_driver` says.
 
     >> disp(svd([3 0; 0 4])')
        4   3
@@ -48,7 +64,8 @@ def svd(x: Any, econ: Any = None, *, nargout: int = 1) -> Any:
     if not array.size:
         nothing = np.zeros(0, dtype=array.real.dtype)
         return norm(np.eye(rows)), diagonal_matrix(nothing, rows, columns), norm(np.eye(columns))
-    u, values, vh = lapack.svd(array, full=econ is None or (rows < columns and not isinstance(econ, str)))
+    full = econ is None or (rows < columns and not isinstance(econ, str))
+    u, values, vh = lapack.svd(array, full, _DRIVER.get(context))
     return norm(u), diagonal_matrix(values, u.shape[1], vh.shape[0]), norm(vh.conj().T)
 
 

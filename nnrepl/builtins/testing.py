@@ -89,7 +89,7 @@ def fail(code: Any, pattern: Any = None, message: Any = None, *, nargout: int = 
     warns = is_text(pattern) and str(pattern) == "warning"
     wanted = message if warns else pattern
     expected = "." if wanted is None else wanted if isinstance(wanted, str) else ""
-    got = _outcome(code if isinstance(code, str) else "", warns, context)
+    got = _outcome(code if isinstance(code, str) else None, warns, context)
     kind = "warning" if warns else "error"
     if got is None:
         raise OctaveError(f"expected {kind} <{expected}> but got none")
@@ -101,14 +101,14 @@ def fail(code: Any, pattern: Any = None, message: Any = None, *, nargout: int = 
     return True if nargout > 0 else None
 
 
-def _outcome(code: str, warns: bool, context: Context) -> tuple[bool, str] | None:
+def _outcome(code: str | None, warns: bool, context: Context) -> tuple[bool, str] | None:
     """Whether a text failed (else it warned), and what it said."""
-    if not code:
+    if code is None:
         return True, "CODE must be a string"
     context.state["last_warning"] = ("", "")
     try:
         with silent_errors(context) if warns else nullcontext():
-            context.evaluate(decode(code), context.frame)
+            context.evaluate(f"{decode(code)};", context.frame)
     except Exception as problem:
         if not context.note_error(problem):
             raise

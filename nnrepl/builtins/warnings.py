@@ -179,7 +179,7 @@ def _restore(context: Context, value: Struct | StructArray) -> Struct | StructAr
         if state not in _STATES[:3]:
             raise OctaveError(f"invalid warning state: {state}")
         before.append(Struct({"identifier": identifier, "state": states.get(identifier, states["all"])}))
-        states[identifier] = state
+        _set(states, identifier, state)
     return before[0] if len(before) == 1 else StructArray.of(before, (1, len(before)), ("identifier", "state"))
 
 

@@ -243,6 +243,12 @@ def _script_name(file: str) -> str:
     return file.rpartition("/")[2].rpartition(".")[0] if file else ""
 
 
+_SECOND_NAMES = frozenset(
+    "i j J nan inf gammaln chdir putenv isbool exit home inverse lower upper ifelse clim".split(" ")  # noqa: SIM905
+)
+"""Names that functions of Octave have beside their own: it finds none that a variable of such a name would shadow."""
+
+
 def _name_places(error: OctaveError, call: _Call, is_function: Callable[[str], bool]) -> None:
     if isinstance(error, UndefinedError) and error.message == f"'{error.name}' undefined":
         update = _update_at(call)
@@ -258,7 +264,8 @@ def _name_places(error: OctaveError, call: _Call, is_function: Callable[[str], b
     elif isinstance(error, BadIndex):
         name = _variable_at(call, is_function)
         if name is not None:
-            error.name_variable(name, f" (note: variable '{name}' shadows function)" if is_function(name) else "")
+            shadows = name == "ans" or (name not in _SECOND_NAMES and is_function(name))
+            error.name_variable(name, f" (note: variable '{name}' shadows function)" if shadows else "")
 
 
 def _update_at(call: _Call) -> str | None:

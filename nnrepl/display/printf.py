@@ -415,10 +415,10 @@ def _element(value: Any, kind: str, spec: Spec) -> str:
             return spec.text(value)
         value = float(ord(value))
     elif isinstance(value, complex):
-        if value.imag != 0 and kind in "diuoxX" and _fits(value.real, kind in "di"):
+        if value.imag != 0 and math.isfinite(value.imag) and kind in "diuoxX" and _fits(value.real, kind in "di"):
             size = "int64" if kind in "di" else "uint64"
             raise OctaveError(f"octave_base_value::{size}_scalar_value(): wrong type argument 'complex scalar'")
-        value = value.real
+        value = math.nan if math.isfinite(value.real) and not math.isfinite(value.imag) else value.real
     if value - value != 0:
         return spec.nonfinite(value)
     if kind in _INTEGERS:

@@ -83,4 +83,6 @@ class Interaction:
     def _tell(self, text: str) -> None:
         if self._colour:
             text = f"{RED}{text.rstrip(chr(10))}{PLAIN}\n"
+        if self.session.state.get("beep_on_error"):
+            text = f"\a{text}"
         self.session.err.write(text)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 import os
+import re
+import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 
 from prompt_toolkit import PromptSession
@@ -23,9 +27,10 @@ from nnrepl.repl.history import History, history_file
 from nnrepl.repl.interaction import Interaction
 from nnrepl.repl.pager import paged
 from nnrepl.session import Session
-from nnrepl.values.text import encode
+from nnrepl.values.text import decode, encode
 
 PROMPT = ">> "
+CONTINUATION = ".. "
 BETWEEN_KEYS = 0.05
 """Seconds for which windows are looked after before it is asked whether a key was pressed."""
 GREETING = f"nnrepl {__version__}: Octave for neural networks. help NAME explains a function, Ctrl-D leaves.\n"
@@ -54,7 +59,7 @@ class Prompt:
             enable_history_search=True,
             auto_suggest=AutoSuggestFromHistory(),
             key_bindings=key_bindings(self.session),
-            prompt_continuation=_continuation,
+            prompt_continuation=self._continuation,
             style=STYLE,
             include_default_pygments_style=False,
             input=self._device,
@@ -79,11 +84,15 @@ class Prompt:
             session.out.flush()
         return self._loop.status if self._loop.left else 0
 
+    def _continuation(self, width: int, line: int, wrap_count: int) -> AnyFormattedText:
+        return [("class:continuation", decode(self.session.state.get("PS2", CONTINUATION)).rjust(width))]
+
     def _read(self) -> str | None:
         """What the user typed; None at Ctrl-D."""
         while True:
             try:
-                return self._editor.prompt([("class:prompt", PROMPT)], inputhook=self._while_waiting())
+                shown = prompt_text(self.session.state.get("PS1", PROMPT))
+                return self._editor.prompt([("class:prompt", shown)], inputhook=self._while_waiting())
             except KeyboardInterrupt:
                 continue
             except EOFError:
@@ -132,8 +141,23 @@ class Prompt:
             return None
 
 
-def _continuation(width: int, line: int, wrap_count: int) -> AnyFormattedText:
-    return [("class:continuation", ".. ".rjust(width))]
+def prompt_text(template: str) -> str:
+    """A prompt with what its escapes stand for now."""
+    meanings = {
+        "w": os.getcwd,
+        "W": lambda: os.path.basename(os.getcwd()),
+        "u": getpass.getuser,
+        "h": lambda: socket.gethostname().partition(".")[0],
+        "t": lambda: time.strftime("%H:%M:%S"),
+        "$": lambda: "$",
+        "\\": lambda: "\\",
+    }
+
+    def meaning(found: re.Match[str]) -> str:
+        known = meanings.get(found.group(1))
+        return known() if known is not None else found.group()
+
+    return re.sub(r"\\(.)", meaning, decode(template))
 
 
 def has_colours() -> bool:

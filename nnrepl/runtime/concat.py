@@ -307,10 +307,12 @@ def _text(join: _Join) -> Any:
 def _padded(rows: Rows) -> np.ndarray:
     """Rows of text, one above the other, filled up to the widest."""
     beside = [join_rows([[codes_of(value) for value in row]], CODE) for row in rows if row]
-    tall = [part for part in beside if part.shape[0]]
-    width = max((part.shape[1] for part in tall), default=0)
-    if any(part.ndim > 2 for part in tall) or not width:
+    if any(part.ndim > 2 for part in beside):
         return join_rows([[part] for part in beside], CODE)
+    # What has no characters counts only below what has some.
+    first = next((k for k, part in enumerate(beside) if part.size), len(beside) - 1)
+    tall = beside[first:]
+    width = max(part.shape[1] for part in tall)
     fill = fill_code()
     padded = [
         np.pad(part, ((0, 0), (0, width - part.shape[1])), constant_values=fill) if part.shape[1] < width else part

@@ -32,10 +32,10 @@ def _check(info: int, what: str) -> None:
         raise np.linalg.LinAlgError(f"{what} did not converge")
 
 
-def svd(array: np.ndarray, full: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """U, the singular values and V' (gesvd)."""
-    lwork = _work("gesvd", array.dtype, *array.shape, compute_uv=1, full_matrices=int(full))
-    u, values, vh, info = routine("gesvd", array.dtype)(array, compute_uv=1, full_matrices=int(full), lwork=lwork)
+def svd(array: np.ndarray, full: bool, driver: str = "gesvd") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """U, the singular values and V' (gesvd or gesdd)."""
+    lwork = _work(driver, array.dtype, *array.shape, compute_uv=1, full_matrices=int(full))
+    u, values, vh, info = routine(driver, array.dtype)(array, compute_uv=1, full_matrices=int(full), lwork=lwork)
     _check(info, "svd")
     return u, values, vh
 

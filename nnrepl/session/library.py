@@ -96,6 +96,10 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.dates": (
         "addtodate datenum datestr datevec eomday is_leap_year now weekday "
     ),
+    "nnrepl.builtins.debugging": (
+        "dbclear dbcont dbquit dbstatus dbstep dbstop debug_on_error debug_on_interrupt debug_on_warning "
+        "isdebugmode "
+    ),
     "nnrepl.builtins.diary": (
         "diary "
     ),
@@ -133,7 +137,7 @@ TOPICS: dict[str, str] = {
         "bounds cummax cummin max min range "
     ),
     "nnrepl.builtins.factorizations": (
-        "chol eig hess lu qr schur svd "
+        "chol eig hess lu qr schur svd svd_driver "
     ),
     "nnrepl.builtins.filecopies": (
         "copyfile movefile "
@@ -332,6 +336,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.profiling": (
         "profexplore profexport profile profshow "
+    ),
+    "nnrepl.builtins.promptsettings": (
+        "PAGER PS1 PS2 PS4 beep_on_error history_save history_size "
     ),
     "nnrepl.builtins.quantiles": (
         "iqr prctile quantile "

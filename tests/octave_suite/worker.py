@@ -14,6 +14,7 @@ from typing import Any
 from nnrepl.builtins.testblocks import Block
 from nnrepl.builtins.testruns import Runner
 from nnrepl.errors import ExitRequest
+from nnrepl.runtime.warning import set_warn
 from nnrepl.session import Session, TextOutput
 from tests.octave_suite.jobs import File
 from tests.octave_suite.octave import Key, next_start, numbered, read_results, watch
@@ -63,7 +64,10 @@ def main(jobs: str, results: str, start: str, empty: str) -> None:
             if k < int(start) and (file is not first or block.kind not in ("shared", "function")):
                 continue
             if file is not current or runner is None:
-                current, runner = file, Runner(Session(TextOutput(), TextOutput()))
+                session = Session(TextOutput(), TextOutput())
+                current, runner = file, Runner(session)
+                # Blocks do not run through `session.run`, which has operators warn there.
+                set_warn(session.warn)
                 os.chdir(file.folder or empty)
             out.write(f"{k}\tstart\t\n")
             out.flush()
