@@ -13,22 +13,25 @@ import warnings
 
 _CHOICE = "NPY_DISABLE_CPU_FEATURES"
 _WIDE = "X86_V4 AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR"
-_wanted = False
+_asked = False
 
 
 def want() -> None:
-    """From now on `load_numpy` imports it so. What the user has chosen for NumPy is left alone."""
-    global _wanted
-    _wanted = "numpy" not in sys.modules and _CHOICE not in os.environ
+    """Whatever imports NumPy from now on gets it so. What the user has chosen for NumPy is left alone."""
+    global _asked
+    if "numpy" not in sys.modules and _CHOICE not in os.environ:
+        _asked = True
+        os.environ[_CHOICE] = _WIDE
 
 
 def load_numpy() -> None:
-    """Import NumPy, which reads its choice from the environment while it is imported, if it is wanted so."""
-    global _wanted
-    if not _wanted:
+    """Import NumPy, which reads its choice from the environment, and clear that away: programs that are started from
+    here do not inherit it.
+    """
+    global _asked
+    if not _asked:
         return
-    _wanted = False
-    os.environ[_CHOICE] = _WIDE
+    _asked = False
     try:
         with warnings.catch_warnings():
             # NumPy warns of names that are of another version, or another processor.

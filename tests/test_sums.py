@@ -94,11 +94,12 @@ ans =
 CHOICE = "NPY_DISABLE_CPU_FEATURES"
 
 
-def _command(program, **environment):
-    """What a program prints that the command runs."""
+def _command(program, folder=None, **environment):
+    """What a program prints that the command runs, in a folder."""
     kept = {name: value for name, value in os.environ.items() if name != CHOICE}
     call = [sys.executable, "-m", "nnrepl", "-e", program]
-    return subprocess.run(call, capture_output=True, text=True, env={**kept, **environment}, check=True).stdout
+    environment = {**kept, **environment}
+    return subprocess.run(call, capture_output=True, text=True, env=environment, cwd=folder, check=True).stdout
 
 
 def test_exp_and_log_are_those_of_the_c_library():
@@ -113,7 +114,13 @@ def test_the_user_s_choice_for_numpy_is_left_alone():
 
 def test_only_the_command_chooses():
     """Programs that embed nnrepl keep the NumPy that they have."""
-    assert not exactness._wanted
+    assert not exactness._asked
+
+
+def test_a_file_that_hides_a_function_leaves_the_choice_as_it_is(tmp_path):
+    """Its warning is given before the program begins, and looks at the library."""
+    (tmp_path / "fmincg.m").write_text("x = 1;")
+    assert _command("x = (1:3999)/500; disp(isequal(exp(x), arrayfun(@exp, x)))", tmp_path) == "1\n"
 
 
 def test_third_powers_are_products():
