@@ -214,17 +214,6 @@ def text(value: Any, message: str) -> str:
     raise OctaveError(message)
 
 
-def split_options(args: Sequence[Any], known: Sequence[str]) -> tuple[list[Any], list[str]]:
-    """Arguments apart from those that are one of the known words, whatever their case."""
-    rest, words = [], []
-    for arg in args:
-        if isinstance(arg, str) and arg.lower() in known:
-            words.append(arg.lower())
-        else:
-            rest.append(arg)
-    return rest, words
-
-
 def function(value: Any, context: Any, refusal: str) -> Callable[..., Any]:
     """A function argument, a handle or a name, as something to be called: `f(*args, nargout=1)`; else the refusal."""
     if isinstance(value, FunctionHandle):

@@ -15,7 +15,7 @@ from nnrepl.values.convert import norm, to_array
 from nnrepl.values.kinds import is_array_like, is_logical, is_string, is_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
-from nnrepl.values.text import CharArray, from_codes, row, rows_of
+from nnrepl.values.text import from_codes
 
 BLANKS = " \f\n\r\t\v"
 TRIMMED = BLANKS + "\0"
@@ -51,17 +51,6 @@ def map_cell(function: Callable[[Any], Any], cell: Cell) -> Cell:
     return Cell(out)
 
 
-def texts_of(value: Any, message: str) -> list[str]:
-    """The strings of a string, of the rows of a char matrix or of a cell of strings."""
-    if isinstance(value, str):
-        return [str(value)]
-    if isinstance(value, CharArray):
-        return rows_of(value) if value.codes.size else [""]
-    if isinstance(value, Cell):
-        return [text_of(item, message) for item in value.items()]
-    raise OctaveError(message)
-
-
 def evaluated(text: str, context: Any) -> Any:
     """The value of an expression given as text."""
     values = context.evaluate(text, context.frame, 1)
@@ -81,11 +70,6 @@ def doubles(numbers: list[float], dims: tuple[int, ...]) -> Any:
 def truth_of(value: Any) -> bool:
     """A flag given as a number or a logical: whether all of it is nonzero, and there is some."""
     return is_array_like(value) and numel_of(value) > 0 and bool(np.all(to_array(value) != 0))
-
-
-def text_row(text: str) -> Any:
-    """A result string that keeps being a row when it is empty (1x0)."""
-    return row(text)
 
 
 def implicit_text(value: Any, context: Context) -> str:

@@ -23,7 +23,6 @@ KINDS = {
     "textbox": "note_textbox", "rectangle": "note_rectangle", "ellipse": "note_ellipse",
 }  # fmt: skip
 BOXES = ("textbox", "rectangle", "ellipse")
-INCH = 72.0
 
 
 def _overlay(scene: Scene, figure: GraphicsObject) -> GraphicsObject:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,6 @@ import numpy as np
 from nnrepl.errors import OctaveError
 from nnrepl.graphics import rules as _rules  # noqa: F401  (its setters belong to every scene)
 from nnrepl.graphics.objects import LABELS, GraphicsObject
-from nnrepl.graphics.properties import checked, table_of
 from nnrepl.later import later
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import EMPTY
@@ -315,18 +314,6 @@ def scene_of(context: Context) -> Scene:
         if context.state.get(WANTED):
             attach(scene)
     return scene
-
-
-def check_pairs(kind: str, pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Pairs of property names and values as full names and checked values."""
-    from nnrepl.graphics.properties import find_name
-
-    table = table_of(kind)
-    found = {}
-    for name, value in pairs:
-        full = find_name(table, name, kind, "set")
-        found[full] = checked(table[full], value)
-    return found
 
 
 def axes_argument(context: Context, args: Sequence[Any]) -> tuple[GraphicsObject | None, list[Any]]:

@@ -9,7 +9,7 @@ import numpy as np
 from nnrepl.builtins.args import invalid_call
 from nnrepl.errors import OctaveError
 from nnrepl.graphics.curves import take_numbers
-from nnrepl.graphics.groups import Array, Part, add_group, column, odd_property, parts_of, reals_of
+from nnrepl.graphics.groups import Array, Part, add_group, odd_property, parts_of, reals_of
 from nnrepl.graphics.lines import next_colour, three_d
 from nnrepl.graphics.linespec import LineSpec, parse_linespec
 from nnrepl.graphics.objects import GraphicsObject
@@ -181,9 +181,3 @@ def quiver3(*args: Any, nargout: int = 1, context: Context) -> Any:
     made = _add_arrows(scene, axes, data, scale, rest)
     three_d(scene, axes)
     return made.handle if nargout else None
-
-
-def arrows_from(scene: Scene, axes: GraphicsObject, x: Array, y: Array, u: Array, v: Array) -> GraphicsObject:
-    """Arrows that are not scaled."""
-    data = {"xdata": column(x), "ydata": column(y), "udata": column(u), "vdata": column(v), "autoscale": "off"}
-    return add_group(scene, axes, "quiver", {**data, "color": next_colour(axes)})

@@ -588,8 +588,10 @@ TOPICS: dict[str, str] = {
         "ezcontour ezcontourf ezmesh ezmeshc ezplot3 ezpolar ezsurf ezsurfc "
     ),
     "nnrepl.graphics.handles": (
-        "addproperty allchild ancestor findall findobj get isaxes isfigure isgraphics ishandle ishghandle "
-        "isprop set "
+        "addproperty get set "
+    ),
+    "nnrepl.graphics.handlesearch": (
+        "allchild ancestor findall findobj isaxes isfigure isgraphics ishandle ishghandle isprop "
     ),
     "nnrepl.graphics.images": (
         "colormap image imagesc imshow "

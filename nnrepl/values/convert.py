@@ -70,14 +70,6 @@ def to_double(value: Any) -> np.ndarray:
     return array.astype(np.complex128 if array.dtype.kind == "c" else np.float64, copy=False)
 
 
-def to_real(value: Any, who: str) -> np.ndarray:
-    """The numbers of a value as real doubles; `who` names the function in the error."""
-    array = to_double(value)
-    if array.dtype.kind == "c":
-        raise OctaveError(f"{who}: argument must be real")
-    return array
-
-
 _LIMITS = {dtype: (np.iinfo(dtype).min, np.iinfo(dtype).max) for name, dtype in DTYPE_OF_CLASS.items() if "int" in name}
 
 
