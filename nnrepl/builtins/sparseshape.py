@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.errors import OctaveError
 from nnrepl.runtime.sparse import as_sparse, empty, linear, of_elements, of_linear
 from nnrepl.values.sparse import Sparse
 
@@ -134,8 +133,3 @@ def differences(x: Sparse, where: int) -> Sparse:
     data = np.concatenate([data, -data])
     inside = (rows >= 0) & (rows < dims[0]) & (columns >= 0) & (columns < dims[1])
     return of_elements(data[inside], rows[inside], columns[inside], dims)
-
-
-def permutation_error() -> OctaveError:
-    """The error for more than two dimensions."""
-    return OctaveError("permutation vector contains an invalid element")

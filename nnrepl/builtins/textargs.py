@@ -15,7 +15,7 @@ from nnrepl.values.convert import norm, to_array
 from nnrepl.values.kinds import is_array_like, is_logical, is_string, is_text, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
-from nnrepl.values.text import CharArray, from_codes, row, rows_of
+from nnrepl.values.text import from_codes, row
 
 BLANKS = " \f\n\r\t\v"
 TRIMMED = BLANKS + "\0"
@@ -49,17 +49,6 @@ def map_cell(function: Callable[[Any], Any], cell: Cell) -> Cell:
     for at in np.ndindex(source.shape):
         out[at] = function(source[at])
     return Cell(out)
-
-
-def texts_of(value: Any, message: str) -> list[str]:
-    """The strings of a string, of the rows of a char matrix or of a cell of strings."""
-    if isinstance(value, str):
-        return [str(value)]
-    if isinstance(value, CharArray):
-        return rows_of(value) if value.codes.size else [""]
-    if isinstance(value, Cell):
-        return [text_of(item, message) for item in value.items()]
-    raise OctaveError(message)
 
 
 def evaluated(text: str, context: Any) -> Any:

@@ -70,14 +70,6 @@ def to_double(value: Any) -> np.ndarray:
     return array.astype(np.complex128 if array.dtype.kind == "c" else np.float64, copy=False)
 
 
-def to_real(value: Any, who: str) -> np.ndarray:
-    """The numbers of a value as real doubles; `who` names the function in the error."""
-    array = to_double(value)
-    if array.dtype.kind == "c":
-        raise OctaveError(f"{who}: argument must be real")
-    return array
-
-
 _LIMITS = {dtype: (np.iinfo(dtype).min, np.iinfo(dtype).max) for name, dtype in DTYPE_OF_CLASS.items() if "int" in name}
 
 
@@ -93,8 +85,7 @@ def saturate(array: np.ndarray, dtype: np.dtype) -> np.ndarray:
         if lo < low or hi > high:
             array = np.clip(array, max(lo, low), min(hi, high))
         return array.astype(dtype)
-    if array.dtype.kind == "c":
-        raise OctaveError("octave_base_value::array_value(): wrong type argument 'complex matrix'")
+    assert array.dtype.kind != "c"
     wide = array.astype(np.float64, copy=False)
     if wide.size and low <= wide.min() and wide.max() <= min(high, 2**53):
         whole = wide.astype(dtype)
@@ -140,7 +131,7 @@ def to_logical(value: Any) -> Any:
         return _sparse_logical(value)
     array = to_array(value)
     if array.dtype.kind in "fc" and np.isnan(array).any():
-        raise OctaveError("logical: NaN can't be converted to logical value")
+        raise OctaveError("invalid conversion from NaN to logical")
     return norm(array != 0) if array.dtype != np.bool_ else value
 
 
