@@ -161,7 +161,7 @@ def toeplitz(c: Any, r: Any = None, *, context: Any) -> Any:
        2   1   2
        3   2   1
     """
-    first = _vector(c, "toeplitz", "C")
+    first = _vector(c, "toeplitz", "C" if r is None else "")
     if r is None:
         row = first
         column = first.conj().copy() if first.dtype.kind == "c" else first
@@ -187,7 +187,7 @@ def hankel(c: Any, r: Any = None, *, context: Any) -> Any:
        2   3   0
        3   0   0
     """
-    column = _vector(c, "hankel", "C")
+    column = _vector(c, "hankel", "C" if r is None else "")
     if r is None:
         if column.dtype == object and column.size > 1:
             n = column.size
