@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -55,8 +56,6 @@ _QUICK: dict[str, tuple[Callable[[Any], Any], bool]] = {
 def _legacy(name: str, args: tuple[Any, ...]) -> Any:
     """The forms of cellfun that are no function calls: "size" and "isclass" with a further argument."""
     c = args[0]
-    if not isinstance(c, Cell):
-        raise OctaveError("cellfun: C must be a cell array")
     if len(args) < 2:
         raise OctaveError(f'cellfun: not enough arguments for "{name}"')
     items, dims = c.items(), dims_of(c)
@@ -206,23 +205,23 @@ def _struct_results(values: list[Any], dims: tuple[int, ...]) -> Any:
     items = [value.data.flat[0] if isinstance(value, StructArray) else value for value in values]
     keys = list(items[0].fields)
     if any(not isinstance(item, Struct) or list(item.fields) != keys for item in items):
-        raise OctaveError("invalid structure assignment")
+        raise OctaveError("incompatible fields in struct assignment")
     return StructArray.of(items, dims, keys)
 
 
 def _numbers(values: list[Any], dims: tuple[int, ...]) -> Any:
     for value in values:
         if not is_array_like(value):
-            raise OctaveError(f"octave_base_value::array_value(): wrong type argument '{type_name(value)}'")
+            raise OctaveError(f"operator =: no conversion for assignment of '{type_name(value)}' to indexed 'matrix'")
     first = values[0]
     if is_logical(first) and (text := next((value for value in values if is_text(value)), None)) is not None:
-        raise OctaveError(f"octave_base_value::bool_array_value(): wrong type argument '{_string_kind(text)}'")
+        raise OctaveError(f"octave_base_value::bool_array_value(): wrong type argument '{type_name(text)}'")
     flat = [to_array(value).flat[0] for value in values]
     if is_text(first):
         return from_codes(np.array(flat).real.astype(np.uint8).reshape(dims, order="F"))
     dtype = to_array(first).dtype
     numbers = np.array(flat)
-    if dtype.kind in "iu":
+    if dtype.kind in "iu" and numbers.dtype.kind != "c":
         return saturate(numbers.reshape(dims, order="F"), dtype)
     if dtype.kind == "b":
         return norm((numbers != 0).reshape(dims, order="F"))
@@ -232,16 +231,12 @@ def _numbers(values: list[Any], dims: tuple[int, ...]) -> Any:
     return norm(numbers.astype(np.float32 if single else np.float64).reshape(dims, order="F"))
 
 
-def _string_kind(value: Any) -> str:
-    return "sq_string" if isinstance(value, str) else "string"
-
-
 def _finish(who: str, outputs: list[list[Any]], dims: tuple[int, ...], nargout: int, uniform: bool) -> Any:
     if not nargout and uniform and len(outputs[0]) == 0:
         return None
     if not uniform:
-        if any(value is None for values in outputs for value in values):
-            raise OctaveError(f"{who}: function returned fewer than nargout values", _IDS[who]["few"])
+        if not nargout and len(outputs[0]) < math.prod(dims):
+            return None
         results = [Cell(object_array([share(value) for value in values], dims)) for values in outputs]
     else:
         results = [_uniform(who, values, dims) for values in outputs]
@@ -396,7 +391,7 @@ def structfun(func, s, *args, nargout=1, context):
     function = _function(func, "cellfun", context)
     rest, options = _split_options("cellfun", [func, s, *args], context)
     if len(rest) > 2:
-        raise OctaveError("Invalid call to structfun", "Octave:invalid-fun-call")
+        raise OctaveError("structfun: invalid options")
     structs = [s] if isinstance(s, Struct) else s.items()
     keys = list(s.fields) if isinstance(s, Struct) else s.keys
     values = [share(item.fields[key]) for item in structs for key in keys]

@@ -360,7 +360,7 @@ def nthargout(n, func, *args, context):
     if is_array_like(func) and not is_text(func):
         total = _output_numbers(func)[0]
         if not args:
-            raise OctaveError("Invalid call to nthargout", "Octave:invalid-fun-call")
+            raise OctaveError("varargin(2): out of bound 1 (dimensions are 1x1)", "Octave:index-out-of-bounds")
         func, args = args[0], args[1:]
     if (is_array_like(func) and not isinstance(func, str)) or isinstance(func, Cell | Struct | StructArray):
         raise OctaveError("Invalid call to nthargout", "Octave:invalid-fun-call")

@@ -177,11 +177,6 @@ def logical(x: Any) -> Any:
     """
     if is_text(x) or not is_array_like(x):
         raise OctaveError(f"logical: wrong type argument '{kind_name(x)}'")
-    if type(x) is Sparse:
-        return to_logical(x)
-    array = to_array(x)
-    if array.dtype.kind in "fc" and np.isnan(array).any():
-        raise OctaveError("invalid conversion from NaN to logical")
     return to_logical(x)
 
 

@@ -140,8 +140,18 @@ _READERS = {
 _READERS |= {"DD": _READERS["dd"], "M": _READERS["MM"], "YYYY": _READERS["yyyy"], "YY": _READERS["yy"]}
 
 
+_KINDS = {
+    "year": ("yyyy", "yy", "YYYY", "YY"), "month": ("mmmm", "mmm", "mm"), "day": ("dd", "DD"),
+    "day of week": ("dddd", "ddd"), "hour": ("HH",), "minute": ("MM", "M"), "second": ("SS",),
+}  # fmt: skip
+
+
 @lru_cache(maxsize=64)
 def _reader(pattern: str) -> re.Pattern[str]:
+    tokens = _TOKEN.findall(pattern)
+    for kind, names in _KINDS.items():
+        if sum(token in names for token in tokens) > 1:
+            raise OctaveError(f"datevec: multiple {kind} specifiers in {pattern}")
     out, at = [], 0
     if "FFF" in pattern:
         pattern = pattern.replace("SS.FFF", "SS")

@@ -390,9 +390,7 @@ def complex_(x: Any, y: Any = None) -> Any:
     dtype = np.complex64 if single else np.complex128
     if len(arrays) == 1:
         return keep_complex(arrays[0].astype(dtype))
-    if is_complex(x) or is_complex(y):
-        raise OctaveError("complex: invalid conversion")
-    a, b = arrays
+    a, b = (array.real for array in arrays)
     if a.shape != b.shape and a.size != 1 and b.size != 1:
         raise OctaveError("complex: dimension mismatch")
     result = np.empty(np.broadcast_shapes(a.shape, b.shape), dtype=dtype, order="F")

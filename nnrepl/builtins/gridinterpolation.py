@@ -137,7 +137,7 @@ def interp3(*args: Any) -> Any:
     ans = 2
     """
     if not args:
-        raise OctaveError("narginchk: not enough input arguments", "Octave:invalid-fun-call")
+        raise OctaveError("narginchk: not enough input arguments")
     rest = list(args)
     count = next((k for k, arg in enumerate(rest) if is_text(arg)), len(rest))
     if count == 7:

@@ -156,7 +156,7 @@ def imwrite(img: Any, *args: Any, context: Context) -> None:
     if len(options) % 2:
         given = options.pop(0)
         if not isinstance(given, str):
-            raise invalid_call("imwrite")
+            raise OctaveError("imwrite: no pair for all arguments (odd number left)")
         extension = decode(given)
     if not extension:
         raise OctaveError(f"imwrite: no extension found for {name} to identify the image format")

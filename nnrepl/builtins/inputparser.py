@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from nnrepl.builtins.textargs import truth_of, usage
+from nnrepl.builtins.textargs import truth_of
 from nnrepl.display.show import handle_text
 from nnrepl.errors import OctaveError, UndefinedError
 from nnrepl.registry import builtin
@@ -96,15 +96,12 @@ class InputParser(Object):
         return name in self._methods
 
     def call(self, name: str, args: tuple[Any, ...], nargout: int) -> Any:
-        try:
-            method = self._methods[name]
-        except KeyError:
-            raise OctaveError(f"subsref: unknown method or property: {name}") from None
+        method = self._methods[name]
         least, most = _inputs_of(method)
         if len(args) > most:
             raise OctaveError(f"{name}: function called with too many inputs", "Octave:invalid-fun-call")
         if len(args) < least:
-            raise OctaveError(f"Invalid call to {name}", "Octave:invalid-fun-call")
+            raise OctaveError(f"print_usage: '{name}' not found\n")
         return method(*args)
 
     def index(self, args: tuple[Any, ...]) -> Any:
@@ -129,30 +126,22 @@ class InputParser(Object):
     def _has(self, *kinds: str) -> bool:
         return any(argument.kind in kinds for argument in self.arguments)
 
-    def _add_required(self, name: Any = None, check: Any = None) -> None:
-        if name is None:
-            raise usage("addRequired")
+    def _add_required(self, name: Any, check: Any = None) -> None:
         if self._has("Optional", "Parameter", "Switch"):
             raise OctaveError(
                 "inputParser.addRequired: can't have a Required argument after Optional, Parameter, or Switch"
             )
         self._add("addRequired", Argument(_name(name), "Required", None, _check(check)))
 
-    def _add_optional(self, name: Any = None, *rest: Any) -> None:
-        if name is None or not rest or len(rest) > 2:
-            raise usage("addOptional")
+    def _add_optional(self, name: Any, default: Any, check: Any = None) -> None:
         if self._has("Parameter", "Switch"):
             raise OctaveError("inputParser.Optional: can't have Optional arguments after Parameter or Switch")
-        self._add("addOptional", Argument(_name(name), "Optional", share(rest[0]), _check(*rest[1:])))
+        self._add("addOptional", Argument(_name(name), "Optional", share(default), _check(check)))
 
-    def _add_parameter(self, name: Any = None, *rest: Any) -> None:
-        if name is None or not rest or len(rest) > 2:
-            raise usage("addParameter")
-        self._add("addParameter", Argument(_name(name), "Parameter", share(rest[0]), _check(*rest[1:])))
+    def _add_parameter(self, name: Any, default: Any, check: Any = None) -> None:
+        self._add("addParameter", Argument(_name(name), "Parameter", share(default), _check(check)))
 
-    def _add_switch(self, name: Any = None) -> None:
-        if name is None:
-            raise usage("addSwitch")
+    def _add_switch(self, name: Any) -> None:
         self._add("addSwitch", Argument(_name(name), "Switch", False))
 
     # ---------------------------------------------------------------- parsing

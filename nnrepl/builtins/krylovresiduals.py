@@ -105,6 +105,8 @@ class _Search:
                 column[i] = np.vdot(v, w)
                 w = w - column[i] * v
             column[k] = np.linalg.norm(w)
+            if not np.isfinite(column).all():
+                raise Stop(STAGNATED)
             columns.append(column)
             weights, size = _least(columns, first)
             self.x = start + np.array(basis).T @ weights

@@ -104,7 +104,7 @@ class ContainerMap(Object):
 
     def assign(self, args: tuple[Any, ...], value: Any) -> None:
         if not args:
-            raise _error("no key specified")
+            raise OctaveError("invalid empty index list")
         key = self._key(args[0])
         self.table[key] = self._fitting(value)
 

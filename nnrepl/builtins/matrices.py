@@ -11,6 +11,7 @@ from nnrepl.builtins.args import elements, number, numbers, rebuild, to_count, t
 from nnrepl.builtins.elementwise import fix
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
+from nnrepl.runtime.indexing import index
 from nnrepl.values.convert import norm, type_name
 from nnrepl.values.kinds import is_array_like, is_complex, numel_of
 
@@ -138,9 +139,17 @@ def vander(c: Any, n: Any = None) -> Any:
 
 def _vector(x: Any, who: str, name: str = "") -> np.ndarray:
     array = elements(x)
-    if array.ndim != 2 or (1 not in array.shape and array.size):
+    if array.ndim != 2 or 1 not in array.shape:
         raise OctaveError(f"{who}: {name} must be a vector" if name else f"{who}: C and R must be vectors")
     return array.reshape(-1)
+
+
+def _not_comparable(r: Any, c: Any, who: str) -> OctaveError:
+    """The error where the first elements of two lists, one of them a cell, are compared."""
+    if not (numel_of(r) and numel_of(c)):
+        return OctaveError(f"{who}: C and R must be vectors")
+    kinds = " by ".join(f"'{type_name(index(each, (1.0,)))}'" for each in (r, c))
+    return OctaveError(f"binary operator '!=' not implemented for {kinds} operations")
 
 
 @builtin("T = toeplitz(c)", "T = toeplitz(c, r)", fresh=True)
@@ -152,7 +161,7 @@ def toeplitz(c: Any, r: Any = None, *, context: Any) -> Any:
        2   1   2
        3   2   1
     """
-    first = _vector(c, "toeplitz", "C")
+    first = _vector(c, "toeplitz", "C" if r is None else "")
     if r is None:
         row = first
         column = first.conj().copy() if first.dtype.kind == "c" else first
@@ -161,8 +170,7 @@ def toeplitz(c: Any, r: Any = None, *, context: Any) -> Any:
     else:
         row, column = _vector(r, "toeplitz"), first
         if object in (row.dtype, column.dtype):
-            kinds = f"'{type_name(c)}' by '{type_name(r)}' operations"
-            raise OctaveError(f"binary operator '!=' not implemented for {kinds}", "Octave:undefined-function")
+            raise _not_comparable(r, c, "toeplitz")
         if row.size and column.size and row[0] != column[0]:
             context.warn("toeplitz: column wins diagonal conflict")
     line = np.concatenate([row[:0:-1], column])
@@ -179,7 +187,7 @@ def hankel(c: Any, r: Any = None, *, context: Any) -> Any:
        2   3   0
        3   0   0
     """
-    column = _vector(c, "hankel", "C")
+    column = _vector(c, "hankel", "C" if r is None else "")
     if r is None:
         if column.dtype == object and column.size > 1:
             n = column.size
@@ -191,8 +199,7 @@ def hankel(c: Any, r: Any = None, *, context: Any) -> Any:
     else:
         row = _vector(r, "hankel")
         if object in (row.dtype, column.dtype):
-            kinds = f"'{type_name(c)}' by '{type_name(r)}' operations"
-            raise OctaveError(f"binary operator '!=' not implemented for {kinds}", "Octave:undefined-function")
+            raise _not_comparable(r, c, "hankel")
         if row.size and column.size and row[0] != column[-1]:
             context.warn("hankel: column wins anti-diagonal conflict")
         line, width = np.concatenate([column, row[1:]]), row.size

@@ -366,7 +366,7 @@ class _Zero:
         elif self.fx == 0:
             self.a, self.fa = self.b, self.fb = c, self.fx
         else:
-            raise OctaveError("fzero: zero point is not bracketed", "Octave:bracket")
+            raise OctaveError("fzero: zero point is not bracketed", "Octave:fzero:bracket")
         self.u, self.fu = self._better()
         if search.stop_asked(self.x, self.fx):
             raise _Stop(-1)

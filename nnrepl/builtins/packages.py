@@ -23,9 +23,7 @@ def pkg(*args: Any, nargout: int = 1, context: Context) -> Any:
     if not args or not all(isinstance(arg, str) for arg in args):
         raise invalid_call("pkg")
     words = [str(arg) for arg in args if not str(arg).startswith("-")]
-    if not words:
-        raise invalid_call("pkg")
-    action, *names = words
+    action, names = "".join(words[:1]), words[1:]
     if action == "list":
         if nargout:
             return Cell.empty()

@@ -269,6 +269,27 @@ _MESSAGES = {
 }
 
 
+_PIECES = re.compile(r"\\.|\[\^?\]?[^\]]*\]|[()]|\{(\d+)(?:,(\d+))?\}", re.S)
+_MOST_REPEATED = 65535
+_DEEPEST = 250
+
+
+def _check_limits(text: str, who: str) -> None:
+    """The errors of PCRE for numbers and nesting that are beyond what it takes."""
+    depth = 0
+    for piece in _PIECES.finditer(text):
+        depth += {"(": 1, ")": -1}.get(piece.group(), 0)
+        if depth > _DEEPEST:
+            what = "parentheses are too deeply nested"
+            raise OctaveError(f"{who}: {what} at position {piece.end()} of expression")
+        for number in (1, 2):
+            digits = piece.group(number) or "0"
+            if int(digits) > _MOST_REPEATED:
+                read = next(k for k in range(1, len(digits) + 1) if int(digits[:k]) > _MOST_REPEATED)
+                place = piece.start(number) + read
+                raise OctaveError(f"{who}: number too big in {{}} quantifier at position {place} of expression")
+
+
 @lru_cache(maxsize=256)
 def compile_options(text: str, options: frozenset[str], who: str) -> Pattern:
     """The pattern compiled under Octave's options (`ignorecase`, `lineanchors`, `dotexceptnewline`, `freespacing`)."""
@@ -280,6 +301,7 @@ def compile_options(text: str, options: frozenset[str], who: str) -> Pattern:
         flags |= re.ASCII
     if re.search(r"\(\?<[^=!>]*\Z", text):
         raise OctaveError(f"{who}: syntax error in pattern")
+    _check_limits(text, who)
     translator = _Translator(text)
     try:
         compiled = re.compile(translator.run(), flags)
@@ -287,8 +309,6 @@ def compile_options(text: str, options: frozenset[str], who: str) -> Pattern:
         message = _MESSAGES.get(error.msg, error.msg)
         place = len(text) if error.msg in _MESSAGES and error.msg[:3] not in ("unb", "mul") else (error.pos or 0)
         raise OctaveError(f"{who}: {message} at position {place} of expression") from None
-    except (RecursionError, OverflowError):
-        raise OctaveError(f"{who}: the pattern is too large") from None
     return Pattern(compiled, translator.names)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import first_axis, floats_of, invalid_call, number, to_array_value, with_axis
+from nnrepl.builtins.args import first_axis, floats_of, number, to_array_value, with_axis
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, to_array
@@ -109,7 +109,7 @@ def _line_ranks(line: np.ndarray, method: str) -> np.ndarray:
 
 
 @builtin("m = moment(x, p)", "m = moment(x, p, type, dim)", fresh=True)
-def moment(x: Any, p: Any, *args: Any) -> Any:
+def moment(x: Any, p: Any, type: Any = None, dim: Any = None) -> Any:
     """The p-th central moment, the mean of (x - mean(x)).^p, along a dimension.
 
     The letters of type change it: with r the mean is not taken away, with a absolute values are taken.
@@ -117,8 +117,7 @@ def moment(x: Any, p: Any, *args: Any) -> Any:
     >> moment([1 2 3 4], 2)
     ans = 1.2500
     """
-    if len(args) > 2:
-        raise invalid_call("moment")
+    args = [arg for arg in (type, dim) if arg is not None]
     if not (is_numeric(x) or is_logical(x)) or not numel_of(x):
         raise OctaveError("moment: X must be a non-empty numeric matrix or vector")
     words = [str(arg) for arg in args if isinstance(arg, str)]

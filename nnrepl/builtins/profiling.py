@@ -139,8 +139,10 @@ def _count(n: Any) -> int | None:
 
 def _table(functions: Any, count: int | None) -> str:
     rows = functions.items() if isinstance(functions, StructArray) else [functions] if is_struct(functions) else []
-    if any(name not in row.fields for row in rows for name in _FUNCTION[:4]):
-        raise OctaveError("invalid use of undefined value")
+    for missing in ("TotalTime", *_FUNCTION[:4]):
+        if all(missing in row.fields for row in rows):
+            continue
+        raise OctaveError(f"structure has no member '{missing}'", "Octave:invalid-indexing")
     times = [float(to_array(row.fields["TotalTime"]).item()) for row in rows]
     order = sorted(range(len(rows)), key=lambda k: -times[k])[:count]
     width = max([len("Function"), *(len(rows[k].fields["FunctionName"]) for k in order)])

@@ -15,8 +15,10 @@ from nnrepl.values.text import decode
 @builtin("choice = menu(title, opt1, ...)", "choice = menu(title, {opt1, ...})")
 def menu(*args: Any, context: Context) -> Any:
     """Let the user choose: lists the options below a title and asks for the number of one until there is such."""
-    if len(args) < 2 or not isinstance(args[0], str):
+    if len(args) < 2:
         raise invalid_call("menu")
+    if not isinstance(args[0], str):
+        raise OctaveError("menu: TITLE must be a string")
     title, *options = args
     if len(options) == 1 and isinstance(options[0], Cell):
         options = cellstrings(options[0]) or [None]

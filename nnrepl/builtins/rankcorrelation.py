@@ -100,4 +100,4 @@ def _along(part: Any, where: int, shape: tuple[int, ...]) -> Array:
     return found.reshape(others, order="F")
 
 
-_DIM = "statistics: DIM must be a positive integer"
+_DIM = "statistics: DIM must be an integer and a valid dimension"

@@ -234,7 +234,10 @@ def circshift(x: Any, n: Any, dim: Any = None) -> Any:
     shifts = to_array_value(n).reshape(-1, order="F").real
     if np.isinf(shifts).any():
         rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
-        raise OctaveError(f"x(nan,_): {rule}", "Octave:invalid-index")
+        place = first_long_axis(extents) if dim is None else max(to_int(dim) - 1, 0)
+        place = int(np.isinf(shifts).argmax()) if shifts.size > 1 else min(place, len(extents))
+        where = ",".join("nan" if k == place else "_" for k in range(max(len(extents), place + 1)))
+        raise OctaveError(f"x({where}): {rule}", "Octave:invalid-index")
     if (shifts != np.trunc(shifts)).any():
         raise OctaveError("circshift: all values of N must be integers")
     steps = [int(step) for step in shifts]

@@ -29,7 +29,7 @@ class Members:
         self.by_rows = by_rows and not self.cells
         self.like = values[0]
         if self.cells:
-            lists = [_texts(value, who) for value in values]
+            lists = [_texts(value) for value in values]
             self.pool: Any = sorted({text for texts in lists for text in texts})
             rank = {text: k for k, text in enumerate(self.pool)}
             self.ranks = [np.array([rank[text] for text in texts], dtype=np.intp) for texts in lists]
@@ -56,15 +56,11 @@ class Members:
         return rebuild(self.like, picked.reshape(1, -1) if row else picked.reshape(-1, 1))
 
 
-def _texts(value: Any, who: str) -> list[str]:
+def _texts(value: Any) -> list[str]:
     if is_text(value):
         return [value] if isinstance(value, str) else [""]
-    texts = cellstrings(value)
-    if texts is None:
-        if is_array_like(value) and numel_of(value) == 0:
-            return []
-        raise OctaveError(f"{who}: A and B must be arrays or cell arrays of strings")
-    return texts
+    # What is no cell of texts here is empty.
+    return cellstrings(value) or []
 
 
 def _joined(arrays: list[np.ndarray]) -> np.ndarray:

@@ -290,7 +290,7 @@ def follow(value: Any, steps: list[Step], nargout: int = 1) -> tuple[Any, ...]:
     found: tuple[Any, ...] = (value,)
     for kind, key in steps:
         if len(found) != 1:
-            raise OctaveError("some elements undefined in argument list")
+            raise OctaveError("a cs-list cannot be further indexed")
         one = found[0]
         if kind == "(":
             found = (index(one, key),)
@@ -343,7 +343,7 @@ def getfield(s, *path):
         return s.fields[path[0]]
     found = follow(s, _path("getfield", s, path))
     if not found:
-        raise OctaveError("some elements undefined in argument list")
+        raise OctaveError("invalid number of elements on RHS of assignment")
     return found[0]
 
 

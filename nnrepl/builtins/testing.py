@@ -45,7 +45,9 @@ def assert_(*args: Any, context: Context) -> None:
         raise invalid_call("assert")
     if len(args) == 1 or (is_logical(args[0]) and is_text(args[1])):
         if not _true(args[0]):
-            raise _unmet(args[1:], context)
+            if len(args) == 1:
+                raise OctaveError(f"assert ({_arguments(context)}) failed")
+            error(*args[1:], context=context)
         return
     if len(args) > 3:
         raise invalid_call("assert")
@@ -64,16 +66,6 @@ def _true(condition: Any) -> bool:
 
 def _arguments(context: Context) -> str:
     return ",".join(context.argument_texts())
-
-
-def _unmet(message: tuple[Any, ...], context: Context) -> OctaveError:
-    if not message:
-        return OctaveError(f"assert ({_arguments(context)}) failed")
-    try:
-        error(*message, context=context)
-    except OctaveError as unmet:
-        return unmet
-    return OctaveError("")
 
 
 @builtin(

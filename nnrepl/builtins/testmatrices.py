@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import floats, integer, invalid_call, number
+from nnrepl.builtins.args import floats, integer, number
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
@@ -64,11 +64,25 @@ def gallery(name: Any, *args: Any) -> Any:
         raise OctaveError(f"gallery: unknown matrix with NAME {name}")
     code = found.__code__
     least = code.co_argcount - len(found.__defaults__ or ())
-    if not least <= len(args) <= code.co_argcount:
-        raise invalid_call("gallery")
+    if len(args) < least:
+        raise OctaveError(f"gallery: {_needed(str(name), least, code.co_argcount)} required for {name} matrix")
+    if len(args) > code.co_argcount:
+        raise OctaveError(f"{name}: function called with too many inputs", "Octave:invalid-fun-call")
     if any(is_text(arg) for arg in args):
         raise OctaveError(f"gallery: N must be an integer for {name} matrix")
     return found(*args)
+
+
+def _needed(name: str, least: int, most: int) -> str:
+    """How many arguments a family takes, in words."""
+    if name == "tridiag":
+        return "1, 3, or 4 arguments are"
+    if least == most:
+        return f"{most} argument{'s are' if most > 1 else ' is'}"
+    return f"{least} {'or' if name in _OR else 'to'} {most} arguments are"
+
+
+_OR = ("cauchy", "chebvand", "clement")
 
 
 def _order(n: Any, name: str = "N", who: str = "") -> int:

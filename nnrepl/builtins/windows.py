@@ -116,11 +116,10 @@ def sinetone(freq: Any, rate: Any = 8000.0, sec: Any = 1.0, ampl: Any = 64.0) ->
        1.0000e+00   1.2246e-16  -1.0000e+00  -2.4493e-16
 
     """
-    fs = _scalar(rate, "sinetone: RATE must be a numeric scalar")
-    seconds = _scalar(sec, "sinetone: SEC must be a numeric scalar")
+    fs, seconds = (_scalar(each, "sinetone: RATE and SEC must be scalars") for each in (rate, sec))
     tones, loud = (numbers(each, "sinetone").real.reshape(-1).astype(float) for each in (freq, ampl))
     if tones.size != loud.size and 1 not in (tones.size, loud.size):
-        raise OctaveError("sinetone: FREQ and AMPL must have the same size")
+        raise OctaveError("sinetone: FREQ and AMPL must be vectors of common size")
     if not 0 <= fs * seconds < 1e9 or not fs:
         raise OctaveError("sinetone: RATE and SEC must be positive")
     count = int(np.floor(fs * seconds + 0.5))

@@ -74,7 +74,7 @@ class Workspace(NamedTuple):
         names = scope.used | scope.variables
         for kind, declared in (("global", self.globals), ("persistent", self.persistents)):
             for name in declared & names:
-                scope.declared.setdefault(name, kind)
+                scope.declared[name] = kind
         em.closed = self.closed | self.names if self.closed is not None else None
         em.persistent = PERSISTENT
         em.unit.globals[em.persistent] = self.kept

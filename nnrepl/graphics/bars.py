@@ -291,7 +291,7 @@ def hist(*args: Any, nargout: int = 1, context: Context) -> Any:
         found = norm(counts.T if flat else counts), norm(middles.reshape((1, -1) if flat else (-1, 1)))
         return found if nargout > 1 else found[0]
     if not counts.size:
-        raise OctaveError("hist: Y must not be empty")
+        return None
     axes = scene.prepare(given)
     bars = _Bars(reals_of(middles), reals_of(counts))
     bars.style = "hist"

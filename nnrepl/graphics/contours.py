@@ -124,8 +124,6 @@ def _generator(sheet: Sheet) -> Any:
     from contourpy import contour_generator
 
     x, y, z = _grid(sheet)
-    if min(z.shape) < 2:
-        raise OctaveError("contourc: Z data must have at least 2 rows and 2 columns")
     return contour_generator(x=x, y=y, z=np.ma.masked_invalid(z), name="serial", corner_mask=True)
 
 

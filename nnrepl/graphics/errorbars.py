@@ -28,10 +28,8 @@ def _format(text: str) -> tuple[str, LineSpec]:
     rest = "".join(each for each in text if each not in "#~>")
     spec = parse_linespec(rest) if rest else LineSpec()
     if spec is None:
-        for each in rest:
-            if parse_linespec(each) is None:
-                raise OctaveError(f"__do_errplot__: unrecognized format character: '{each}'")
-        raise OctaveError(f"__do_errplot__: unrecognized format character: '{rest[0]}'")
+        strange = next((each for each in rest if parse_linespec(each) is None), rest[0])
+        raise OctaveError(f"__do_errplot__: unrecognized format character: '{strange}'")
     return KINDS.get(signs, "yerr"), spec
 
 

@@ -32,5 +32,5 @@ def write_figure(
         metadata = {"Date": None} if kind == "svg" else {"CreationDate": None} if kind in ("pdf", "eps", "ps") else None
         try:
             picture.savefig(path, format=kind, dpi=dots, facecolor=face, metadata=metadata)
-        except OSError as problem:
-            raise OctaveError(f"print: cannot write {encode(path)}: {problem.strerror}") from None
+        except OSError:
+            raise OctaveError(f"print: cannot open file {encode(path)} for writing") from None

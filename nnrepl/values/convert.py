@@ -85,8 +85,7 @@ def saturate(array: np.ndarray, dtype: np.dtype) -> np.ndarray:
         if lo < low or hi > high:
             array = np.clip(array, max(lo, low), min(hi, high))
         return array.astype(dtype)
-    if array.dtype.kind == "c":
-        raise OctaveError("octave_base_value::array_value(): wrong type argument 'complex matrix'")
+    assert array.dtype.kind != "c"
     wide = array.astype(np.float64, copy=False)
     if wide.size and low <= wide.min() and wide.max() <= min(high, 2**53):
         whole = wide.astype(dtype)
@@ -132,7 +131,7 @@ def to_logical(value: Any) -> Any:
         return _sparse_logical(value)
     array = to_array(value)
     if array.dtype.kind in "fc" and np.isnan(array).any():
-        raise OctaveError("logical: NaN can't be converted to logical value")
+        raise OctaveError("invalid conversion from NaN to logical")
     return norm(array != 0) if array.dtype != np.bool_ else value
 
 

@@ -28,11 +28,11 @@ class Object:
 
     def get(self, name: str) -> Any:
         """The value of `object.name`."""
-        raise OctaveError(f"invalid use of a {self.class_name} object: unknown property '{name}'")
+        raise NotImplementedError
 
     def set(self, name: str, value: Any) -> None:
         """Do `object.name = value`."""
-        raise OctaveError(f"invalid use of a {self.class_name} object: property '{name}' cannot be set")
+        raise OctaveError(f"can't perform indexed assignment for {self.class_name} type")
 
     def has_method(self, name: str) -> bool:
         """Whether `object.name(args)` and `name(object, args)` call a method."""
@@ -40,12 +40,12 @@ class Object:
 
     def call(self, name: str, args: tuple[Any, ...], nargout: int) -> Any:
         """Call a method."""
-        raise OctaveError(f"invalid use of a {self.class_name} object: unknown method '{name}'")
+        raise NotImplementedError
 
     def index(self, args: tuple[Any, ...]) -> Any:
         """The value of `object(args)`."""
-        raise OctaveError(f"'()' undefined for arguments of type '{self.class_name}'")
+        raise NotImplementedError
 
     def assign(self, args: tuple[Any, ...], value: Any) -> None:
         """Do `object(args) = value`."""
-        raise OctaveError(f"'()' assignment undefined for arguments of type '{self.class_name}'")
+        raise OctaveError(f"can't perform indexed assignment for {self.class_name} type")
