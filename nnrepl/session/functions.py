@@ -271,17 +271,26 @@ class FunctionTable:
         if not (known.announced or quiet):
             known.announced = True
             announced(known.program)
+            if isinstance(known.value, UserFunction):
+                _warn_of_other_name(known.value)
         return known.value
 
     def _of_file(self, name: str, file: str, program: n.Program) -> UserFunction | ScriptFile:
         if not program.is_function_file:
             return ScriptFile(name, file, program, self.run_script)
         main = self.main_of(program)
-        if main.node.name != name.rpartition(".")[2]:
-            message = f"function name '{main.node.name}' does not agree with function filename '{encode(file)}'"
-            warn(message, "Octave:function-name-clash")
         main.name = name
         return main
+
+    def call_file(self, program: n.Program) -> None:
+        """Call what a function file stands for: its first function, under the file's name."""
+        file = program.source.name
+        known = self._files.get(file)
+        main = self._of_file(os.path.splitext(os.path.basename(file))[0], file, program)
+        assert isinstance(main, UserFunction)
+        if known is None or not known.announced:
+            _warn_of_other_name(main)
+        main.callee().call(nargout=0)
 
     def attach(self, unit: Unit, program: n.Program) -> None:
         """Have a unit stand for a tree; code of files is kept in the cache."""
@@ -376,6 +385,12 @@ class FunctionTable:
             return self.find(name, unit, quiet=True)
         except OctaveError:
             return None
+
+
+def _warn_of_other_name(main: UserFunction) -> None:
+    if main.node.name != main.name.rpartition(".")[2]:
+        message = f"function name '{main.node.name}' does not agree with function filename '{encode(main.file)}'"
+        warn(message, "Octave:function-name-clash")
 
 
 def _header(node: n.FunctionDef) -> str:

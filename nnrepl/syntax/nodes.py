@@ -295,7 +295,7 @@ class FunctionDef(Stmt):
 
 
 class Program(Record):
-    """A whole text. A text whose first statement defines a function, and that has nothing else, is a function file.
+    """A whole text. A file whose first statement defines a function is a function file, whatever follows.
 
     deprecated  old operators in it, each with what replaces it and the number of its line
     tests       the lines and columns of assignments that stand where a truth value is expected
@@ -314,5 +314,5 @@ class Program(Record):
 
     @property
     def is_function_file(self) -> bool:
-        """Whether nothing but function definitions stands in the text, and at least one does."""
-        return bool(self.body) and all(isinstance(s, FunctionDef) for s in self.body)
+        """Whether the text begins with the definition of a function: read by its name, it stands for that function."""
+        return bool(self.body) and isinstance(self.body[0], FunctionDef)
