@@ -29,6 +29,7 @@ fit = later("nnrepl.compiler.linking", "fit")
 new_linker = later("nnrepl.compiler.linking", "Linker")
 nested_handle = later("nnrepl.compiler.nesting", "nested_handle")
 scopes_of = later("nnrepl.compiler.nesting", "scopes_of")
+told_tree = later("nnrepl.session.reading", "told_tree")
 tree_of = later("nnrepl.session.reading", "tree_of")
 announced = later("nnrepl.session.reading", "announced")
 warn = later("nnrepl.runtime.warning", "warn")
@@ -266,7 +267,7 @@ class FunctionTable:
         stamp = _stamp(file)
         known = self._files.get(file)
         if known is None or known.stamp != stamp:
-            program = tree_of(read_source(file), (), self.cache)
+            program = (tree_of if quiet else told_tree)(read_source(file), (), self.cache)
             known = self._files[file] = _Loaded(stamp, self._of_file(name, file, program), program)
         if not (known.announced or quiet):
             known.announced = True

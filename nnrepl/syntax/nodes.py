@@ -299,6 +299,7 @@ class Program(Record):
 
     deprecated  old operators in it, each with what replaces it and the number of its line
     tests       the lines and columns of assignments that stand where a truth value is expected
+    unclosed    the line behind the last, where a block comment is open there; else 0
     """
 
     source: Source
@@ -306,11 +307,12 @@ class Program(Record):
     doc: str = ""
     deprecated: tuple[tuple[str, str, int], ...] = ()
     tests: tuple[tuple[int, int], ...] = ()
+    unclosed: int = 0
 
     @property
     def warns(self) -> bool:
         """Whether there is something to warn about each time that it is read."""
-        return bool(self.deprecated or self.tests)
+        return bool(self.deprecated or self.tests or self.unclosed)
 
     @property
     def is_function_file(self) -> bool:
