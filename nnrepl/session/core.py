@@ -474,6 +474,11 @@ class Session:
         """The folders that are searched for functions; empty stands for the current one."""
         return list(self.functions.path)
 
+    @property
+    def autoloads(self) -> dict[str, str]:
+        """The files that run when a function of this name is called."""
+        return self.functions.autoloads
+
     def set_path(self, folders: Sequence[str]) -> None:
         """Search these folders for functions from now on."""
         self.functions.path[:] = folders

@@ -129,6 +129,7 @@ class FunctionTable:
 
     path      the folders that are searched, the first before the others; empty stands for the current folder
     commands  functions defined at the prompt and in scripts
+    autoloads  files that run when a function of this name is called
     version   counts the changes after which code may have to be compiled anew
     optimize  whether loops are compiled for the kinds of values that they find
     """
@@ -145,6 +146,7 @@ class FunctionTable:
         self.path = path
         self.context = context
         self.commands: dict[str, UserFunction] = {}
+        self.autoloads: dict[str, str] = {}
         self.version = 0
         self.optimize = True
         self.cache: Cache | None = None
@@ -168,6 +170,8 @@ class FunctionTable:
             return unit.functions[name]
         if name in self.commands:
             return self.commands[name]
+        if name in self.autoloads and (script := self._autoloaded(name)) is not None:
+            return script
         file = self._private_file(name, unit) or self.file_of(name)
         if file is not None:
             return self._load(name, file, quiet)
@@ -276,6 +280,15 @@ class FunctionTable:
                 _warn_of_other_name(known.value)
         return known.value
 
+    def _autoloaded(self, name: str) -> ScriptFile | None:
+        """The file of an autoload, which is read as a script even where it begins with a function."""
+        given = self.autoloads[name]
+        places = [given] if os.path.isabs(given) else [os.path.join(folder, given) for folder in self.path]
+        file = next(filter(os.path.isfile, map(absolute, places)), None)
+        if file is None:
+            return None
+        return ScriptFile(name, file, tree_of(read_source(file), (), self.cache), self.run_script)
+
     def _of_file(self, name: str, file: str, program: n.Program) -> UserFunction | ScriptFile:
         if not program.is_function_file:
             return ScriptFile(name, file, program, self.run_script)
@@ -348,7 +361,7 @@ class FunctionTable:
 
     def names(self) -> set[str]:
         """The names of all functions that can be called from anywhere."""
-        found = BUILTINS.names() | set(self.commands)
+        found = BUILTINS.names() | set(self.commands) | set(self.autoloads)
         for folder in self.path:
             found |= {name.rpartition(".")[0] for name in self._listing(folder or ".")}
         return found
@@ -362,7 +375,8 @@ class FunctionTable:
 
     def has(self, name: str) -> bool:
         """Whether the name can be called from anywhere; nothing is read or imported."""
-        return BUILTINS.has(name) or name in self.commands or self.file_of(name) is not None
+        known = BUILTINS.has(name) or name in self.commands or name in self.autoloads
+        return known or self.file_of(name) is not None
 
     # ------------------------------------------------------------------ facts
 

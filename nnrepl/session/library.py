@@ -12,6 +12,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.arity": (
         "inputname isargout mislocked mlock munlock nargin nargout "
     ),
+    "nnrepl.builtins.autoloads": (
+        "autoload "
+    ),
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
