@@ -270,7 +270,7 @@ class FunctionTable:
     def _load(self, name: str, file: str, quiet: bool) -> UserFunction | ScriptFile:
         stamp = _stamp(file)
         known = self._files.get(file)
-        if known is None or known.stamp != stamp:
+        if known is None or (known.stamp != stamp and self._times_count):
             program = (tree_of if quiet else told_tree)(read_source(file), (), self.cache)
             known = self._files[file] = _Loaded(stamp, self._of_file(name, file, program), program)
         if not (known.announced or quiet):
@@ -321,9 +321,14 @@ class FunctionTable:
         unit.functions = {function.name: function for function in functions}
         return functions[0]
 
+    @property
+    def _times_count(self) -> bool:
+        """Whether a file that has changed is read again."""
+        return self.context is None or self.context.state.get("ignore_function_time_stamp") != "all"
+
     def forget_changed_files(self) -> None:
         """Have files that were edited, appeared or went away looked up anew."""
-        changed = [file for file, loaded in self._files.items() if _stamp(file) != loaded.stamp]
+        changed = [file for file, loaded in self._files.items() if self._times_count and _stamp(file) != loaded.stamp]
         for file in changed:
             del self._files[file]
         if changed or any(_folder_stamp(key) != stamp for key, (stamp, _) in self._listings.items()):
