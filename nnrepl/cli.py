@@ -6,10 +6,12 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
 from nnrepl import exactness
+from nnrepl.errors import NnreplError
 from nnrepl.later import later
 from nnrepl.registry import BUILTINS
 from nnrepl.repl.interaction import Interaction
@@ -59,11 +61,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     _warn_of_shadows(session)
     try:
         status = _run(session, options)
+        _run_at_exit(session)
         out.flush()
         Interaction(session).show_pictures(final=True)
         return status
     except BrokenPipeError:
         return _closed_pipe()
+
+
+def _run_at_exit(session: Session) -> None:
+    """Call what `atexit` was told, the last first; errors end only the function in which they happen."""
+    for name in reversed(session.state.pop("at_exit", ())):
+        quoted = name.replace("'", "''")
+        with suppress(NnreplError):
+            session.run(f"feval ('{quoted}')")
 
 
 def _warn_of_shadows(session: Session) -> None:

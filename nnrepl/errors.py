@@ -87,7 +87,12 @@ class LoopError(OctaveError):
 
 
 class OctaveSyntaxError(OctaveError):
-    """A text that is not a program. The message is Octave's whole text, `parse error:` with its excerpt."""
+    """A text that is not a program. The message is Octave's whole text, `parse error:` with its excerpt.
+
+    before  an empty program with what there is to warn about before the error
+    """
+
+    before: Any = None
 
     def __init__(self, message: str, source: Source, span: Span, *, notes: tuple[str, ...] = ()):
         super().__init__(message, "", notes=notes)

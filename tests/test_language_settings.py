@@ -133,3 +133,16 @@ def test_bad_calls_of_the_debugger():
 def test_the_pager_is_that_of_the_environment(monkeypatch):
     monkeypatch.setenv("PAGER", "cat")
     shows("PAGER, old = PAGER('more'); PAGER()", "ans = cat\nans = more")
+
+
+def test_functions_are_read_again_unless_their_time_does_not_count(tmp_path):
+    session = Session(TextOutput(), path=[str(tmp_path)])
+    file = tmp_path / "told.m"
+    file.write_text("function told(), disp(1), end")
+    session.run("told")
+    session.run("ignore_function_time_stamp('all');")
+    file.write_text("function told(), disp(22), end")
+    session.run("told")
+    session.run("ignore_function_time_stamp('system');")
+    session.run("told")
+    assert session.out.text == "1\n1\n22\n"

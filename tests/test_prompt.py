@@ -170,11 +170,11 @@ def test_ctrl_c_stops_a_computation_and_keeps_the_workspace(monkeypatch):
 def test_the_history_is_kept_between_sessions(state):
     typed("alpha = 1;\r")
     assert typed(f"{PAUSE}{UP}\x7f\r")[0] == "alpha = 1\n\n"
-    assert history_file() == state / "nnrepl" / "history"
+    assert history_file(Session()) == state / "nnrepl" / "history"
 
 
 def test_the_history_has_no_entry_twice_in_a_row():
-    history = History(history_file())
+    history = History(history_file(Session()))
     for entry in ("a", "a", " ", "b", "a"):
         history.append_string(entry)
     assert history.entries() == ["a", "b", "a"]
@@ -183,6 +183,24 @@ def test_the_history_has_no_entry_twice_in_a_row():
 def test_the_prompt_works_without_a_place_for_the_history(state):
     state.write_text("a file where the folder should be")
     assert typed(f"3;\r{PAUSE}{UP}\x7f\rhistory\r")[0] == "ans = 3\n    1 3;\n    2 3\n    3 history\n\n"
+
+
+def test_history_file_takes_what_is_typed_from_then_on(tmp_path):
+    typed("1;\rhistory_file('typed/here');\r2;\r")
+    kept = (tmp_path / "typed" / "here").read_text()
+    assert "+2;" in kept and "+1;" not in kept
+
+
+def test_a_session_leaves_a_time_stamp_if_it_is_told_to():
+    typed("history_timestamp_format_string('# in %Y');\r")
+    assert History(history_file(Session())).entries()[-1] == time.strftime("# in %Y")
+
+
+def test_a_completed_name_is_followed_by_what_is_set():
+    session = Session()
+    session.run("completion_append_char('(');")
+    found = SessionCompleter(session).get_completions(Document("numel"), CompleteEvent())
+    assert [(each.text, each.display_text) for each in found] == [("numel(", "numel")]
 
 
 def test_history_lists_what_was_typed():
@@ -203,6 +221,12 @@ def test_long_output_goes_through_the_pager(tmp_path, monkeypatch):
     paged = (tmp_path / "paged").read_text()
     assert paged.count("\n") == 53 and paged.startswith("ans =\n\n    1\n")
     assert text.startswith("ans = 5\nans =\n\n    1\n")
+
+
+def test_the_pager_gets_its_flags_and_may_start_at_once(monkeypatch, tmp_path):
+    monkeypatch.setenv("PAGER", "tee")
+    typed(f"PAGER_FLAGS('-a {tmp_path / 'paged'}');\rmore on\r5\rpage_output_immediately(true);\r6\r")
+    assert (tmp_path / "paged").read_text() == "ans = 6\n"
 
 
 def test_a_pager_that_is_left_early_does_no_harm(monkeypatch):
@@ -303,7 +327,7 @@ def test_lines_are_indented_by_what_is_open(text, line, columns):
 
 def test_a_block_is_typed_with_indentation():
     typed("if 1\rif 1\r2;\relse\r3;\rend\rend\r")
-    assert History(history_file()).entries() == ["if 1\n  if 1\n    2;\n  else\n    3;\n  end\nend"]
+    assert History(history_file(Session())).entries() == ["if 1\n  if 1\n    2;\n  else\n    3;\n  end\nend"]
 
 
 def roles(text):

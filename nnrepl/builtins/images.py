@@ -31,6 +31,15 @@ _FORMATS = {
 _PREFIX = "Magick++ exception: Magick: "
 
 
+def _in_folders(name: Any, context: Context) -> Any:
+    """The file of this name in a folder of IMAGE_PATH; the name itself where no folder there has it."""
+    if not isinstance(name, str) or os.path.isfile(os.path.expanduser(decode(name))):
+        return name
+    folders = decode(context.state.get("IMAGE_PATH", ".")).split(os.pathsep)
+    places = (os.path.join(os.path.expanduser(folder), decode(name)) for folder in folders)
+    return next(map(encode, filter(os.path.isfile, places)), name)
+
+
 def _found(name: Any, who: str, extension: Any = None) -> Path:
     """The file of this name, perhaps with the extension given apart."""
     if not isinstance(name, str):
@@ -61,7 +70,7 @@ def _bytes(path: Path) -> bytes:
     "[...] = imread(filename, ext)",
     fresh=True,
 )
-def imread(filename: Any, ext: Any = None, *, nargout: int = 1) -> Any:
+def imread(filename: Any, ext: Any = None, *, nargout: int = 1, context: Context) -> Any:
     """An image from a file: m x n for gray, m x n x 3 for colours, in class uint8, uint16 or logical.
 
     map    the colour map of an indexed image, n x 3, whose indices count from 0; else empty
@@ -72,7 +81,7 @@ def imread(filename: Any, ext: Any = None, *, nargout: int = 1) -> Any:
     """
     if ext is not None and not isinstance(ext, str):
         raise OctaveError("imread: options after the file name are not supported")
-    path = _found(filename, "imread", ext)
+    path = _found(_in_folders(filename, context), "imread", ext)
     data = _bytes(path)
     image, table, alpha = _read_png(path, data) if data.startswith(pngfiles.SIGNATURE) else _read_other(path)
     return (image, table, alpha) if nargout > 1 else image

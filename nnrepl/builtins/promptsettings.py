@@ -1,11 +1,11 @@
-"""How the prompt looks and behaves: PS1, PS2, PS4, PAGER, beep_on_error, and where the history is kept."""
+"""How the prompt looks and behaves: PS1, PS2, PS4, PAGER, beep_on_error, and what becomes of the history."""
 
 from __future__ import annotations
 
 import os
 from typing import Any
 
-from nnrepl.builtins.settingvalues import Reader, Setting, flag, forms, kept, whole, words
+from nnrepl.builtins.settingvalues import Reader, Setting, character, flag, forms, kept, whole, words
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
@@ -32,6 +32,24 @@ _PS2 = kept("PS2", words, ".. ")
 _PS4 = _fixed("PS4", words, "+ ", "printing commands before they run")
 _PAGER = Setting("PAGER", words, lambda context: encode(os.environ.get("PAGER", "less")), _put_pager)
 _BEEP = kept("beep_on_error", flag, False)
+def history_place() -> str:
+    """The file in which the history is kept unless another is set."""
+    home = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
+    return os.path.join(home, "nnrepl", "history")
+
+
+def _put_history(context: Context, value: str) -> None:
+    context.state["history_file"] = value
+    use = context.state.get("use_history_file")
+    if use is not None:
+        use(decode(value))
+
+
+_FILE = Setting(
+    "history_file", words, lambda context: context.state.get("history_file", encode(history_place())), _put_history
+)
+_STAMP = kept("history_timestamp_format_string", words, "")
+_APPENDED = kept("completion_append_char", character, "")
 _SAVED = _fixed("history_save", flag, True, "a prompt that keeps no history")
 _SIZE = _fixed("history_size", whole(-1), -1.0, "a limit of the history")
 
@@ -107,3 +125,33 @@ def history_size(*args: Any, nargout: int = 1, context: Context) -> Any:
     ans = -1
     """
     return _SIZE.call(args, nargout, context)
+
+
+@builtin(*forms("history_file"), leaving=True)
+def history_file(*args: Any, nargout: int = 1, context: Context) -> Any:
+    """The file in which what is typed at the prompt is kept for later sessions. Gives what it was before.
+
+    >> history_file("/tmp/typed"); history_file()
+    ans = /tmp/typed
+    """
+    return _FILE.call(args, nargout, context)
+
+
+@builtin(*forms("history_timestamp_format_string"), leaving=True)
+def history_timestamp_format_string(*args: Any, nargout: int = 1, context: Context) -> Any:
+    """The entry that the end of a session leaves in the history, as a format of `strftime`; none unless it is set.
+
+    >> history_timestamp_format_string("# %Y"); history_timestamp_format_string()
+    ans = # %Y
+    """
+    return _STAMP.call(args, nargout, context)
+
+
+@builtin(*forms("completion_append_char"), leaving=True)
+def completion_append_char(*args: Any, nargout: int = 1, context: Context) -> Any:
+    """The character that stands behind a name that was completed at the prompt; none unless it is set.
+
+    >> completion_append_char(" "); double(completion_append_char())
+    ans = 32
+    """
+    return _APPENDED.call(args, nargout, context)

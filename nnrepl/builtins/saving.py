@@ -226,7 +226,7 @@ def _mat_data(request: _Request, path: str, values: dict[str, tuple[Any, bool]],
 
 
 def _octave_text(request: _Request, values: dict[str, tuple[Any, bool]], context: Context) -> str:
-    parts = [] if request.append and os.path.isfile(os.path.expanduser(request.file)) else [_header()]
+    parts = [] if request.append and os.path.isfile(os.path.expanduser(request.file)) else [_header(context)]
     writer = Writer(int(context.state.get("save_precision", 17)))
     for name, (value, is_global) in values.items():
         text = writer.named(name, value)
@@ -234,13 +234,21 @@ def _octave_text(request: _Request, values: dict[str, tuple[Any, bool]], context
     return "".join(parts)
 
 
-def _header() -> str:
+def header_format(context: Context) -> str:
+    """The first line of a text file, with the marks of `strftime` for the time."""
+    chosen: str | None = context.state.get("save_header_format_string")
+    if chosen is not None:
+        return chosen
     try:
         user = getpass.getuser()
     except (OSError, KeyError, ImportError):
         user = "unknown"
-    when = time.strftime("%a %b %d %H:%M:%S %Y UTC", time.gmtime())
-    return f"# Created by nnrepl {__version__}, {when} <{encode(user)}@{platform.node()}>\n"
+    return f"# Created by nnrepl {__version__}, %a %b %d %H:%M:%S %Y UTC <{encode(user)}@{platform.node()}>"
+
+
+def _header(context: Context) -> str:
+    line = encode(time.strftime(decode(header_format(context)), time.gmtime()))
+    return f"{line}\n" if line else ""
 
 
 def _ascii_text(request: _Request, values: dict[str, tuple[Any, bool]], context: Context) -> str:

@@ -132,7 +132,7 @@ def rmpath(*args: Any, nargout: int = 1, context: Context) -> Any:
     before = context.path
     folders = list(before)
     for folder in _folders(words):
-        if not folder:
+        if not folder or (folder not in folders and folder == os.getcwd()):
             context.warn('rmpath: can\'t remove "." from path')
         elif folder in folders:
             folders.remove(folder)

@@ -327,7 +327,7 @@ def _exist_outside(context: Context, text: str, wanted: str | None, anything: bo
     if "." in text and not isinstance(found, Builtin):
         found = None  # functions of packages do not count
     if (anything or wanted == "file") and found is not None and not isinstance(found, Builtin):
-        return 2.0 if context.find_function_file(text) else 103.0
+        return 2.0 if context.find_function_file(text) or hasattr(found, "program") else 103.0
     if (anything or wanted == "file") and os.path.exists(text) and not os.path.isdir(text):
         return 2.0
     if (anything or wanted in ("file", "dir")) and os.path.isdir(text):

@@ -236,7 +236,9 @@ def _function_name(unit: Unit, name: str) -> str:
     if name == SCRIPT:
         return encode(unit.source.called) or file
     main = unit.program.body[0] if unit.program is not None and unit.program.is_function_file else None
-    return f"{file}>{name}" if isinstance(main, n.FunctionDef) and main.name != name else name
+    if not isinstance(main, n.FunctionDef) or main.name not in unit.functions:
+        return name
+    return file if main.name == name else f"{file}>{name}"
 
 
 def _script_name(file: str) -> str:

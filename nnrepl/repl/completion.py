@@ -13,6 +13,7 @@ from prompt_toolkit.document import Document
 from nnrepl.repl.highlight import role_at
 from nnrepl.session import Session
 from nnrepl.syntax.lexer import KEYWORDS
+from nnrepl.values.bytetext import decode
 from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.kinds import class_of, dims_of, dims_text
 
@@ -66,6 +67,11 @@ class SessionCompleter(Completer):
             yield from self._files(rest[1:] if quoted else re.split(r"\s", rest)[-1], command in FOLDER_COMMANDS)
 
     def _names(self, start: str, functions_only: bool = False) -> Iterator[Completion]:
+        behind = decode(self._session.state.get("completion_append_char", ""))
+        for each in self._whole_names(start, functions_only):
+            yield Completion(each.text + behind, each.start_position, each.text, each.display_meta)
+
+    def _whole_names(self, start: str, functions_only: bool) -> Iterator[Completion]:
         frame = self._session.frame
         variables = [] if functions_only else [name for name in frame.names() if name.startswith(start)]
         for name in variables:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from prompt_toolkit.history import FileHistory
 
+from nnrepl.builtins.promptsettings import history_place
+from nnrepl.session import Session
+from nnrepl.values.bytetext import decode
 
-def history_file() -> Path:
+
+def history_file(session: Session) -> Path:
     """Where the history is kept."""
-    home = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
-    return Path(home) / "nnrepl" / "history"
+    chosen = session.state.get("history_file")
+    return Path(decode(chosen) if chosen is not None else history_place())
 
 
 class History(FileHistory):
@@ -20,8 +23,13 @@ class History(FileHistory):
 
     def __init__(self, file: Path):
         super().__init__(str(file))
+        self.use(str(file))
+
+    def use(self, file: str) -> None:
+        """Keep entries in this file from now on."""
+        self.filename = file
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
         except OSError:
             return
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from nnrepl.runtime.context import Output
 from nnrepl.session import Session
+from nnrepl.values.bytetext import decode
 
 
 class PagedOutput:
@@ -86,7 +87,8 @@ def paged(session: Session, rows: int) -> Iterator[None]:
         yield
         return
     before = session.out
-    output = PagedOutput(before, rows, pager_command())
+    command = [*pager_command(), *shlex.split(decode(session.state.get("PAGER_FLAGS", "")))]
+    output = PagedOutput(before, 0 if session.state.get("page_output_immediately") else rows, command)
     session.out = output
     try:
         yield

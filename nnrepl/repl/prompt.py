@@ -44,7 +44,7 @@ class Prompt:
 
     def __init__(self, session: Session, device: Input | None = None, screen: ScreenOutput | None = None):
         self.session = session
-        self.history = History(history_file())
+        self.history = History(history_file(session))
         self._device, self._screen = device, screen
         self._editor = self._new_editor()
         self._loop = Interaction(session, prompts=True, colour=has_colours())
@@ -57,6 +57,7 @@ class Prompt:
             completer=SessionCompleter(self.session),
             complete_while_typing=False,
             enable_history_search=True,
+            enable_open_in_editor=True,
             auto_suggest=AutoSuggestFromHistory(),
             key_bindings=key_bindings(self.session),
             prompt_continuation=self._continuation,
@@ -70,6 +71,7 @@ class Prompt:
         """The loop. Gives the exit status."""
         session = self.session
         session.state["history"] = self.history.entries
+        session.state["use_history_file"] = self.history.use
         before, session.ask = session.ask, self.ask
         try:
             while not self._loop.left:
@@ -82,6 +84,9 @@ class Prompt:
         finally:
             session.ask = before
             session.out.flush()
+            stamp = decode(session.state.get("history_timestamp_format_string", ""))
+            if stamp:
+                self.history.append_string(time.strftime(stamp))
         return self._loop.status if self._loop.left else 0
 
     def _continuation(self, width: int, line: int, wrap_count: int) -> AnyFormattedText:

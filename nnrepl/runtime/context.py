@@ -194,6 +194,10 @@ class Context(Protocol):
     def path(self) -> list[str]:
         """The folders that are searched for functions; empty stands for the current one."""
 
+    @property
+    def autoloads(self) -> dict[str, str]:
+        """The files that run when a function of this name is called."""
+
     def set_path(self, folders: Sequence[str]) -> None:
         """Search these folders for functions from now on."""
 

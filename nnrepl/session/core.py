@@ -175,13 +175,18 @@ class Session:
     def run_file(self, file: str) -> None:
         """Run the script in a file in the workspace; of a function file, its first function."""
         source = read_source(file)
-        self.run(source.text, os.path.abspath(source.name), _called(file))
+        self.run(source.text, os.path.abspath(source.name), self._called(file))
 
     def _run_source(self, source: Source, frame: Frame, typed: bool) -> None:
         with without_collection():
             program = parse_whole(source, frame.names(), self.functions.cache, by_line=typed)
-        if source.name and program.is_function_file:
-            self.functions.main_of(program).callee().call(nargout=0)
+        self._run_file_program(program, frame)
+
+    def _run_file_program(self, program: n.Program, frame: Frame) -> None:
+        """Run a text; a function file that could be called by its name is called."""
+        source = program.source
+        if source.name and not source.called and program.is_function_file:
+            self.functions.call_file(program)
         else:
             self.run_program(program, frame)
 
@@ -214,8 +219,14 @@ class Session:
     def run_script(self, file: str) -> None:
         """Run the script in a file in the frame of the code that runs."""
         source = read_source(file)
-        source = Source(source.text, os.path.abspath(source.name), _called(file))
-        self.run_program(parse_whole(source, (), self.functions.cache), self.frame)
+        source = Source(source.text, os.path.abspath(source.name), self._called(file))
+        self._run_file_program(parse_whole(source, (), self.functions.cache), self.frame)
+
+    def _called(self, file: str) -> str:
+        """What traces call a script that is run by its file's name; empty: its stem, by which it could be called."""
+        stem, suffix = os.path.splitext(os.path.basename(file))
+        reachable = suffix in SUFFIXES and stem.isidentifier() and self.functions.file_of(stem) == os.path.abspath(file)
+        return "" if reachable else file
 
     def _run_script_file(self, script: ScriptFile) -> None:
         self.run_program(script.program, self.frame)
@@ -463,6 +474,11 @@ class Session:
         """The folders that are searched for functions; empty stands for the current one."""
         return list(self.functions.path)
 
+    @property
+    def autoloads(self) -> dict[str, str]:
+        """The files that run when a function of this name is called."""
+        return self.functions.autoloads
+
     def set_path(self, folders: Sequence[str]) -> None:
         """Search these folders for functions from now on."""
         self.functions.path[:] = folders
@@ -492,10 +508,3 @@ class Session:
             self.call("warning", (identifier, "%s", message), 0)
         else:
             self.call("warning", ("%s", message), 0)
-
-
-def _called(file: str) -> str:
-    """What traces call a script that is run by its file's name; empty: its stem, by which it could be called."""
-    folder, _, name = os.path.abspath(file).rpartition("/")
-    stem, suffix = os.path.splitext(name)
-    return "" if folder == os.getcwd() and suffix in SUFFIXES and stem.isidentifier() else file

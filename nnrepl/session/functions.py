@@ -29,6 +29,7 @@ fit = later("nnrepl.compiler.linking", "fit")
 new_linker = later("nnrepl.compiler.linking", "Linker")
 nested_handle = later("nnrepl.compiler.nesting", "nested_handle")
 scopes_of = later("nnrepl.compiler.nesting", "scopes_of")
+told_tree = later("nnrepl.session.reading", "told_tree")
 tree_of = later("nnrepl.session.reading", "tree_of")
 announced = later("nnrepl.session.reading", "announced")
 warn = later("nnrepl.runtime.warning", "warn")
@@ -128,6 +129,7 @@ class FunctionTable:
 
     path      the folders that are searched, the first before the others; empty stands for the current folder
     commands  functions defined at the prompt and in scripts
+    autoloads  files that run when a function of this name is called
     version   counts the changes after which code may have to be compiled anew
     optimize  whether loops are compiled for the kinds of values that they find
     """
@@ -144,6 +146,7 @@ class FunctionTable:
         self.path = path
         self.context = context
         self.commands: dict[str, UserFunction] = {}
+        self.autoloads: dict[str, str] = {}
         self.version = 0
         self.optimize = True
         self.cache: Cache | None = None
@@ -167,6 +170,8 @@ class FunctionTable:
             return unit.functions[name]
         if name in self.commands:
             return self.commands[name]
+        if name in self.autoloads and (script := self._autoloaded(name)) is not None:
+            return script
         file = self._private_file(name, unit) or self.file_of(name)
         if file is not None:
             return self._load(name, file, quiet)
@@ -265,23 +270,41 @@ class FunctionTable:
     def _load(self, name: str, file: str, quiet: bool) -> UserFunction | ScriptFile:
         stamp = _stamp(file)
         known = self._files.get(file)
-        if known is None or known.stamp != stamp:
-            program = tree_of(read_source(file), (), self.cache)
+        if known is None or (known.stamp != stamp and self._times_count):
+            program = (tree_of if quiet else told_tree)(read_source(file), (), self.cache)
             known = self._files[file] = _Loaded(stamp, self._of_file(name, file, program), program)
         if not (known.announced or quiet):
             known.announced = True
             announced(known.program)
+            if isinstance(known.value, UserFunction):
+                _warn_of_other_name(known.value)
         return known.value
+
+    def _autoloaded(self, name: str) -> ScriptFile | None:
+        """The file of an autoload, which is read as a script even where it begins with a function."""
+        given = self.autoloads[name]
+        places = [given] if os.path.isabs(given) else [os.path.join(folder, given) for folder in self.path]
+        file = next(filter(os.path.isfile, map(absolute, places)), None)
+        if file is None:
+            return None
+        return ScriptFile(name, file, tree_of(read_source(file), (), self.cache), self.run_script)
 
     def _of_file(self, name: str, file: str, program: n.Program) -> UserFunction | ScriptFile:
         if not program.is_function_file:
             return ScriptFile(name, file, program, self.run_script)
         main = self.main_of(program)
-        if main.node.name != name.rpartition(".")[2]:
-            message = f"function name '{main.node.name}' does not agree with function filename '{encode(file)}'"
-            warn(message, "Octave:function-name-clash")
         main.name = name
         return main
+
+    def call_file(self, program: n.Program) -> None:
+        """Call what a function file stands for: its first function, under the file's name."""
+        file = program.source.name
+        known = self._files.get(file)
+        main = self._of_file(os.path.splitext(os.path.basename(file))[0], file, program)
+        assert isinstance(main, UserFunction)
+        if known is None or not known.announced:
+            _warn_of_other_name(main)
+        main.callee().call(nargout=0)
 
     def attach(self, unit: Unit, program: n.Program) -> None:
         """Have a unit stand for a tree; code of files is kept in the cache."""
@@ -298,9 +321,14 @@ class FunctionTable:
         unit.functions = {function.name: function for function in functions}
         return functions[0]
 
+    @property
+    def _times_count(self) -> bool:
+        """Whether a file that has changed is read again."""
+        return self.context is None or self.context.state.get("ignore_function_time_stamp") != "all"
+
     def forget_changed_files(self) -> None:
         """Have files that were edited, appeared or went away looked up anew."""
-        changed = [file for file, loaded in self._files.items() if _stamp(file) != loaded.stamp]
+        changed = [file for file, loaded in self._files.items() if self._times_count and _stamp(file) != loaded.stamp]
         for file in changed:
             del self._files[file]
         if changed or any(_folder_stamp(key) != stamp for key, (stamp, _) in self._listings.items()):
@@ -338,7 +366,7 @@ class FunctionTable:
 
     def names(self) -> set[str]:
         """The names of all functions that can be called from anywhere."""
-        found = BUILTINS.names() | set(self.commands)
+        found = BUILTINS.names() | set(self.commands) | set(self.autoloads)
         for folder in self.path:
             found |= {name.rpartition(".")[0] for name in self._listing(folder or ".")}
         return found
@@ -352,7 +380,8 @@ class FunctionTable:
 
     def has(self, name: str) -> bool:
         """Whether the name can be called from anywhere; nothing is read or imported."""
-        return BUILTINS.has(name) or name in self.commands or self.file_of(name) is not None
+        known = BUILTINS.has(name) or name in self.commands or name in self.autoloads
+        return known or self.file_of(name) is not None
 
     # ------------------------------------------------------------------ facts
 
@@ -376,6 +405,12 @@ class FunctionTable:
             return self.find(name, unit, quiet=True)
         except OctaveError:
             return None
+
+
+def _warn_of_other_name(main: UserFunction) -> None:
+    if main.node.name != main.name.rpartition(".")[2]:
+        message = f"function name '{main.node.name}' does not agree with function filename '{encode(main.file)}'"
+        warn(message, "Octave:function-name-clash")
 
 
 def _header(node: n.FunctionDef) -> str:

@@ -12,6 +12,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.arity": (
         "inputname isargout mislocked mlock munlock nargin nargout "
     ),
+    "nnrepl.builtins.autoloads": (
+        "autoload "
+    ),
     "nnrepl.builtins.bases": (
         "base2dec bin2dec dec2base dec2bin dec2hex hex2dec "
     ),
@@ -132,6 +135,9 @@ TOPICS: dict[str, str] = {
     ),
     "nnrepl.builtins.evaluation": (
         "assignin eval evalc evalin exit quit "
+    ),
+    "nnrepl.builtins.exits": (
+        "atexit "
     ),
     "nnrepl.builtins.extremes": (
         "bounds cummax cummin max min range "
@@ -266,6 +272,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.matrixtypes": (
         "bandwidth matrix_type "
     ),
+    "nnrepl.builtins.methodlists": (
+        "ismethod methods "
+    ),
     "nnrepl.builtins.moreelementwise": (
         "dawson erfi pow2 psi roundb "
     ),
@@ -337,8 +346,13 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.profiling": (
         "profexplore profexport profile profshow "
     ),
+    "nnrepl.builtins.programsettings": (
+        "EDITOR EXEC_PATH IMAGE_PATH PAGER_FLAGS disable_diagonal_matrix disable_permutation_matrix "
+        "disable_range ignore_function_time_stamp page_output_immediately save_header_format_string "
+    ),
     "nnrepl.builtins.promptsettings": (
-        "PAGER PS1 PS2 PS4 beep_on_error history_save history_size "
+        "PAGER PS1 PS2 PS4 beep_on_error completion_append_char history_file history_save history_size "
+        "history_timestamp_format_string "
     ),
     "nnrepl.builtins.quantiles": (
         "iqr prctile quantile "

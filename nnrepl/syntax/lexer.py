@@ -54,7 +54,7 @@ _TOKEN = re.compile(
 _QUERIED = re.compile(rf"[ \t]*({NAME}(?:\.{NAME})*)")
 _SINGLE = re.compile(r"'((?:[^'\n]|'')*)'")
 _DOUBLE = re.compile(r'"((?:[^"\\.\n]|""|(?:\\|\.\.\.)[ \t]*\r?\n|\\.|\.)*)("?)')
-_BLOCK_OPEN = re.compile(r"[ \t]*[%#]\{[ \t\r]*\Z")
+_BLOCK_OPEN = re.compile(r"[%#]\{[ \t\r]*\Z")
 _BLOCK_MARK = re.compile(r"^[ \t]*[%#]([{}])[ \t\r]*$", re.MULTILINE)
 
 _OPENERS = {
@@ -396,23 +396,27 @@ class Lexer:
             self._ended_function = self._ended_function and self.in_file
 
     def _join(self, word: str, start: int) -> None:
+        if self.text[start] == "\\":
+            self.deprecated.append(("\\", start))
         if self._pos == len(self.text):
             self.open_text = ("line", start)
 
     def _comment(self, word: str, start: int) -> None:
-        line = self.text.rfind("\n", 0, start) + 1
-        if len(word) > 1 and word[1] == "{" and _BLOCK_OPEN.match(self.text[line : self._pos]):
-            self._block_comment(line, start)
+        if len(word) > 1 and word[1] == "{" and _BLOCK_OPEN.match(self.text[start : self._pos]):
+            self._block_comment(start)
         else:
             self.comments.append(Comment(start, self._pos, False))
 
-    def _block_comment(self, line: int, start: int) -> None:
-        depth = 0
-        for mark in _BLOCK_MARK.finditer(self.text, line):
+    def _block_comment(self, start: int) -> None:
+        # Code may stand before the first mark: then, as in Octave, no line ends with the comment.
+        depth = 1
+        for mark in _BLOCK_MARK.finditer(self.text, self._pos):
             depth += 1 if mark.group(1) == "{" else -1
             if depth == 0:
                 self._pos = mark.end()
                 self.comments.append(Comment(start, self._pos, True))
+                if self.text[self.text.rfind("\n", 0, start) + 1 : start].strip():
+                    self._pos += 1
                 return
         self.comments.append(Comment(start, len(self.text), True))
         self.open_text = ("block comment", start)

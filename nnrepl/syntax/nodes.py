@@ -295,10 +295,11 @@ class FunctionDef(Stmt):
 
 
 class Program(Record):
-    """A whole text. A text whose first statement defines a function, and that has nothing else, is a function file.
+    """A whole text. A file whose first statement defines a function is a function file, whatever follows.
 
     deprecated  old operators in it, each with what replaces it and the number of its line
     tests       the lines and columns of assignments that stand where a truth value is expected
+    unclosed    the line behind the last, where a block comment is open there; else 0
     """
 
     source: Source
@@ -306,13 +307,14 @@ class Program(Record):
     doc: str = ""
     deprecated: tuple[tuple[str, str, int], ...] = ()
     tests: tuple[tuple[int, int], ...] = ()
+    unclosed: int = 0
 
     @property
     def warns(self) -> bool:
         """Whether there is something to warn about each time that it is read."""
-        return bool(self.deprecated or self.tests)
+        return bool(self.deprecated or self.tests or self.unclosed)
 
     @property
     def is_function_file(self) -> bool:
-        """Whether nothing but function definitions stands in the text, and at least one does."""
-        return bool(self.body) and all(isinstance(s, FunctionDef) for s in self.body)
+        """Whether the text begins with the definition of a function: read by its name, it stands for that function."""
+        return bool(self.body) and isinstance(self.body[0], FunctionDef)

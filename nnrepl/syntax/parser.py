@@ -13,7 +13,7 @@ from nnrepl.syntax.definitions import Rejected
 from nnrepl.syntax.docs import Docs
 from nnrepl.syntax.lexer import Lexer, Token
 from nnrepl.syntax.literals import as_bytes
-from nnrepl.syntax.nodes import FunctionDef, Program
+from nnrepl.syntax.nodes import FunctionDef, Program, Stmt
 from nnrepl.syntax.record import Record
 
 
@@ -57,21 +57,31 @@ class _Parser:
             if source.name and all(isinstance(node, FunctionDef) for node in body):
                 builder.definitions.reject_twins()
         except Rejected as error:
-            raise self.layout.error(error.message, error.offset, error.span) from None
+            rejected = self.layout.error(error.message, error.offset, error.span)
+            rejected.before = self._program((), builder, tokens[0][2], tokens[-1][3])
+            raise rejected from None
         except lalr.UnexpectedToken as error:
             failure = self.layout.unexpected(error)
+            failure.before = self._program((), builder, tokens[0][2], error.token[2])
             if error.token[0] != lalr.EOF:
                 raise failure from None
             reason, span = messages.still_open(source, error.symbols, error.values, lexer.open_text)
             return Incomplete(reason, span, failure)
-        first, last = tokens[0][2], tokens[-1][3]
+        return self._program(body, builder, tokens[0][2], tokens[-1][3])
+
+    def _program(self, body: tuple[Stmt, ...], builder: Builder, first: int, last: int) -> Program:
+        """A tree with what there is to warn about between two offsets."""
+        source, text, opened = self.source, self.lexer.text, self.lexer.open_text
         old = tuple(
-            (op, op.replace("**", "^") if "*" in op else op[1:], lexer.text.count("\n", 0, start) + 1)
-            for op, start in lexer.deprecated
+            (op, _replacement(op), text.count("\n", 0, start) + 1)
+            for op, start in self.lexer.deprecated
             if first <= start < last
         )
         tests = tuple(map(source.position, sorted(builder.truth_values)))
-        return Program(source, body, self.docs.script(), old, tests)
+        unclosed = 0
+        if opened is not None and opened[0] == "block comment" and opened[1] < last:
+            unclosed = text.count("\n") + (1 if text.endswith("\n") else 2)
+        return Program(source, body, self.docs.script(), old, tests, unclosed)
 
     def open_end(self, program: Program) -> Program | Incomplete:
         """The program, or what of it is open although Octave would take it as it stands."""
@@ -86,6 +96,12 @@ class _Parser:
             reason = messages.open_reason(self.source, "function", token[2])
             return Incomplete(reason, Span(token[2], token[3]), error, program)
         return program
+
+
+def _replacement(op: str) -> str:
+    if op == "\\":
+        return "..."
+    return op.replace("**", "^") if "*" in op else op[1:]
 
 
 def parse(source: Source, known: Collection[str] = (), *, by_line: bool = False) -> Program | Incomplete:
@@ -122,5 +138,5 @@ def parse_lines(source: Source, known: Collection[str] = ()) -> Iterator[Program
         program = parser.program([*tokens[start:stop], last])
         if isinstance(program, Incomplete):
             raise program.as_error()
-        if program.body:
+        if program.body or program.unclosed:
             yield program

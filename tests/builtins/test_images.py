@@ -140,3 +140,10 @@ def test_classes_there_and_back():
         "max(abs((hsv2rgb(rgb2hsv(jet(20))) - jet(20))(:))) < 1e-12",
         "isequal(size(turbo), [64 3])",
     )
+
+
+def test_images_are_looked_for_in_the_folders_of_image_path():
+    shows(
+        "mkdir('pictures'); imwrite(uint8(7), 'pictures/a.png'); IMAGE_PATH('.:pictures'); imread('a.png')",
+        "ans = 7",
+    )
