@@ -64,6 +64,13 @@ def test_products_of_a_matrix_with_itself_are_the_upper_half_of_blas(size):
     assert "same = 1" in looped
 
 
+def test_factors_in_loops_are_transposed_without_moving_them():
+    """Also where the loop does not know that they are matrices: BLAS adds in another order otherwise."""
+    made = "T = sin((1:800)'*(1:10)); X = cos((1:20)'*(1:10)); k = 0;"
+    shows(f"{made} for n = 50:60, M = T(1:n,:); x = X(3,:); k += isequal(x*M', (M*x')'); end, k", "k = 11")
+    shows(f"{made} for n = 50:60, M = T(1:n,:)'; x = X(3,:)'; k += isequal(M'*x, (x'*M)'); end, k", "k = 11")
+
+
 def test_products_with_something_transposed():
     shows("X = [1 2; 3 4]; v = [1; 2]; X'*v, v'*X, v'*X', (X')*X.', v'*v, v*v', 2*X'*v, X'*2", PRODUCTS)
 
