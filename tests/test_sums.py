@@ -6,11 +6,12 @@ import sys
 
 import numpy as np
 import pytest
+from scipy.linalg import blas
 
 from nnrepl import exactness
 from nnrepl.runtime.operators import ctransposed_mtimes, mtimes_ctransposed
 from nnrepl.runtime.sums import total, total_of_vector
-from tests.language import shows
+from tests.language import run, shows
 
 NUMBERS = np.sin(np.arange(1.0, 4001.0)) * 10.0 ** (np.arange(4000) % 7)
 
@@ -48,6 +49,26 @@ def test_products_of_transposed_matrices():
     assert np.allclose(ctransposed_mtimes(a, b), a.T @ b) and np.allclose(mtimes_ctransposed(b, b), b @ b.T)
     column = NUMBERS[:5].reshape(5, 1)
     assert ctransposed_mtimes(column, column) == pytest.approx(float(column[:, 0] @ column[:, 0]))
+
+
+@pytest.mark.parametrize("size", [2, 7, 23, 30])
+def test_products_of_a_matrix_with_itself_are_the_upper_half_of_blas(size):
+    """A training of support vectors is another one where the last digits at the edges of blocks differ."""
+    tall = np.asfortranarray(NUMBERS[: size * 5].reshape(size, 5))
+    upper = np.triu(blas.dsyrk(1.0, tall))
+    expected = upper + np.triu(upper, 1).T
+    assert np.array_equal(mtimes_ctransposed(tall, tall), expected)
+    wide = np.asfortranarray(tall.T)
+    assert np.array_equal(ctransposed_mtimes(wide, wide), expected)
+    looped = run(f"X = reshape(sin(1:{size * 5}), {size}, 5); for k = 1:2, Y = X * X'; end, same = isequal(Y, X * X')")
+    assert "same = 1" in looped
+
+
+def test_factors_in_loops_are_transposed_without_moving_them():
+    """Also where the loop does not know that they are matrices: BLAS adds in another order otherwise."""
+    made = "T = sin((1:800)'*(1:10)); X = cos((1:20)'*(1:10)); k = 0;"
+    shows(f"{made} for n = 50:60, M = T(1:n,:); x = X(3,:); k += isequal(x*M', (M*x')'); end, k", "k = 11")
+    shows(f"{made} for n = 50:60, M = T(1:n,:)'; x = X(3,:)'; k += isequal(M'*x, (x'*M)'); end, k", "k = 11")
 
 
 def test_products_with_something_transposed():

@@ -331,7 +331,8 @@ class Reader:
 
     def handle(self) -> Any:
         key = self._peek_header()
-        while key in ("octaveroot", "subtype"):
+        # The file that the function was in is not looked for: the function of this name may be elsewhere now.
+        while key in ("octaveroot", "path", "subtype"):
             self._line()
             key = self._peek_header()
         text = self._line().strip()

@@ -110,6 +110,14 @@ def _factor(em: LoopEmitter, node: n.Expr) -> ast.expr:
     return _operand(em, node)
 
 
+def _turned(node: n.Expr) -> n.Expr | None:
+    """What is transposed in a factor, which then need not be moved."""
+    node = bare(node)
+    if isinstance(node, n.Postfix) and node.op in ("'", ".'") and literal_range(node.operand) is None:
+        return node.operand
+    return None
+
+
 def _squared(node: n.Binary) -> tuple[str, n.Name] | None:
     """The function for x'*x or x*x', which has sums of its own, and x."""
     for turned, other, name in (
@@ -149,6 +157,11 @@ def _binary(em: LoopEmitter, node: n.Binary) -> ast.expr | None:
                 return b.call(".dot", factors, span)
             product = b.call_value(b.attribute(factors[0], "dot", span), factors[1:], span)
             return b.call_value(b.attribute(product, "item", span), [], span) if kind == FLOAT else product
+        left_turned, right_turned = _turned(node.left), _turned(node.right)
+        if left_turned is not None:
+            return b.call(".ctransposed_mtimes", [_operand(em, left_turned), _operand(em, node.right)], span)
+        if right_turned is not None:
+            return b.call(".mtimes_ctransposed", [_operand(em, node.left), _operand(em, right_turned)], span)
         return b.call(".mtimes", [_operand(em, node.left), _operand(em, node.right)], span)
     if node.op in ("/", "./") and not {DOUBLES, LOGICALS} & set(kinds):
         # Both may be scalars: Python does not divide by zero.

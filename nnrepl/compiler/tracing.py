@@ -132,7 +132,25 @@ def _blanks(nodes: Iterable[n.Node], text: str, part: Span) -> Iterator[bool]:
                 between = re.sub(r"[%#].*", "", text[upper[-1].span.end : lower[0].span.start])
                 if part.start <= lower[0].span.start <= part.end:
                     yield ";" not in between and between.count("\n") == 1
+        elif isinstance(node, n.MultiAssign):
+            for target, following in pairwise(_target_spans(node, text)):
+                if part.start <= following.start <= part.end:
+                    yield "," not in text[target.end : following.start]
         yield from _blanks(children(node), text, part)
+
+
+def _target_spans(node: n.MultiAssign, text: str) -> Iterator[Span]:
+    """Where the targets stand; the tree has no place for a `~`."""
+    end = node.span.start
+    for target in node.targets:
+        span = target.span if target is not None else _first(text, "~!", end)
+        yield span
+        end = span.end
+
+
+def _first(text: str, wanted: str, start: int) -> Span:
+    at = next(at for at in range(start, len(text)) if text[at] in wanted)
+    return Span(at, at + 1)
 
 
 def calling_file() -> str:

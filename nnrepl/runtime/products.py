@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.later import alone
 from nnrepl.runtime.arithmetic import times, times_left, times_right
 from nnrepl.runtime.operands import (
     F64,
@@ -147,7 +148,7 @@ def _with_left(turn: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
     def left_transposed(a: Any, b: Any) -> Any:
         if type(a) is ndarray and a.dtype is F64 and type(b) is ndarray and b.dtype is F64:
             if a.ndim == 2 and b.ndim == 2 and a.shape[0] == b.shape[0]:
-                return square(a) if a is b and a.shape[1] == 1 else real_product(a.T, b)
+                return real_product(a.T, b) if a is not b else square(a) if a.shape[1] == 1 else gram(a, True)
         return mtimes(turn(a), b)
 
     return left_transposed
@@ -157,10 +158,27 @@ def _with_right(turn: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
     def right_transposed(a: Any, b: Any) -> Any:
         if type(a) is ndarray and a.dtype is F64 and type(b) is ndarray and b.dtype is F64:
             if a.ndim == 2 and b.ndim == 2 and a.shape[1] == b.shape[1]:
-                return square(a) if a is b and a.shape[0] == 1 else real_product(a, b.T)
+                return real_product(a, b.T) if a is not b else square(a) if a.shape[0] == 1 else gram(a, False)
         return mtimes(a, turn(b))
 
     return right_transposed
+
+
+def gram(a: ndarray, turned: bool) -> ndarray:
+    """a * a', or a' * a, by BLAS's routine for that, which computes one half of it.
+
+    Octave asks for the upper half. NumPy asks for the lower one, whose last digits are others at the edges of the
+    blocks that it is computed in; a result of one block has no such edges.
+    """
+    size = a.shape[1] if turned else a.shape[0]
+    if size <= _BLOCK or not a.size:
+        return _by_columns(a.T, a, F64) if turned else _by_columns(a, a.T, F64)
+    result = alone("scipy.linalg._fblas").dsyrk(1.0, a, trans=int(turned))
+    np.copyto(result, result.T, where=np.tri(size, k=-1, dtype=bool))
+    return result
+
+
+_BLOCK = 8
 
 
 def square(vector: ndarray) -> float:

@@ -57,6 +57,15 @@ def test_function_handles_come_back_from_text():
     )
 
 
+def test_the_folder_of_a_saved_function_is_not_looked_for():
+    path = "# octaveroot: /usr\n# path: C:\\nowhere\\cube.m\n"
+    for subtype in ("", "# subtype: simple\n"):
+        Path("h.txt").write_text(f"# name: h\n# type: function handle\n{path}{subtype}cube\n")
+        shows("load h.txt\nh, func2str(h)", "h = @cube\nans = cube\n")
+        shows("load h.txt\nfunction y = cube(x), y = x^3; end\nh(2)", "ans = 8")
+        fails("load h.txt\nh(2)", "invalid function handle, unable to find function for @cube")
+
+
 TEXTS = [
     ("3", "scalar\n3\n"),
     ("1/3", "scalar\n0.33333333333333331\n"),
