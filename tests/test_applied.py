@@ -41,6 +41,15 @@ def test_nan_has_no_truth_value_where_it_is_known_to_be_a_scalar():
     fails("function y = f(), x = NaN; x = x + 1; y = !x; end, f()", "invalid conversion from NaN to logical")
 
 
+def test_ranges_and_nothing():
+    shows("arrayfun(@(x) x + 1, 1:3), arrayfun(@(x, y) x > y, 1:3, [2 0 2]), a = arrayfun(@(x) x, zeros(3, 0))", RANGES)
+    shows("a = arrayfun(@(x) x, 5), a = cellfun(@(x) 2 * x, {}), [a, b] = arrayfun(@(x) max(x), [1 2])", NOTHING)
+
+
+RANGES = "ans =\n\n   2   3   4\n\nans =\n\n  0  1  1\n\na = [](3x0)\n"
+NOTHING = "a = 5\na = [](0x0)\na =\n\n   1   2\n\nb =\n\n   1   1\n"
+
+
 def test_what_is_no_loop_over_floats():
     shows("cellfun(@(x, y) x + y, {1, 2}, {3, 'a'})", "ans =\n\n    4   99\n")
     shows("cellfun(@(x, y) x - y, {1, 2}, {3, 5}), cellfun(@(varargin) numel(varargin), {1, 2})", TWO)

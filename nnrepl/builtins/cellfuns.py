@@ -28,7 +28,7 @@ from nnrepl.values.kinds import (
     numel_of,
 )
 from nnrepl.values.ranges import Range
-from nnrepl.values.sharing import share, share_all
+from nnrepl.values.sharing import PLAIN, share, share_all
 from nnrepl.values.sparse import Sparse
 from nnrepl.values.text import DqStr, from_codes
 
@@ -153,9 +153,12 @@ def _function(func: Any, who: str, context: Any) -> FunctionHandle:
 
 
 def _apply(
-    who: str, function: FunctionHandle, columns: list[list[Any]], count: int, nargout: int, options: _Options
-) -> list[list[Any]]:
-    """The results of all calls, one list an output."""
+    who: str, function: FunctionHandle, columns: list[list[Any]], floats: bool, nargout: int, options: _Options
+) -> list[Any]:
+    """The results of all calls, one list an output; or an array, where their class is known.
+
+    floats  whether all elements are real double scalars
+    """
     wanted = max(nargout, 1)
     call = function.call
     if options.handler is not None:
@@ -165,9 +168,10 @@ def _apply(
     if nargout == 1 and options.handler is None:
         # Who profiles wants to see the calls.
         if function.each is not None and sys.gettrace() is None:
-            each, parameters = function.each
-            if parameters == len(columns) and all(set(map(type, column)) == _FLOATS for column in columns):
-                return [each(*columns)]
+            each, parameters, kind = function.each
+            if floats and parameters == len(columns):
+                values = each(*columns)
+                return [np.fromiter(values, kind, len(values)) if kind is not None and options.uniform else values]
         only = list(map(call, *columns))
         if {tuple, type(None)}.isdisjoint(map(type, only)):
             return [only]
@@ -206,10 +210,12 @@ def _guarded(function: FunctionHandle, handler: FunctionHandle) -> Callable[...,
     return call
 
 
-def _uniform(who: str, values: list[Any], dims: tuple[int, ...]) -> Any:
+def _uniform(who: str, values: Any, dims: tuple[int, ...]) -> Any:
     """One array of scalar results; its class is that of the first."""
-    if not values:
+    if len(values) == 0:
         return np.zeros(dims, order="F")
+    if type(values) is np.ndarray:
+        return norm(values.reshape(dims, order="F"))
     first = values[0]
     kind = type(first)
     if kind is float or kind is bool:
@@ -263,7 +269,7 @@ def _string_kind(value: Any) -> str:
     return "sq_string" if isinstance(value, str) else "string"
 
 
-def _finish(who: str, outputs: list[list[Any]], dims: tuple[int, ...], nargout: int, uniform: bool) -> Any:
+def _finish(who: str, outputs: list[Any], dims: tuple[int, ...], nargout: int, uniform: bool) -> Any:
     if not nargout and uniform and len(outputs[0]) == 0:
         return None
     if not uniform:
@@ -320,9 +326,7 @@ def cellfun(func, *args, nargout=1, context):
     if not all(isinstance(each, Cell) for each in cells):
         raise OctaveError("cellfun: arguments must be cells")
     dims, columns = _columns("cellfun", [(each.items(), dims_of(each)) for each in cells])
-    for column in columns:
-        share_all(column)
-    outputs = _apply("cellfun", function, columns, len(columns[0]), nargout, options)
+    outputs = _apply("cellfun", function, columns, _freeze(columns), nargout, options)
     return _finish("cellfun", outputs, dims, nargout, options.uniform)
 
 
@@ -333,6 +337,19 @@ def _quick(func: Any, context: Any) -> tuple[Callable[[list[Any]], list[Any]], b
         return found
     known = context.find_function(name)
     return found if known is None or isinstance(known, Builtin) else None
+
+
+def _freeze(columns: list[list[Any]]) -> bool:
+    """Freeze what the called function gets; whether all of it are real double scalars."""
+    kinds = [set(map(type, column)) for column in columns]
+    for column, found in zip(columns, kinds, strict=True):
+        if not found <= PLAIN:
+            share_all(column)
+    return all(found == _FLOATS for found in kinds)
+
+
+def _has_floats(value: Any) -> bool:
+    return type(value) is Range or (type(value) is np.ndarray and value.dtype.char == "d")
 
 
 def _columns(who: str, inputs: list[tuple[list[Any], tuple[int, ...]]]) -> tuple[tuple[int, ...], list[list[Any]]]:
@@ -393,9 +410,8 @@ def arrayfun(func, *args, nargout=1, context):
     function = _function(func, "arrayfun", context)
     arrays, options = _split_options("arrayfun", [func, *args], context)
     dims, columns = _columns("arrayfun", [(elements(each), dims_of(each)) for each in arrays[1:]])
-    for column in columns:
-        share_all(column)
-    outputs = _apply("arrayfun", function, columns, len(columns[0]), nargout, options)
+    floats = all(map(_has_floats, arrays[1:])) or _freeze(columns)
+    outputs = _apply("arrayfun", function, columns, floats, nargout, options)
     return _finish("arrayfun", outputs, dims, nargout, options.uniform)
 
 
@@ -422,7 +438,7 @@ def structfun(func, s, *args, nargout=1, context):
     keys = list(s.fields) if isinstance(s, Struct) else s.keys
     values = [share(item.fields[key]) for item in structs for key in keys]
     dims = (len(keys), 1) if isinstance(s, Struct) else (len(keys), *dims_of(s))
-    outputs = _apply("cellfun", function, [values], len(values), nargout, options)
+    outputs = _apply("cellfun", function, [values], False, nargout, options)
     if options.uniform:
         return _finish("cellfun", outputs, dims, nargout, options.uniform)
     size = len(keys)

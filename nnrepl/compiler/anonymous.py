@@ -7,6 +7,7 @@ import ast
 from nnrepl.compiler import calls
 from nnrepl.compiler.builder import python_name
 from nnrepl.compiler.emitter import Emitter, emits
+from nnrepl.compiler.inference import kind_of
 from nnrepl.compiler.parameters import bind_counts, drop_missing
 from nnrepl.compiler.scope import Scope, free_names, walk
 from nnrepl.compiler.sharing import share
@@ -83,7 +84,9 @@ def _emit_factory(em: Emitter, node: n.AnonFunc, captured: list[str], maybe: set
     results = [b.load(NAME, span), b.constant(None, span)]
     if each is not None:
         inside += [b.assign(b.store(".call", span), b.load(NAME, span), span), each]
-        results = [b.load(".call", span), b.load(NAME, span)]
+        kind = kind_of(node.body, {p.name for p in node.params})
+        known = b.constant(None, span) if kind is None else b.load(f".{kind}", span)
+        results = [b.load(".call", span), b.tuple([b.load(NAME, span), known], span)]
     inside.append(b.give_back(b.tuple(results, span), span))
     given = [*map(python_name, captured), *_surroundings(em, node)]
     return b.function(".factory", given, inside, span, optional=False, nargout=False)

@@ -39,7 +39,7 @@ def _anonymous(
 ) -> FunctionHandle:
     captured = {name: value for name, value in zip(names, values, strict=True) if value is not MISSING}
     call, each = factory(*values, *surroundings)
-    return FunctionHandle(call, "", node, captured, each=None if each is None else (each, len(node.params)))
+    return FunctionHandle(call, "", node, captured, each=None if each is None else (each[0], len(node.params), each[1]))
 
 
 RUNTIME: dict[str, Any] = {

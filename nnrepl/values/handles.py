@@ -25,7 +25,7 @@ class FunctionHandle:
     name      the function's name; empty for an anonymous function
     node      the tree of an anonymous function, which prints it
     each      of an anonymous function that is made where functions are applied to elements: what gives the results for
-              lists of floats, and the number of these lists
+              lists of floats, the number of these lists, and the type of the results where it is known
     captured  what an anonymous function took from its surroundings, by name
     nested    of a nested function: its definition and the variables around it
     """
@@ -39,7 +39,7 @@ class FunctionHandle:
         node: AnonFunc | None = None,
         captured: dict[str, Any] | None = None,
         nested: Nested | None = None,
-        each: tuple[Callable[..., list[Any]], int] | None = None,
+        each: tuple[Callable[..., list[Any]], int, type | None] | None = None,
     ):
         self.call = call
         self.name = name
