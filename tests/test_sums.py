@@ -10,7 +10,7 @@ from scipy.linalg import blas
 
 from nnrepl import exactness
 from nnrepl.runtime.operators import ctransposed_mtimes, mtimes_ctransposed
-from nnrepl.runtime.sums import total, total_of_vector
+from nnrepl.runtime.sums import running, total, total_of_vector
 from tests.language import run, shows
 
 NUMBERS = np.sin(np.arange(1.0, 4001.0)) * 10.0 ** (np.arange(4000) % 7)
@@ -33,6 +33,15 @@ def test_matrices_are_summed_in_order(order):
     matrix = np.array(NUMBERS.reshape(40, 100), order=order)
     assert total(matrix, 0).tolist() == [in_order(column) for column in matrix.T.tolist()]
     assert total(matrix, 1, keepdims=True)[:, 0].tolist() == [in_order(row) for row in matrix.tolist()]
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("shape", [(200, 30), (3, 400, 5), (400, 1), (1, 1), (0, 5), (2, 0, 3), (20, 30, 40)])
+def test_running_results_are_those_of_lines(order, shape):
+    array = np.array(np.resize(NUMBERS, shape), order=order)
+    for axis in range(len(shape)):
+        assert np.array_equal(running(np.add, array, axis), np.add.accumulate(array, axis=axis))
+        assert np.array_equal(running(np.fmax, array, axis), np.maximum.accumulate(array, axis=axis))
 
 
 def test_sums_in_the_language():

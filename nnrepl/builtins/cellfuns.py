@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -13,7 +15,7 @@ from nnrepl.builtins.textargs import doubles, evaluated, logicals, truth_of
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import Builtin, builtin
-from nnrepl.values.containers import Cell, Struct, StructArray, object_array
+from nnrepl.values.containers import Cell, Struct, StructArray
 from nnrepl.values.convert import norm, saturate, to_array, type_name
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import (
@@ -27,11 +29,16 @@ from nnrepl.values.kinds import (
     numel_of,
 )
 from nnrepl.values.ranges import Range
-from nnrepl.values.sharing import PLAIN, share
+from nnrepl.values.sharing import PLAIN, share, share_all
 from nnrepl.values.sparse import Sparse
-from nnrepl.values.text import from_codes
+from nnrepl.values.text import DqStr, from_codes
 
 _of_array = later("nnrepl.runtime.sparse", "of_array")
+
+
+_FLOATS = {float}
+_ARRAYS = {np.ndarray}
+_ROWS_OF_TEXT = {str, DqStr}
 
 
 def _length(value: Any) -> float:
@@ -39,18 +46,33 @@ def _length(value: Any) -> float:
     return float(max(dims)) if 0 not in dims else 0.0
 
 
-_QUICK: dict[str, tuple[Callable[[Any], Any], bool]] = {
-    "isempty": (lambda value: numel_of(value) == 0, True),
-    "islogical": (is_logical, True),
-    "isnumeric": (lambda value: is_array_like(value) and class_of(value) not in ("char", "logical"), True),
-    "isreal": (lambda value: is_array_like(value) and not is_complex(value), True),
-    "ischar": (is_text, True),
-    "length": (_length, False),
-    "ndims": (lambda value: float(len(dims_of(value))), False),
-    "numel": (lambda value: float(numel_of(value)), False),
-    "prodofsize": (lambda value: float(numel_of(value)), False),
+def _counts(items: list[Any]) -> list[int]:
+    kinds = set(map(type, items))
+    if kinds == _ARRAYS:
+        return list(map(attrgetter("size"), items))
+    return list(map(len if kinds <= _ROWS_OF_TEXT else numel_of, items))
+
+
+def _lengths(items: list[Any]) -> list[Any]:
+    return list(map(len if set(map(type, items)) <= _ROWS_OF_TEXT else _length, items))
+
+
+def _of_each(test: Callable[[Any], Any]) -> Callable[[list[Any]], list[Any]]:
+    return lambda items: list(map(test, items))
+
+
+_QUICK: dict[str, tuple[Callable[[list[Any]], list[Any]], bool]] = {
+    "isempty": (lambda items: [not count for count in _counts(items)], True),
+    "islogical": (_of_each(is_logical), True),
+    "isnumeric": (_of_each(lambda value: is_array_like(value) and class_of(value) not in ("char", "logical")), True),
+    "isreal": (_of_each(lambda value: is_array_like(value) and not is_complex(value)), True),
+    "ischar": (_of_each(is_text), True),
+    "length": (_lengths, False),
+    "ndims": (_of_each(lambda value: len(dims_of(value))), False),
+    "numel": (_counts, False),
+    "prodofsize": (_counts, False),
 }
-"""Tests that need no call; whether each gives a logical."""
+"""Tests of all elements that need no call of the function; whether each gives logicals."""
 
 
 def _legacy(name: str, args: tuple[Any, ...]) -> Any:
@@ -130,9 +152,12 @@ def _function(func: Any, who: str, context: Any) -> FunctionHandle:
 
 
 def _apply(
-    who: str, function: FunctionHandle, columns: list[list[Any]], count: int, nargout: int, options: _Options
-) -> list[list[Any]]:
-    """The results of all calls, one list an output."""
+    who: str, function: FunctionHandle, columns: list[list[Any]], floats: bool, nargout: int, options: _Options
+) -> list[Any]:
+    """The results of all calls, one list an output; or an array, where their class is known.
+
+    floats  whether all elements are real double scalars
+    """
     wanted = max(nargout, 1)
     call = function.call
     if options.handler is not None:
@@ -140,6 +165,12 @@ def _apply(
     outputs: list[list[Any]] = [[] for _ in range(wanted)]
     rows: Iterator[tuple[Any, ...]] = zip(*columns, strict=True)
     if nargout == 1 and options.handler is None:
+        # Who profiles wants to see the calls.
+        if function.each is not None and sys.gettrace() is None:
+            each, parameters, kind = function.each
+            if floats and parameters == len(columns):
+                values = each(*columns)
+                return [np.fromiter(values, kind, len(values)) if kind is not None and options.uniform else values]
         only = list(map(call, *columns))
         if {tuple, type(None)}.isdisjoint(map(type, only)):
             return [only]
@@ -178,14 +209,16 @@ def _guarded(function: FunctionHandle, handler: FunctionHandle) -> Callable[...,
     return call
 
 
-def _uniform(who: str, values: list[Any], dims: tuple[int, ...]) -> Any:
+def _uniform(who: str, values: Any, dims: tuple[int, ...]) -> Any:
     """One array of scalar results; its class is that of the first."""
-    if not values:
+    if len(values) == 0:
         return np.zeros(dims, order="F")
+    if type(values) is np.ndarray:
+        return norm(values.reshape(dims, order="F"))
     first = values[0]
     kind = type(first)
     if kind is float or kind is bool:
-        if all(type(value) is kind for value in values):
+        if set(map(type, values)) == {kind}:
             return norm(np.array(values, dtype=float if kind is float else bool).reshape(dims, order="F"))
     for value in values:
         if value is None or numel_of(value) != 1:
@@ -231,13 +264,13 @@ def _numbers(values: list[Any], dims: tuple[int, ...]) -> Any:
     return norm(numbers.astype(np.float32 if single else np.float64).reshape(dims, order="F"))
 
 
-def _finish(who: str, outputs: list[list[Any]], dims: tuple[int, ...], nargout: int, uniform: bool) -> Any:
+def _finish(who: str, outputs: list[Any], dims: tuple[int, ...], nargout: int, uniform: bool) -> Any:
     if not nargout and uniform and len(outputs[0]) == 0:
         return None
     if not uniform:
         if not nargout and len(outputs[0]) < math.prod(dims):
             return None
-        results = [Cell(object_array([share(value) for value in values], dims)) for values in outputs]
+        results = [Cell.of(values, dims) for values in outputs]
     else:
         results = [_uniform(who, values, dims) for values in outputs]
     return results[0] if nargout <= 1 else tuple(results)
@@ -278,22 +311,21 @@ def cellfun(func, *args, nargout=1, context):
         if quick is not None and len(args) == 1:
             if not nargout and not isinstance(func, str) and args[0].data.size == 0:
                 return None
-            test, logical = quick
+            tests, logical = quick
             if not nargout and not isinstance(func, str) and not args[0].data.size:
                 return None
             logical = logical and args[0].data.size > 0
-            return (logicals if logical else doubles)([test(x) for x in args[0].items()], dims_of(args[0]))
+            return (logicals if logical else doubles)(tests(args[0].items()), dims_of(args[0]))
     function = _function(func, "cellfun", context)
     cells, options = _split_options("cellfun", list(args), context)
     if not all(isinstance(each, Cell) for each in cells):
         raise OctaveError("cellfun: arguments must be cells")
     dims, columns = _columns("cellfun", [(each.items(), dims_of(each)) for each in cells])
-    share_all(columns)
-    outputs = _apply("cellfun", function, columns, len(columns[0]), nargout, options)
+    outputs = _apply("cellfun", function, columns, _freeze(columns), nargout, options)
     return _finish("cellfun", outputs, dims, nargout, options.uniform)
 
 
-def _quick(func: Any, context: Any) -> tuple[Callable[[Any], Any], bool] | None:
+def _quick(func: Any, context: Any) -> tuple[Callable[[list[Any]], list[Any]], bool] | None:
     name = func.name if isinstance(func, FunctionHandle) else str(func) if isinstance(func, str) else ""
     found = _QUICK.get(name)
     if found is None or name == "prodofsize":
@@ -302,12 +334,17 @@ def _quick(func: Any, context: Any) -> tuple[Callable[[Any], Any], bool] | None:
     return found if known is None or isinstance(known, Builtin) else None
 
 
-def share_all(columns: list[list[Any]]) -> None:
-    """Freeze what the called function gets; numbers and texts cost nothing."""
-    for column in columns:
-        if not set(map(type, column)) <= PLAIN:
-            for item in column:
-                share(item)
+def _freeze(columns: list[list[Any]]) -> bool:
+    """Freeze what the called function gets; whether all of it are real double scalars."""
+    kinds = [set(map(type, column)) for column in columns]
+    for column, found in zip(columns, kinds, strict=True):
+        if not found <= PLAIN:
+            share_all(column)
+    return all(found == _FLOATS for found in kinds)
+
+
+def _has_floats(value: Any) -> bool:
+    return type(value) is Range or (type(value) is np.ndarray and value.dtype.char == "d")
 
 
 def _columns(who: str, inputs: list[tuple[list[Any], tuple[int, ...]]]) -> tuple[tuple[int, ...], list[list[Any]]]:
@@ -368,8 +405,8 @@ def arrayfun(func, *args, nargout=1, context):
     function = _function(func, "arrayfun", context)
     arrays, options = _split_options("arrayfun", [func, *args], context)
     dims, columns = _columns("arrayfun", [(elements(each), dims_of(each)) for each in arrays[1:]])
-    share_all(columns)
-    outputs = _apply("arrayfun", function, columns, len(columns[0]), nargout, options)
+    floats = all(map(_has_floats, arrays[1:])) or _freeze(columns)
+    outputs = _apply("arrayfun", function, columns, floats, nargout, options)
     return _finish("arrayfun", outputs, dims, nargout, options.uniform)
 
 
@@ -396,7 +433,7 @@ def structfun(func, s, *args, nargout=1, context):
     keys = list(s.fields) if isinstance(s, Struct) else s.keys
     values = [share(item.fields[key]) for item in structs for key in keys]
     dims = (len(keys), 1) if isinstance(s, Struct) else (len(keys), *dims_of(s))
-    outputs = _apply("cellfun", function, [values], len(values), nargout, options)
+    outputs = _apply("cellfun", function, [values], False, nargout, options)
     if options.uniform:
         return _finish("cellfun", outputs, dims, nargout, options.uniform)
     size = len(keys)

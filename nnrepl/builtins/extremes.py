@@ -12,6 +12,7 @@ from nnrepl.later import later
 from nnrepl.registry import builtin
 from nnrepl.runtime.complexes import moduli
 from nnrepl.runtime.operators import BINARY
+from nnrepl.runtime.sums import running
 from nnrepl.values.convert import norm, saturate, to_array, type_name
 from nnrepl.values.kinds import class_of, dims_of, is_array_like, is_logical, is_text, numel_of
 from nnrepl.values.sparse import Sparse
@@ -168,16 +169,37 @@ def _running(x: Any, dim: Any, who: str, nargout: int) -> Any:
     where = first_axis(array.shape) if dim is None else axis(dim, f"{who}: DIM must be a valid dimension")
     if where >= array.ndim or array.size == 0:
         return (norm(array.copy()), norm(np.ones(array.shape))) if nargout > 1 else norm(array.copy())
-    line = np.moveaxis(array, where, 0)
-    best, at = line.copy(), np.zeros(line.shape, dtype=np.intp)
-    for k in range(1, line.shape[0]):
-        with np.errstate(invalid="ignore"):
-            better = line[k] > best[k - 1] if who == "cummax" else line[k] < best[k - 1]
-        better = better | (np.isnan(best[k - 1]) & ~np.isnan(line[k])) if line.dtype.kind == "f" else better
-        best[k] = np.where(better, line[k], best[k - 1])
-        at[k] = np.where(better, k, at[k - 1])
-    found = norm(np.moveaxis(best, 0, where))
-    return (found, norm(np.moveaxis(at + 1.0, 0, where))) if nargout > 1 else found
+    keys = _ranks(array) if array.dtype.kind == "c" else array
+    with np.errstate(invalid="ignore"):
+        best = running(np.fmax if who == "cummax" else np.fmin, keys, where)
+    if nargout < 2 and (array.dtype.kind in "iub" or (array.dtype.kind == "f" and (best != 0).all())):
+        return norm(best)
+    at = _steps(best, where)
+    # Of zeros the first one counts with its sign.
+    found = norm(np.take_along_axis(array, at, axis=where))
+    return (found, norm(at + 1.0)) if nargout > 1 else found
+
+
+def _ranks(array: np.ndarray) -> np.ndarray:
+    """Real numbers in the order of complex ones: by their moduli, then by their angles. NaN stays NaN."""
+    size, angle = moduli(array).reshape(-1), np.angle(array).reshape(-1)
+    order = np.lexsort((angle, size))
+    size, angle = size[order], angle[order]
+    differ = (size[1:] != size[:-1]) | (angle[1:] != angle[:-1])
+    ranks = np.empty(array.size)
+    ranks[order] = np.where(np.isnan(size), np.nan, np.append(0, np.cumsum(differ)))
+    return ranks.reshape(array.shape)
+
+
+def _steps(best: np.ndarray, where: int) -> np.ndarray:
+    """Where running extremes took their last step."""
+    line = np.moveaxis(best, where, 0)
+    steps = np.zeros(line.shape, dtype=np.intp)
+    changed = line[1:] != line[:-1]
+    if best.dtype.kind == "f":
+        changed &= line[1:] == line[1:]
+    np.copyto(steps[1:], np.arange(1, len(line)).reshape(-1, *[1] * (line.ndim - 1)), where=changed)
+    return np.moveaxis(np.maximum.accumulate(steps, axis=0), 0, where)
 
 
 @builtin("[m, i] = cummax(x, dim)", fresh=True)

@@ -11,7 +11,7 @@ from nnrepl.builtins.args import axis, first_axis, floats, invalid_call, kind_na
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
-from nnrepl.runtime.sums import total, total_of_vector
+from nnrepl.runtime.sums import running, total, total_of_vector
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm, saturate
 from nnrepl.values.kinds import is_text
@@ -146,7 +146,7 @@ def sumsq(x: Any, dim: Any = None) -> Any:
     return norm(reduced(floats(x, "sumsq"), where, _squares))
 
 
-def _running(x: Any, args: tuple[Any, ...], who: str, function: Reduction) -> Any:
+def _running(x: Any, args: tuple[Any, ...], who: str, operation: Any) -> Any:
     dim, kind = _sum_type(args, who, "unrecognized string argument")
     if is_text(x):
         raise OctaveError(f"{who}: wrong type argument '{kind_name(x)}'")
@@ -160,7 +160,7 @@ def _running(x: Any, args: tuple[Any, ...], who: str, function: Reduction) -> An
     if where >= array.ndim:
         return norm(array.copy())
     with np.errstate(all="ignore"):
-        result = function(array, axis=where)
+        result = running(operation, array, where)
     if kind != "native" or dtype.kind not in "iu":
         return norm(result)
     bounds = np.iinfo(dtype)
@@ -168,7 +168,7 @@ def _running(x: Any, args: tuple[Any, ...], who: str, function: Reduction) -> An
         slices = np.moveaxis(array, where, 0)
         steps = [slices[0]]
         for each in slices[1:]:
-            steps.append(np.clip(function(np.stack([steps[-1], each]), axis=0)[1], bounds.min, bounds.max))
+            steps.append(np.clip(operation(steps[-1], each), bounds.min, bounds.max))
         result = np.moveaxis(np.stack(steps), 0, where)
     return saturate(result, dtype)
 
@@ -180,7 +180,7 @@ def cumsum(x: Any, *args: Any) -> Any:
     >> disp(cumsum([1 2 3]))
        1   3   6
     """
-    return _running(x, args, "cumsum", np.add.accumulate)
+    return _running(x, args, "cumsum", np.add)
 
 
 @builtin("y = cumprod(x)", "y = cumprod(x, dim)", fresh=True)
@@ -191,7 +191,7 @@ def cumprod(x: Any, dim: Any = None) -> Any:
         1    2    6   24
     """
     where = None if dim is None else axis_or_first(dim, "cumprod: invalid dimension argument = {}")
-    return _running(x, () if where is None else (where + 1.0,), "cumprod", np.multiply.accumulate)
+    return _running(x, () if where is None else (where + 1.0,), "cumprod", np.multiply)
 
 
 def _truth(x: Any, dim: Any, who: str, function: Reduction) -> Any:
@@ -201,10 +201,12 @@ def _truth(x: Any, dim: Any, who: str, function: Reduction) -> Any:
     if type(x) is Sparse:
         return _SPARSE[who](x, where)
     array = numbers(x, who)
-    holds = array != 0
-    if who == "any" and array.dtype.kind in "fc":
-        holds &= array == array  # NaN does not count as true here
-    return norm(reduced(holds, where, function))
+    if array.dtype.kind != "b":
+        holds = array != 0
+        if who == "any" and array.dtype.kind in "fc":
+            holds &= array == array  # NaN does not count as true here
+        array = holds
+    return norm(reduced(array, where, function))
 
 
 def axis_or_first(dim: Any, message: str) -> int | None:

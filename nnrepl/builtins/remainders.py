@@ -71,6 +71,12 @@ def _are_whole(x: np.ndarray, y: float) -> bool:
     return bool(x.min() > -_WHOLE and x.max() < _WHOLE and (np.floor(x) == x).all())
 
 
+def _is_whole_range(x: Range) -> bool:
+    """Whether all elements are small whole numbers, which the ends tell."""
+    small = -_WHOLE < x.base < _WHOLE and -_WHOLE < x.final < _WHOLE
+    return small and x.base == x.base // 1.0 and x.step == x.step // 1.0
+
+
 def _whole_modulus(x: np.ndarray, y: float) -> np.ndarray:
     """The remainders of whole numbers, without NumPy's slow function for them; no multiple of y may be too large."""
     result = x / y
@@ -93,9 +99,10 @@ def mod(x: Any, y: Any) -> Any:
     if type(x) is float and type(y) is float and 0 < y < _WHOLE and y == y // 1.0:
         if -_WHOLE < x < _WHOLE and x == x // 1.0:
             return x % y
+    whole = type(x) is Range and type(y) is float and 0 < y < _WHOLE and y == y // 1.0 and _is_whole_range(x)
     if type(x) is Range:
         x = x.array
-    if type(x) is np.ndarray and type(y) is float and x.dtype.char == "d" and _are_whole(x, y):
+    if whole or (type(x) is np.ndarray and type(y) is float and x.dtype.char == "d" and _are_whole(x, y)):
         return norm(_whole_modulus(x, y) if max(-x.min(), x.max()) < _WHOLE - y else np.mod(x, y))
     if type(x) is Sparse or type(y) is Sparse:
         return paired_numbers(x, y, mod, "mod")

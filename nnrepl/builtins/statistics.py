@@ -236,7 +236,8 @@ def _variance(array: np.ndarray, weight: Any, where: int) -> np.ndarray:
             return total(np.abs(array - center) ** 2 * shares, where, keepdims=True).astype(array.real.dtype)
         if count == 0:
             return np.full([1 if k == where else n for k, n in enumerate(array.shape)], np.nan, dtype=array.real.dtype)
-        spread = np.abs(array - total(array, where, keepdims=True) / count) ** 2
+        spread = array - total(array, where, keepdims=True) / count
+        spread = np.multiply(spread, spread, spread) if spread.dtype.kind == "f" else np.abs(spread) ** 2
         divisor = count - 1 + weight if count > 1 else 1
         return (total(spread, where, keepdims=True) / divisor).astype(array.real.dtype)
 

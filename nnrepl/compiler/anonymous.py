@@ -7,6 +7,7 @@ import ast
 from nnrepl.compiler import calls
 from nnrepl.compiler.builder import python_name
 from nnrepl.compiler.emitter import Emitter, emits
+from nnrepl.compiler.inference import kind_of
 from nnrepl.compiler.parameters import bind_counts, drop_missing
 from nnrepl.compiler.scope import Scope, free_names, walk
 from nnrepl.compiler.sharing import share
@@ -71,6 +72,7 @@ def _emit_factory(em: Emitter, node: n.AnonFunc, captured: list[str], maybe: set
     inner.sentinels = set(maybe)
     inner.nested = {name: nest for name, nest in em.nested.items() if name not in names}
     used = {each.id for each in walk(node.body) if isinstance(each, n.Name)} - names - set(captured)
+    each = _emit_each(em, inner, node, params, used) if node is em.applied else None
     body = _emit_prologue(inner, node, params, used)
     body += _emit_result(inner, node)
     called = {each.id for each in walk(node.body) if isinstance(each, n.Name) and each.id not in names}
@@ -78,9 +80,48 @@ def _emit_factory(em: Emitter, node: n.AnonFunc, captured: list[str], maybe: set
         body = _emit_in_frame(inner, node, params, captured, body)
     surplus = "varargin" if node.params and node.params[-1].name == "varargin" else ".surplus"
     function = b.function(NAME, params[:-1] if surplus == "varargin" else params, body, span, surplus=surplus)
-    inside = [function, b.give_back(b.load(NAME, span), span)]
+    inside = [function]
+    results = [b.load(NAME, span), b.constant(None, span)]
+    if each is not None:
+        inside += [b.assign(b.store(".call", span), b.load(NAME, span), span), each]
+        kind = kind_of(node.body, {p.name for p in node.params})
+        known = b.constant(None, span) if kind is None else b.load(f".{kind}", span)
+        results = [b.load(".call", span), b.tuple([b.load(NAME, span), known], span)]
+    inside.append(b.give_back(b.tuple(results, span), span))
     given = [*map(python_name, captured), *_surroundings(em, node)]
     return b.function(".factory", given, inside, span, optional=False, nargout=False)
+
+
+def _emit_each(
+    em: Emitter, inner: Emitter, node: n.AnonFunc, params: list[str], used: set[str]
+) -> ast.stmt | None:
+    """The function as a loop over lists of floats, of which it gives the list of values."""
+    counts = used & {"nargin", "nargout", "inputname", "print_usage"}
+    dynamic = inner.late or any(em.facts.is_dynamic(name) for name in used)
+    if not params or "varargin" in params or len(set(params)) < len(params) or counts or dynamic:
+        return None
+    if not em.facts.optimize:
+        return None
+    b, span = em.b, node.span
+    inner.scalars = {p.name for p in node.params}
+    lists = [f".list{k}" for k in range(len(params))]
+    targets = [b.store(param, span) for param in params]
+    target, rows = targets[0], b.load(lists[0], span)
+    if len(params) > 1:
+        target = ast.Tuple(targets, ast.Store(), **b.at(span))
+        rows = b.call(".zip", [b.load(each, span) for each in lists], span)
+    body = node.body
+    while isinstance(body, n.Paren):
+        body = body.inner
+    keep = b.expression(b.call(".keep", [inner.value(body)], span), span)
+    inner.scalars = set()
+    results = [
+        b.assign(b.store(".results", span), b.items([], span), span),
+        b.assign(b.store(".keep", span), b.attribute(b.load(".results", span), "append", span), span),
+        ast.For(target, rows, [keep], [], None, **b.at(span)),
+        b.give_back(b.load(".results", span), span),
+    ]
+    return b.function(NAME, lists, results, span, optional=False, nargout=False)
 
 
 def _emit_in_frame(

@@ -78,6 +78,8 @@ def emit_call(
     em: Emitter, name: str, args: Sequence[n.Expr], span: Span, nargout: int | None = 1, wanted: ast.expr | None = None
 ) -> ast.expr:
     """A call of a function by its name. With nargout None the number of outputs is the value of `wanted`."""
+    if name in _APPLYING and args:
+        em.applied = args[0]
     if name in _TAKES_LONG_NUMBERS and any(_long_number(em, arg) for arg in args):
         emitted = [_emit_exactly(em, arg) for arg in args]
     else:
@@ -86,6 +88,7 @@ def emit_call(
     return _call_slot(em, name, emitted, span, nargout, wanted, spends)
 
 
+_APPLYING = frozenset({"cellfun", "arrayfun"})
 _TAKES_LONG_NUMBERS = frozenset({"int64", "uint64", "disp", "printf", "fprintf", "sprintf"})
 
 

@@ -86,6 +86,8 @@ class Emitter:
     closed      in evaluated text: the names that may be variables, where the frame takes no new ones
     """
 
+    applied: n.Expr | None = None
+    """The argument that a function will call with each element of an array or a cell."""
     in_chain = False
     """Whether what is emitted is a part of a chain of elementwise operations."""
     loops_apart = True

@@ -38,7 +38,8 @@ def _anonymous(
     factory: Any, node: Any, names: tuple[str, ...], values: tuple[Any, ...], surroundings: tuple[Any, ...]
 ) -> FunctionHandle:
     captured = {name: value for name, value in zip(names, values, strict=True) if value is not MISSING}
-    return FunctionHandle(factory(*values, *surroundings), "", node, captured)
+    call, each = factory(*values, *surroundings)
+    return FunctionHandle(call, "", node, captured, each=None if each is None else (each[0], len(node.params), each[1]))
 
 
 RUNTIME: dict[str, Any] = {
@@ -66,6 +67,7 @@ RUNTIME: dict[str, Any] = {
     ".no_columns": loops.NoColumns,
     ".int": int,
     ".len": len,
+    ".zip": zip,
     ".trunc": math.trunc,
     ".empty_row": quick.EMPTY_ROW,
     ".finish": quick.finish,

@@ -80,7 +80,14 @@ def emit_matrix(em: Emitter, node: n.Matrix) -> ast.expr:
     constant = _constant_matrix(node)
     if constant is not None:
         return em.b.load(em.unit.constant(constant), node.span)
+    if len(node.rows) == 1 and len(node.rows[0]) > 1 and all(em.kind(item) == FLOAT for item in node.rows[0]):
+        return row_of_floats(em, [em.value(item) for item in node.rows[0]], node.span)
     return em.b.call(".matrix", [_emit_rows(em, node.rows, node.span)], node.span)
+
+
+def row_of_floats(em: Emitter, items: list[ast.expr], span: Span) -> ast.expr:
+    """A row of two or more certain real scalars."""
+    return em.b.call(".np_array", [em.b.items(items, span)], span, {"ndmin": em.b.constant(2, span)})
 
 
 @emits(n.CellArray)
@@ -161,7 +168,7 @@ def emit_prefix(em: Emitter, node: n.Prefix) -> ast.expr:
             return ast.UnaryOp(ast.USub(), em.value(node.operand), **em.b.at(span))
         return em.b.call(".uminus", [calls.emit_operand(em, node.operand)], span)
     if node.op == "!":
-        if kind:
+        if kind == BOOL:
             return ast.UnaryOp(ast.Not(), em.value(node.operand), **em.b.at(span))
         return em.b.call(".not", [calls.emit_operand(em, node.operand)], span)
     if node.op == "+":
@@ -245,11 +252,24 @@ def _python_binary(em: Emitter, node: n.Binary, left: ast.expr, right: ast.expr)
     return None
 
 
+def _is_far_from_overflow(em: Emitter, base: ast.expr, span: Span) -> ast.expr:
+    """The test that a small power of a float is finite."""
+    bounds = [base, em.b.constant(1e75, span)]
+    return ast.Compare(em.b.constant(-1e75, span), [ast.Lt(), ast.Lt()], bounds, **em.b.at(span))
+
+
+def _power_call(em: Emitter, base: ast.expr, node: n.Binary) -> ast.expr:
+    return em.b.call(".pow_float", [base, em.value(node.right)], node.op_span)
+
+
 def _emit_scalar_binary(em: Emitter, node: n.Binary) -> ast.expr | None:
     b, span = em.b, node.op_span
     left = em.value(node.left)
     if node.op in ("^", ".^"):
-        return b.call(".pow_float", [left, em.value(node.right)], span)
+        if isinstance(node.left, n.Name) and isinstance(left, ast.Name) and is_small_power(node.right):
+            power = ast.BinOp(left, ast.Pow(), em.value(node.right), **b.at(span))
+            return b.choose(_is_far_from_overflow(em, left, span), power, _power_call(em, left, node), span)
+        return _power_call(em, left, node)
     if node.op in ("/", "./"):
         if isinstance(node.right, n.Number) and node.right.value:
             return ast.BinOp(left, ast.Div(), em.value(node.right), **b.at(span))
@@ -301,7 +321,7 @@ def _emit_guarded_power(em: Emitter, node: n.Binary) -> ast.expr:
     b, span = em.b, node.op_span
     base, again = _named(em, node.left)
     exponent = em.value(node.right)
-    inside = ast.Compare(b.constant(-1e75, span), [ast.Lt(), ast.Lt()], [again, b.constant(1e75, span)], **b.at(span))
+    inside = _is_far_from_overflow(em, again, span)
     test = ast.BoolOp(ast.And(), [b.is_float(base, span), inside], **b.at(span))
     general = b.call(_runtime_name(em, node), [again, exponent], span)
     if isinstance(base, ast.NamedExpr):

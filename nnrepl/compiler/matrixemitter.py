@@ -14,6 +14,7 @@ import numpy as np
 
 from nnrepl.compiler.calls import uses_end
 from nnrepl.compiler.emitter import RUNTIME_BINARY
+from nnrepl.compiler.expressions import row_of_floats
 from nnrepl.compiler.inference import BOOL, FLOAT
 from nnrepl.compiler.kinds import DOUBLES, INT, LOGICALS, MATRICES, NUMBERS, REAL, form
 from nnrepl.compiler.matrixkinds import bare, literal_range
@@ -242,7 +243,7 @@ def _brackets(em: LoopEmitter, node: n.Matrix) -> ast.expr | None:
     if len(node.rows) == 1 and len(node.rows[0]) > 1 and set(kinds[0]) <= {FLOAT, INT}:
         if all(isinstance(item, n.Number) for item in node.rows[0]):
             return None
-        return b.call(".np_array", [b.items([b.items([em.value(item) for item in node.rows[0]], span)], span)], span)
+        return row_of_floats(em, [em.value(item) for item in node.rows[0]], span)
     items = [item for row in node.rows for item in row]
     if len(items) != 2 or em.exact_kind(items[0]) not in (FLOAT, INT) or em.exact_kind(items[1]) not in (DOUBLES, REAL):
         return None

@@ -45,6 +45,8 @@ def matrix(rows: Rows) -> Any:
     """`[a, b; c, d]`: the values of each row."""
     if len(rows) == 1:
         row = rows[0]
+        if len(row) == 2 and row[0].__class__ is row[1].__class__ is float:
+            return np.array(row, ndmin=2)
         kinds = set(map(type, row))
         if kinds == _FLOATS:
             return np.array(row, ndmin=2) if len(row) > 1 else row[0]

@@ -7,15 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.values.sharing import share
+from nnrepl.values.sharing import share, share_all
 
 
 def object_array(items: Sequence[Any], dims: tuple[int, ...]) -> np.ndarray:
     """An object array of these dimensions, filled column by column."""
-    flat = np.empty(len(items), dtype=object)
-    for k, item in enumerate(items):
-        flat[k] = item
-    return flat.reshape(dims, order="F")
+    return np.fromiter(items, dtype=object, count=len(items)).reshape(dims, order="F")
 
 
 class Cell:
@@ -30,7 +27,8 @@ class Cell:
     @classmethod
     def of(cls, items: Sequence[Any], dims: tuple[int, ...] | None = None) -> Cell:
         """A cell of these values (a row unless dims says otherwise), filled column by column."""
-        return cls(object_array([share(item) for item in items], dims or (1, len(items))))
+        share_all(items)
+        return cls(object_array(items, dims or (1, len(items))))
 
     @classmethod
     def empty(cls, *dims: int) -> Cell:
@@ -84,7 +82,8 @@ class StructArray:
         if len(items) == 1 and all(d == 1 for d in dims):
             return items[0]
         names = keys if keys is not None else (items[0].fields if items else ())
-        return cls(object_array([share(item) for item in items], dims), names)
+        share_all(items)
+        return cls(object_array(items, dims), names)
 
     def items(self) -> list[Struct]:
         """The elements column by column."""

@@ -24,11 +24,13 @@ class FunctionHandle:
 
     name      the function's name; empty for an anonymous function
     node      the tree of an anonymous function, which prints it
+    each      of an anonymous function that is made where functions are applied to elements: what gives the results for
+              lists of floats, the number of these lists, and the type of the results where it is known
     captured  what an anonymous function took from its surroundings, by name
     nested    of a nested function: its definition and the variables around it
     """
 
-    __slots__ = ("call", "captured", "name", "nested", "node")
+    __slots__ = ("call", "captured", "each", "name", "nested", "node")
 
     def __init__(
         self,
@@ -37,9 +39,11 @@ class FunctionHandle:
         node: AnonFunc | None = None,
         captured: dict[str, Any] | None = None,
         nested: Nested | None = None,
+        each: tuple[Callable[..., list[Any]], int, type | None] | None = None,
     ):
         self.call = call
         self.name = name
         self.node = node
         self.captured = captured if captured is not None else {}
         self.nested = nested
+        self.each = each
