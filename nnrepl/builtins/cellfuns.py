@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -237,7 +238,7 @@ def _string_kind(value: Any) -> str:
 
 
 def _finish(who: str, outputs: list[list[Any]], dims: tuple[int, ...], nargout: int, uniform: bool) -> Any:
-    if not nargout and uniform and len(outputs[0]) == 0:
+    if not nargout and (len(outputs[0]) < math.prod(dims) or (uniform and len(outputs[0]) == 0)):
         return None
     if not uniform:
         if any(value is None for values in outputs for value in values):
