@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import grp
+import math
 import os
 import pwd
 from typing import Any
 
-from nnrepl.builtins.args import number
+from nnrepl.builtins.args import real_scalar, to_count
 from nnrepl.builtins.textargs import implicit_text
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Cell, Struct
-from nnrepl.values.kinds import is_text
 from nnrepl.values.text import decode, encode
 
 # ----------------------------------------------------------- numbers of this process
@@ -112,13 +112,10 @@ def _found(value: Any, nargout: int) -> Any:
 
 
 def _id(value: Any, who: str, what: str) -> int:
-    if is_text(value):
-        raise OctaveError("invalid conversion from string to real scalar")
-    message = f"{who}: {what} must be an integer"
-    found = number(value, message)
-    if found != int(found):
-        raise OctaveError(message)
-    return int(found)
+    found = real_scalar(value)
+    if found != found or (math.isfinite(found) and found != round(found)):
+        raise OctaveError(f"{who}: {what} must be an integer")
+    return max(-(2**31), min(to_count(found), 2**31 - 1))
 
 
 def _name(value: Any, context: Context) -> str:

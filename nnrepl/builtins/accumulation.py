@@ -36,7 +36,7 @@ def accumdim(
     if at.ndim != 2 or 1 not in at.shape:
         raise OctaveError("accumdim: SUBS must be a subscript vector")
     at = at.reshape(-1)
-    if at.dtype.kind == "c" or (at < 1).any() or (at != np.trunc(at)).any():
+    if at.dtype.kind == "c" or (at < 1).any() or (at != np.trunc(at)).any() or not np.isfinite(at).all():
         raise OctaveError("accumdim: indices must be positive integers")
     array = numbers(vals, "accumdim")
     where = first_axis(array.shape) if dim is None or is_empty(dim) else integer(dim, _DIM) - 1

@@ -85,6 +85,20 @@ def number(value: Any, message: str) -> float:
     raise OctaveError(message)
 
 
+def real_scalar(value: Any) -> float:
+    """The first element of an argument as a real number, with the errors of Octave's conversions to one."""
+    if type(value) is float:
+        return value
+    if is_text(value):
+        raise OctaveError("invalid conversion from string to real scalar")
+    array = to_array_value(value, "double_value ")
+    if not array.size:
+        kind = type_name(value)
+        raise OctaveError(f"invalid conversion from {'real matrix' if kind == 'matrix' else kind} to real scalar")
+    warn_of_complex(array, value, "scalar")
+    return float(array.reshape(-1, order="F")[0].real)
+
+
 def integer(value: Any, message: str) -> int:
     """A whole number; `message` is the error for anything else."""
     found = number(value, message)

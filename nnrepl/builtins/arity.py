@@ -140,6 +140,8 @@ def index_of(value: Any) -> int | None:
     if not (is_text(value) or is_array_like(value)) or numel_of(value) != 1:
         return None
     number = to_array(value).reshape(-1)[0]
+    if number.dtype.kind == "c":
+        return None
     return int(number) if 1 <= number < np.inf and number == np.floor(number) else None
 
 

@@ -15,7 +15,7 @@ from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import EMPTY
 from nnrepl.values.convert import norm, saturate, to_array, type_name
-from nnrepl.values.kinds import is_array_like, is_string
+from nnrepl.values.kinds import is_array_like, is_string, is_text
 from nnrepl.values.text import from_codes
 
 _NAMES = {
@@ -98,7 +98,8 @@ def fread(
     stream = stream_of(fid, "fread", context)
     if isinstance(size, str):
         # The size may be left out.
-        size, precision, skip, arch = None, size, (None if precision == "uint8" else precision), skip
+        gap = None if is_text(precision) and precision == "uint8" else precision
+        size, precision, skip, arch = None, size, gap, skip
     if isinstance(skip, str):
         skip, arch = None, skip
     how = precision_of(precision, "fread")

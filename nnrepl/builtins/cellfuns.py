@@ -265,11 +265,9 @@ def _numbers(values: list[Any], dims: tuple[int, ...]) -> Any:
 
 
 def _finish(who: str, outputs: list[Any], dims: tuple[int, ...], nargout: int, uniform: bool) -> Any:
-    if not nargout and uniform and len(outputs[0]) == 0:
+    if not nargout and (len(outputs[0]) < math.prod(dims) or (uniform and len(outputs[0]) == 0)):
         return None
     if not uniform:
-        if not nargout and len(outputs[0]) < math.prod(dims):
-            return None
         results = [Cell.of(values, dims) for values in outputs]
     else:
         results = [_uniform(who, values, dims) for values in outputs]

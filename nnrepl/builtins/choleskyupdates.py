@@ -38,7 +38,12 @@ def chol2inv(r: Any) -> Any:
     factor = floats(r, "chol2inv")
     if factor.ndim != 2 or factor.shape[0] != factor.shape[1]:
         raise OctaveError("chol2inv requires square matrix")
-    inner = np.linalg.inv(np.triu(factor))
+    upper = np.triu(factor)
+    zeros = np.flatnonzero(np.diag(upper) == 0)
+    if zeros.size:
+        # LAPACK ends where the factor is singular, and the part that is done is what Octave gives.
+        return norm(upper + np.triu(upper, 1).conj().T)
+    inner = np.linalg.inv(upper)
     return norm(inner @ inner.conj().T)
 
 
@@ -201,7 +206,10 @@ def qrupdate(q: Any, r: Any, u: Any, v: Any, *, nargout: int = 1) -> Any:
     left, right = floats(u, "qrupdate"), floats(v, "qrupdate")
     if left.shape[0] != first.shape[0] or right.shape[0] != second.shape[1]:
         raise OctaveError("qrupdate: dimensions mismatch")
-    updated, upper = linalg.qr_update(first, second, left, right)
+    if left.ndim > 2 or right.ndim > 2 or left.shape[1:] != right.shape[1:]:
+        raise OctaveError("qrupdate: dimensions mismatch")
+    kind: Any = np.result_type(first, second, left, right)
+    updated, upper = linalg.qr_update(*(each.astype(kind) for each in (first, second, left, right)))
     return _outputs(updated, upper, nargout)
 
 
@@ -231,6 +239,7 @@ def qrinsert(q: Any, r: Any, j: Any, x: Any, orient: Any = "col", *, nargout: in
         raise OctaveError("qrinsert: dimensions mismatch")
     if not 0 <= at <= most:
         raise OctaveError("qrinsert: index out of range")
+    whole = whole.astype(np.result_type(whole, vector))
     changed = np.insert(whole, at, vector, axis=1 if side == "col" else 0)
     return _outputs(*np.linalg.qr(changed, mode="complete"), nargout)
 
@@ -298,10 +307,15 @@ def balance(a: Any, opt: Any = None, *args: Any, nargout: int = 1) -> Any:
         raise OctaveError(f'balance: unknown option "{word}"')
     if args:
         raise invalid_call("balance")
+    if np.isnan(matrix).any() and matrix.size > 1:
+        raise OctaveError("Fortran procedure terminated by call to XERBLA")
     only_scale, only_permute = word in ("noperm", "S"), word in ("noscal", "P")
+    finite = np.isfinite(matrix)
     balanced, (scale, order) = linalg.matrix_balance(
-        matrix, permute=not only_scale, scale=not only_permute, separate=True
+        np.where(finite, matrix, 1), permute=not only_scale, scale=not only_permute and finite.all(), separate=True
     )
+    if not finite.all():
+        balanced = matrix[np.ix_(order, order)]
     if nargout < 2:
         return norm(balanced)
     if nargout > 2:

@@ -134,6 +134,10 @@ def _indices(x: Any, colours: int, who: str, context: Context) -> Array:
     rows = array.astype(np.int64)
     if rows.size and (rows.max() >= colours or rows.min() < 0):
         context.warn(f"{who}: indexed image contains colors outside of colormap")
+    if rows.size and not colours:
+        place = "(0,_)" if who == "ind2rgb" else "(0)"
+        rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+        raise OctaveError(f"map{place}: {rule}", "Octave:invalid-index")
     return np.clip(rows, 0, colours - 1)
 
 

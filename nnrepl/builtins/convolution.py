@@ -105,6 +105,10 @@ def filter2(b: Any, x: Any, shape: Any = "same") -> Any:
     kernel, array = _floats(b, "matrix_value")[::-1, ::-1], _floats(x, "matrix_value")
     if kernel.ndim > 2 or array.ndim > 2:
         raise OctaveError("conv2: A and B must be 1-D vectors or 2-D matrices")
+    if not isinstance(shape, str):
+        raise OctaveError("conv2: arguments must be vectors for separable option")
+    if shape not in ("full", "same", "valid"):
+        raise OctaveError("conv2: SHAPE type not valid")
     if not (kernel.size and array.size):
         return np.zeros(array.shape if shape == "same" else (0, 0), order="F")
     return _convolved(array, kernel, str(shape), "conv2")

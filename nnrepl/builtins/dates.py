@@ -14,7 +14,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import EMPTY, Cell
 from nnrepl.values.convert import norm, to_array, to_double
-from nnrepl.values.kinds import class_of, is_array_like, is_complex, is_logical, is_text
+from nnrepl.values.kinds import class_of, is_array_like, is_complex, is_logical, is_text, numel_of
 from nnrepl.values.text import from_rows, rows_of
 
 DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -155,7 +155,7 @@ def datestr(date, f=None, p=None):
     >> datestr(730736.65149, "yyyy-mm-dd HH:MM:SS")
     ans = 2000-09-07 15:38:08
     """
-    if is_array_like(date) and not is_text(date) and to_array(date).size == 0:
+    if ((is_array_like(date) and not is_text(date)) or isinstance(date, Cell)) and numel_of(date) == 0:
         return ""
     rows = _vectors(date, None, "datestr")
     if np.isnan(rows).any():
@@ -199,7 +199,7 @@ def weekday(d, form="short", *, nargout=1):
     if is_text(d) or isinstance(d, Cell):
         d = datenum(d)
     days = np.floor(to_double(d).real)
-    if np.isnan(days).any():
+    if not np.isfinite(days).all():
         raise OctaveError("invalid conversion from NaN to logical")
     numbers = np.mod(days - 2, 7) + 1
     if nargout <= 1:
@@ -278,6 +278,9 @@ def addtodate(d, q, f):
         return norm(np.asfortranarray(days + quantity * _UNITS[f]))
     if f not in ("year", "month"):
         raise OctaveError(f"addtodate: Invalid time unit: {f}")
+    if not (np.isfinite(days).all() and np.isfinite(quantity).all()):
+        rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+        raise OctaveError(f"eom(nan): {rule}", "Octave:invalid-index")
     moved = [
         _add_months(float(day), float(many) * (12 if f == "year" else 1))
         for day, many in zip(days.ravel(order="F"), quantity.ravel(order="F"), strict=True)

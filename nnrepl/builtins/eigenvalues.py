@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import check_numbers, invalid_call, kind_name, number, to_array_value
+from nnrepl.builtins.args import check_numbers, invalid_call, kind_name, number, to_array_value, to_count
 from nnrepl.builtins.diagonals import diagonal_of
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -39,7 +39,14 @@ class _Request:
             self.function = context.handle(rest[0]).call if isinstance(rest[0], str) else rest[0].call
             if len(rest) < 2:
                 raise OctaveError("eigs: incorrect number of arguments")
-            self.size = int(number(rest[1], "eigs: N must be a scalar"))
+            size = to_array_value(rest[1], "nint_value ").reshape(-1).real
+            if size.size != 1:
+                raise OctaveError("eigs: N must be a scalar")
+            if size[0] != size[0]:
+                raise OctaveError("conversion of NaN to integer value failed")
+            self.size = to_count(np.round(size[0]))
+            if not 0 <= self.size < 2**31:
+                raise OctaveError("rand: invalid negative argument")
             self.a: Any = None
             rest = rest[2:]
         else:
@@ -61,10 +68,12 @@ class _Request:
 
     def _finish(self, rest: list[Any]) -> None:
         count = rest[0] if rest and numel_of(rest[0]) else float(min(6, self.size))
-        self.count = int(number(count, "eigs: K must be a positive integer or empty"))
-        if self.count > self.size:
-            text = f"requested number of eigenvalues K ({self.count}) exceeds available eigenvalues ({self.size})"
+        wanted = number(count, "eigs: K must be a positive integer or empty")
+        if wanted > self.size:
+            shown = "Inf" if wanted == np.inf else f"{wanted:g}"
+            text = f"requested number of eigenvalues K ({shown}) exceeds available eigenvalues ({self.size})"
             raise OctaveError(f"eigs: {text}")
+        self.count = to_count(wanted)
         if self.count < 1:
             limit = "n-1-1" if self.function is None else "n-1"
             text = f"eigs: Invalid number of eigenvalues to extract (must be 0 < k < {limit})."
@@ -80,9 +89,9 @@ class _Request:
         if start is not None and numel_of(start) != self.size:
             raise OctaveError("eigs: opts.v0 must be n-by-1")
         self.start = None if start is None else to_array_value(start).reshape(-1).astype(float)
-        self.symmetric = bool(fields.get("issym", False))
+        self.symmetric = _is_set(fields.get("issym"))
         self.tolerance = number(fields.get("tol", 0.0), "eigs: opts.tol must be a scalar")
-        if self.b is not None and bool(fields.get("cholb", False)):
+        if self.b is not None and _is_set(fields.get("cholb")):
             self.b = _from_factor(self.b, fields.get("permb"))
 
     def _choose(self, sigma: Any) -> None:
@@ -94,6 +103,11 @@ class _Request:
             self.which, self.shift = "near", to_array_value(sigma).reshape(-1)[0].item()
         else:
             raise OctaveError("eigs: SIGMA must be a scalar or a string")
+
+
+def _is_set(option: Any) -> bool:
+    """Whether an option is there and all of it true."""
+    return option is not None and is_array_like(option) and numel_of(option) > 0 and bool(to_array_value(option).all())
 
 
 def _matrix(value: Any) -> Any:
@@ -179,6 +193,11 @@ def _all_of(request: _Request) -> tuple[np.ndarray, np.ndarray, bool]:
     b = None if request.b is None else _dense(request.b)
     if request.symmetric and request.function is not None:
         a = (a + a.conj().T) / 2
+    if a.shape != (request.size, request.size):
+        raise OctaveError(f"eigs: F must give a column of {request.size} elements")
+    for each in (a, b):
+        if each is not None and not np.isfinite(each).all():
+            raise OctaveError("EIG: matrix contains Inf or NaN values")
     hermitian = bool(np.array_equal(a, a.conj().T))
     request.real = not np.iscomplexobj(a)
     _check(request, hermitian and request.real)
@@ -225,7 +244,10 @@ def _some_of(request: _Request) -> tuple[np.ndarray, np.ndarray, bool]:
 
         def applied(x: np.ndarray) -> np.ndarray:
             found = request.function(as_value(np.asarray(x).reshape(-1, 1).copy()), nargout=1)
-            return to_array_value(found).reshape(-1)
+            column = to_array_value(found).reshape(-1)
+            if column.size != size:
+                raise OctaveError(f"eigs: F must give a column of {size} elements")
+            return column
 
         operator = LinearOperator((size, size), matvec=applied, dtype=np.float64)
         if sigma is not None:
@@ -284,7 +306,9 @@ def svds(x: Any, k: Any = 6.0, sigma: Any = "L", opts: Any = None, *, nargout: i
     check_numbers(x, "find")
     if len(dims_of(x)) > 2:
         raise OctaveError("svds: A must be a 2-D matrix")
-    count = min(int(number(k, "svds: K must be a scalar")), *dims_of(x))
+    # The least of K and the sizes, as min finds it: what is NaN or empty does not count.
+    wanted = number(k, "svds: K must be a scalar") if not is_array_like(k) or numel_of(k) else np.nan
+    count = min(dims_of(x)) if wanted != wanted else to_count(min(wanted, *dims_of(x)))
     if count < 1:
         text = "eigs: Invalid number of eigenvalues to extract (must be 0 < k < n-1-1)."
         raise OctaveError(f"{text}\n      Use 'eig (full (A))' instead")
@@ -295,6 +319,8 @@ def svds(x: Any, k: Any = 6.0, sigma: Any = "L", opts: Any = None, *, nargout: i
         shift = number(sigma, "svds: SIGMA must be a positive real value or the string 'L'")
         if shift < 0:
             raise OctaveError("svds: SIGMA must be a positive real value")
+        if not np.isfinite(shift):
+            raise OctaveError("svds: SIGMA must be finite")
     u, s, v = _singular(x, count, shift)
     if nargout < 2:
         return as_value(s.reshape(-1, 1))

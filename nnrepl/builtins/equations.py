@@ -15,7 +15,17 @@ from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Cell, Struct
 from nnrepl.values.convert import norm, to_array
-from nnrepl.values.kinds import dims_text, is_array_like, is_complex, is_empty, is_numeric, is_single, is_text
+from nnrepl.values.kinds import (
+    dims_of,
+    dims_text,
+    is_array_like,
+    is_complex,
+    is_empty,
+    is_numeric,
+    is_single,
+    is_text,
+    numel_of,
+)
 
 Array = np.ndarray
 
@@ -84,6 +94,8 @@ class _System:
         self.start = (array if self.complex else array.real).reshape(-1, order="F").astype(kind)
         typical = options.get("TypicalX", None)
         self.typical = 1.0 if typical is None else np.abs(to_array(typical).reshape(-1, order="F").astype(float))
+        if typical is not None and numel_of(typical) not in (1, self.start.size):
+            raise nonconformant("max", (self.start.size, 1), dims_of(typical))
         self.calls = 0
         self.values: Array = np.zeros((0, 0))
 

@@ -179,7 +179,7 @@ def located(points: Array, faces: Array, at: Array) -> tuple[Array, Array]:
         raise OctaveError("tsearchn: dimensional mismatch")
     found = np.full(len(at), -1)
     weights = np.full((len(at), faces.shape[1]), np.nan)
-    for k, face in enumerate(faces):
+    for k, face in enumerate(faces if faces.size else ()):
         corners = points[face]
         try:
             inner = np.linalg.solve((corners[1:] - corners[0]).T, (at - corners[0]).T).T

@@ -35,12 +35,16 @@ def _split(args: tuple[Any, ...], who: str) -> tuple[list[Array], str, Any]:
 
 def _axis(grid: Array, dim: int, size: int, who: str) -> Array:
     """The places along a dimension, from a vector or a whole grid of them."""
+    if not grid.size:
+        raise OctaveError(f"{who}: wrong number or incorrectly formatted input arguments")
     if grid.size == max(grid.shape):
         line = grid.reshape(-1)
     else:
         line = np.moveaxis(grid, dim, 0).reshape(grid.shape[dim], -1)[:, 0]
     if line.size != size:
         raise OctaveError(f"{who}: dimensional mismatch")
+    if not np.iscomplexobj(line) and not (np.diff(line) > 0).all():
+        raise OctaveError(f"{who}: places along a dimension that do not ascend are not supported")
     return line
 
 

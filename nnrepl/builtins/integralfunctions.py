@@ -174,7 +174,7 @@ def legendre(n: Any, x: Any, normalization: Any = "unnorm") -> Any:
     array = to_array_value(x) if is_array_like(x) and not is_text(x) else np.full((1, 1), np.nan)
     if array.dtype.kind == "c" or not (np.abs(array) <= 1).all():
         raise OctaveError("legendre: X must be real-valued vector in the range -1 <= X <= 1")
-    if normalization not in ("unnorm", "norm", "sch"):
+    if not isinstance(normalization, str) or normalization not in ("unnorm", "norm", "sch"):
         raise OctaveError('legendre: NORMALIZATION option must be "unnorm", "norm", or "sch"')
     places = array.astype(np.float64)
     flat = array.ndim == 2 and 1 in array.shape

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -150,6 +151,18 @@ def interp2(*args: Any) -> Any:
     x, y, z, xi, yi = _grid(given)
     if x.size != z.shape[1] or y.size != z.shape[0]:
         raise OctaveError("interp2: X and Y size must match the dimensions of Z")
+    for name, places in (("X", x), ("Y", y)):
+        steps = np.diff(places)
+        if not ((steps > 0).all() or (steps < 0).all() or np.isnan(steps).any()):
+            raise OctaveError(f"interp2: {name} must be strictly monotonic")
+    if np.isnan(x).any() or np.isnan(y).any():
+        return norm(np.full(xi.shape, np.nan))
+    if method != "nearest" and min(x.size, y.size) < 2:
+        raise OctaveError("index (1): out of bound 0 (dimensions are 0x0)", "Octave:index-out-of-bounds")
+    if x[0] > x[-1]:
+        x, z = x[::-1], z[:, ::-1]
+    if y[0] > y[-1]:
+        y, z = y[::-1], z[::-1]
     with np.errstate(all="ignore"):
         inside = (xi >= x[0]) & (xi <= x[-1]) & (yi >= y[0]) & (yi <= y[-1])
         safe_x, safe_y = np.where(inside, xi, x[0]), np.where(inside, yi, y[0])
@@ -170,6 +183,8 @@ def _grid(given: list[Any]) -> tuple[np.ndarray, ...]:
     z = numbers(given[2] if len(given) == 5 else given[0], "interp2")
     if not is_numeric(norm(z)) or z.ndim != 2:
         raise OctaveError("interp2: Z must be a 2-D matrix")
+    if z.size == 1:
+        raise OctaveError("interp2: Z must be a 2-D matrix")
     z = z.real.astype(float)
     x, y = np.arange(1.0, z.shape[1] + 1), np.arange(1.0, z.shape[0] + 1)
     if len(given) < 3:
@@ -182,6 +197,8 @@ def _grid(given: list[Any]) -> tuple[np.ndarray, ...]:
     else:
         if len(given) == 5:
             gx, gy = numbers(given[0], "interp2").real.astype(float), numbers(given[1], "interp2").real.astype(float)
+            if not (gx.size and gy.size) or gx.ndim > 2 or gy.ndim > 2:
+                raise OctaveError("interp2: X and Y must be matrices of equal size")
             x = gx.reshape(-1) if 1 in gx.shape else gx[0]
             y = gy.reshape(-1) if 1 in gy.shape else gy[:, 0]
         xi, yi = numbers(given[-2], "interp2").real.astype(float), numbers(given[-1], "interp2").real.astype(float)
@@ -271,6 +288,12 @@ def interpft(x: Any, n: Any, dim: Any = None) -> Any:
         return norm(np.take(floats_of(array), [], axis=where))
     lines = np.moveaxis(floats_of(array), where, 0)
     points = lines.shape[0]
+    if not array.size:
+        if math.prod(lines.shape[1:]):
+            short, wide = (0, lines.shape[1]) if lines.ndim > 1 else (0, 1)
+            dims = f"{short}x{wide} array to {count}x{wide} array"
+            raise OctaveError(f"reshape: can't reshape {dims}")
+        return norm(np.moveaxis(np.zeros((count, *lines.shape[1:])), 0, where))
     waves = np.fft.fft(lines, axis=0)
     whole = -(-points // count) if 0 < count < points else 1
     wide = count * whole

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import number, to_array_value
+from nnrepl.builtins.args import nonconformant, number, to_array_value, to_count
 from nnrepl.errors import OctaveError
 from nnrepl.runtime.operators import BINARY, ctranspose
 from nnrepl.runtime.warning import set_warn
 from nnrepl.values.convert import norm as as_value
+from nnrepl.values.convert import type_name
 from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, is_array_like, is_single, is_text, numel_of
 
@@ -57,7 +58,7 @@ class Operand:
             self._call = value.call
         elif isinstance(value, str):
             self._call = context.handle(value).call
-        elif not is_array_like(value) or len(set(dims_of(value))) != 1 or is_text(value):
+        elif not is_array_like(value) or is_text(value) or dims_of(value) != dims_of(value)[:1] * 2:
             raise OctaveError(f"{what} must be a square matrix or a function handle")
         self.matrix = value
 
@@ -66,10 +67,24 @@ class Operand:
         if self._call is not None:
             words = (mode,) if mode else ()
             found = self._call(column, *words, *self._extra, nargout=1)
+            if not is_array_like(found):
+                kind = type_name(found)
+                raise OctaveError(f"binary operator '-' not implemented for 'matrix' by '{kind}' operations")
+            if dims_of(found) != (x.size, 1):
+                raise _unfit(x.size, dims_of(found))
         else:
             matrix = ctranspose(self.matrix) if mode == "transp" else self.matrix
             found = BINARY["\\" if self._solving else "*"](matrix, column)
         return to_array_value(found).reshape(-1)
+
+
+def _unfit(size: int, dims: tuple[int, ...]) -> OctaveError:
+    """The error for a function that gives no vector as long as its own; rows and columns broadcast to a matrix."""
+    if dims == (1, 1):
+        return nonconformant("operator /", (1, 1), (1, size))
+    if len(dims) == 2 and dims[0] in (1, size):
+        return nonconformant("=", (1, 1), (size, dims[1]))
+    return nonconformant("operator -", (size, 1), dims)
 
 
 class Options:
@@ -103,7 +118,10 @@ class Problem:
         self.single = single
         self.size = self.b.size
         self.tol = number(given(options.tol, 1e-6), f"{who}: TOL must be a real scalar")
-        self.maxit = int(number(given(options.maxit, float(min(self.size, 20))), f"{who}: MAXIT must be a real scalar"))
+        steps = number(given(options.maxit, float(min(self.size, 20))), f"{who}: MAXIT must be a real scalar")
+        if steps != steps and who != "pcr":
+            raise OctaveError("conversion of nan to int64_t value failed")
+        self.maxit = to_count(steps)
         guess = given(start, None)
         self.x = np.zeros(self.size, dtype=kind) if guess is None else to_array_value(guess).reshape(-1).astype(kind)
         self.scale = float(np.linalg.norm(self.b))

@@ -56,8 +56,9 @@ def del2(m: Any, *spacings: Any) -> Any:
     array = floats_of(to_array(m))
     if len(spacings) not in (0, 1, array.ndim):
         raise invalid_call("del2")
-    total = np.zeros(array.shape, dtype=array.dtype)
-    for where, steps in enumerate(_steps(array, spacings)):
+    distances = _steps(array, spacings)
+    total = np.zeros(array.shape, dtype=np.result_type(array, *distances))
+    for where, steps in enumerate(distances):
         if array.shape[where] >= 3:
             total += np.moveaxis(_second(np.moveaxis(array, where, 0), steps), 0, where)
     return norm(total / (2 * array.ndim))

@@ -11,7 +11,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.operators import BINARY
 from nnrepl.values.convert import norm, to_array
-from nnrepl.values.kinds import dims_of, is_numeric
+from nnrepl.values.kinds import dims_of, is_numeric, is_text
 
 Array = np.ndarray
 
@@ -69,8 +69,11 @@ def gls(y: Any, x: Any, o: Any, *, nargout: int = 1) -> Any:
     if weights.shape != (rows * columns, rows * columns):
         raise OctaveError("gls: matrix O must be square matrix with rows = rows (Y) * cols (Y)")
     levels, axes = np.linalg.eigh(weights)
-    root = (axes / np.sqrt(levels)) @ axes.conj().T
-    wide = root @ np.kron(np.eye(columns), design)
+    with np.errstate(all="ignore"):
+        root = (axes / np.emath.sqrt(levels)) @ axes.conj().T
+        wide = root @ np.kron(np.eye(columns), design)
+    if not np.isfinite(wide).all():
+        raise OctaveError("svd: cannot take SVD of matrix containing Inf or NaN values")
     flat = root @ values.reshape(-1, order="F")
     solved = np.linalg.pinv(wide) @ flat
     b = solved.reshape(design.shape[1], columns, order="F")
@@ -100,6 +103,8 @@ def lscov(a: Any, b: Any, v: Any = None, alg: Any = None, *, nargout: int = 1) -
         raise OctaveError("svd: cannot take SVD of matrix containing Inf or NaN values")
     if matrix.shape[0] != values.shape[0]:
         raise OctaveError("lscov: A and B must have the same number of rows")
+    if v is not None and is_text(v):
+        raise OctaveError("sqrt: argument must be numeric")
     if v is not None and floats(v, "lscov").size:
         weights = floats(v, "lscov")
         if not np.isfinite(weights).all():
@@ -122,5 +127,5 @@ def lscov(a: Any, b: Any, v: Any = None, alg: Any = None, *, nargout: int = 1) -
     freedom = matrix.shape[0] - int(np.linalg.matrix_rank(matrix))
     mse = (np.abs(values - matrix @ x) ** 2).sum(axis=0) / freedom
     spread = np.sqrt(np.diag(inner).real.reshape(-1, 1) * mse)
-    covariance = inner * mse[0] if mse.size == 1 else np.stack([inner * each for each in mse], axis=2)
+    covariance = inner * mse[0] if mse.size == 1 else inner[:, :, None] * mse
     return (norm(x), norm(spread), norm(mse.reshape(1, -1)), norm(covariance))[:nargout]

@@ -18,7 +18,7 @@ from nnrepl.runtime.division import inverse as inverted
 from nnrepl.runtime.operators import BINARY
 from nnrepl.values.containers import Struct
 from nnrepl.values.convert import norm as as_value
-from nnrepl.values.kinds import is_array_like, is_numeric, is_text, numel_of
+from nnrepl.values.kinds import is_array_like, is_logical, is_numeric, is_text, numel_of
 from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import STRUCTURED, Diagonal
 
@@ -122,7 +122,7 @@ def pinv(x: Any, tol: Any = None) -> Any:
     array = to_array_value(x)
     array = array if array.dtype.kind in "fc" else array.astype(np.float64)
     if array.ndim > 2:
-        array = array.reshape(array.shape[0], -1, order="F")
+        array = array.reshape(array.shape[0], math.prod(array.shape[1:]), order="F")
     if not array.size:
         return np.zeros(array.shape[::-1], dtype=array.dtype, order="F")
     if not np.isfinite(array).all():
@@ -367,10 +367,13 @@ def logm(x: Any, *, context: Any) -> Any:
         diagonal = np.diag(array)
         safe = diagonal.astype(np.result_type(array.dtype, np.complex64)) if (diagonal.real < 0).any() else diagonal
         return diagonal_of(np.log(safe))
+    if is_logical(x):
+        raise OctaveError("schur: wrong type argument 'bool matrix'")
     if not np.isfinite(array).all():
         return as_value(np.full(array.shape, np.nan, dtype=array.dtype))
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # SciPy doubts the last digits
+        # SciPy doubts the last digits, and says where the matrix is singular.
+        warnings.simplefilter("ignore")
         result = np.asarray(linalg.logm(array))
     return as_value(_near_real(result, array))
 

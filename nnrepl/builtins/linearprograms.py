@@ -11,7 +11,7 @@ from nnrepl.builtins.constants import NA
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Struct
-from nnrepl.values.kinds import is_empty, is_numeric
+from nnrepl.values.kinds import dims_of, is_array_like, is_empty, is_numeric, numel_of
 
 Array = np.ndarray
 NEAR = 1e-9
@@ -19,6 +19,24 @@ NEAR = 1e-9
 
 def _vector(value: Any, who: str) -> Array:
     return floats(value, who).reshape(-1, order="F")
+
+
+def _objective(c: Any) -> Array:
+    """The factors of what is to be least."""
+    found = _vector(c, "glpk") if is_array_like(c) else np.zeros(0)
+    if not found.size or found.dtype.kind == "c" or not np.isfinite(found).all() or found.size > max(dims_of(c)):
+        raise OctaveError("glpk: C must be a real vector with finite values")
+    return found
+
+
+def _finite(value: Any, name: str) -> Array:
+    """The numbers of A or of B."""
+    if not is_array_like(value) or numel_of(value) == 0:
+        raise OctaveError(f"glpk: {name} cannot be an empty matrix")
+    found = np.atleast_2d(floats(value, "glpk"))
+    if found.dtype.kind == "c" or not np.isfinite(found).all():
+        raise OctaveError(f"glpk: The values in {name} must be finite")
+    return found
 
 
 def _given(value: Any) -> bool:
@@ -47,17 +65,16 @@ def glpk(
     """
     from scipy import optimize
 
-    cost, matrix, right = _vector(c, "glpk"), np.atleast_2d(floats(a, "glpk")), _vector(b, "glpk")
+    cost, matrix, right = _objective(c), _finite(a, "A"), _finite(b, "B").reshape(-1, order="F")
     rows, count = right.size, cost.size
     if matrix.shape != (rows, count):
         sizes = f"{rows}-by-{count}, not {matrix.shape[0]}-by-{matrix.shape[1]}"
         raise OctaveError(f"glpk: A must be {sizes}")
     low = _vector(lb, "glpk") if _given(lb) else np.zeros(count)
     high = _vector(ub, "glpk") if _given(ub) else np.full(count, np.inf)
-    if low.size != count or high.size != count:
-        raise OctaveError(
-            f"glpk: {'LB' if low.size != count else 'UB'} must be a real-valued {count}-by-1 column vector"
-        )
+    for name, bound in (("LB", low), ("UB", high)):
+        if bound.size != count or bound.dtype.kind == "c" or np.isnan(bound).any():
+            raise OctaveError(f"glpk: {name} must be a real-valued {count}-by-1 column vector")
     kinds = str(ctype) if _given(ctype) else "S" * rows
     if len(kinds) != rows:
         raise OctaveError(f"glpk: CTYPE must be a char vector of length {rows}")
@@ -68,7 +85,10 @@ def glpk(
         raise OctaveError(f"glpk: VARTYPE must be a char vector of length {count}")
     if set(wholes) - set("CI"):
         raise OctaveError("glpk: VARTYPE must contain only C or I")
-    sign = 1.0 if sense is None or number(sense, "glpk: SENSE must be an integer value") >= 0 else -1.0
+    direction = 1.0 if sense is None else number(sense, "glpk: SENSE must be an integer value")
+    if direction != direction:
+        raise OctaveError("glpk: SENSE must be an integer value")
+    sign = 1.0 if direction >= 0 else -1.0
     least = np.array([{"U": -np.inf, "F": -np.inf, "D": -abs(v)}.get(k, v) for k, v in zip(kinds, right, strict=True)])
     most = np.array([{"L": np.inf, "F": np.inf, "D": abs(v)}.get(k, v) for k, v in zip(kinds, right, strict=True)])
     integrality = np.array([kind == "I" for kind in wholes], dtype=int)

@@ -14,7 +14,7 @@ from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Cell
 from nnrepl.values.convert import norm
 from nnrepl.values.handles import FunctionHandle
-from nnrepl.values.kinds import numel_of
+from nnrepl.values.kinds import is_array_like, numel_of
 
 Array = np.ndarray
 KEY = "lsode options"
@@ -74,6 +74,11 @@ def _callable(value: Any, context: Context) -> Any:
     raise OctaveError("lsode: FCN argument is not a valid function name or handle")
 
 
+def _reals(value: Any) -> Array:
+    """The real parts of the elements of an argument."""
+    return floats(value, "lsode").reshape(-1, order="F").real
+
+
 @builtin("[x, istate, msg] = lsode(fcn, x0, t)", "[x, istate, msg] = lsode(fcn, x0, t, t_crit)", fresh=True)
 def lsode(fcn: Any, x0: Any, t: Any, t_crit: Any = None, *, nargout: int = 1, context: Context) -> Any:
     """The solution of dx/dt = fcn(x, t) from x0 on, a row for each of the times t.
@@ -89,14 +94,23 @@ def lsode(fcn: Any, x0: Any, t: Any, t_crit: Any = None, *, nargout: int = 1, co
 
     parts = fcn.items() if isinstance(fcn, Cell) else [fcn]
     calls = [_callable(part, context) for part in parts[:2]]
-    start, times = floats(x0, "lsode").reshape(-1, order="F"), floats(t, "lsode").reshape(-1, order="F")
-
-    if not times.size or not start.size or not np.isfinite(start).all() or not np.isfinite(times).all():
+    if not is_array_like(x0):
+        raise OctaveError("lsode: initial state X_0 must be a vector")
+    if not is_array_like(t):
+        raise OctaveError("lsode: output time variable T must be a vector")
+    start, times = _reals(x0), _reals(t)
+    if not times.size or not start.size:
+        nothing = np.zeros((0, 0), order="F")
+        return (nothing, 2.0, "successful exit")[:nargout] if nargout > 1 else nothing
+    if not np.isfinite(start).all() or not np.isfinite(times).all():
         raise OctaveError("lsode: X_0 and T must be finite vectors")
 
     def values(k: int, x: Array, at: float) -> Array:
         value = calls[k](column(x), float(at), nargout=1)
-        found = floats(value[0] if isinstance(value, tuple) else value, "lsode")
+        first = value[0] if isinstance(value, tuple) else value
+        if not is_array_like(first):
+            raise OctaveError("lsode: expecting user supplied function to return numeric vector")
+        found = floats(first, "lsode")
         if found.dtype.kind == "c":
             raise OctaveError("lsode: complex derivatives are not supported")
         return found
@@ -117,7 +131,7 @@ def lsode(fcn: Any, x0: Any, t: Any, t_crit: Any = None, *, nargout: int = 1, co
         found, report = integrate.odeint(
             slope, start, times, Dfun=jacobian if len(calls) > 1 else None, full_output=True,
             rtol=options["relative tolerance"], atol=options["absolute tolerance"], mxstep=int(options["step limit"]),
-            tcrit=None if t_crit is None or not numel_of(t_crit) else floats(t_crit, "lsode").reshape(-1),
+            tcrit=None if t_crit is None or not numel_of(t_crit) else _reals(t_crit),
             hmax=max(largest, 0.0), h0=max(float(options["initial step size"]), 0.0),
         )  # fmt: skip
     good = str(report["message"]).startswith("Integration successful")

@@ -8,7 +8,7 @@ import signal
 import sys
 from typing import Any
 
-from nnrepl.builtins.args import number
+from nnrepl.builtins.args import number, to_count
 from nnrepl.builtins.settingvalues import kept
 from nnrepl.builtins.system import _word
 from nnrepl.errors import OctaveError
@@ -63,9 +63,10 @@ def _mode(value: Any, who: str) -> int:
     if is_text(value) or not is_array_like(value):
         raise OctaveError(f"{who}: MODE must be an integer" if who == "mkfifo" else f"{who}: MASK must be an integer")
     what = "MODE" if who == "mkfifo" else "MASK"
-    wanted = int(number(value, f"{who}: {what} must be an integer"))
-    if wanted < 0:
+    given = number(value, f"{who}: {what} must be an integer")
+    if not given >= 0:
         raise OctaveError(f"{who}: {what} must be a positive integer value")
+    wanted = to_count(given)
     try:
         return int(str(wanted), 8)
     except ValueError:
@@ -114,8 +115,9 @@ def errno(value: Any = None, *, context: Context) -> float:
     """
     before = float(context.state.get("errno", 0.0))
     if value is not None:
-        message = "errno: argument must be string or integer"
-        context.state["errno"] = float(int(number(value, message)))
+        # Octave keeps it in 32 bits.
+        wanted = to_count(number(value, "errno: argument must be string or integer"))
+        context.state["errno"] = float(max(-(2**31), min(wanted, 2**31 - 1)))
     return before
 
 

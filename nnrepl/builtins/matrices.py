@@ -12,6 +12,7 @@ from nnrepl.builtins.elementwise import fix
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.indexing import index
+from nnrepl.runtime.warning import warn
 from nnrepl.values.convert import norm, type_name
 from nnrepl.values.kinds import is_array_like, is_complex, numel_of
 
@@ -84,7 +85,10 @@ def _singly_even_magic(n: int) -> np.ndarray:
 def _order(n: Any, who: str) -> int:
     if numel_of(n) != 1:
         raise OctaveError(f"{who}: N must be a scalar integer")
-    order = max(to_int(norm(np.trunc(numbers(n, who)))), 0)
+    given = numbers(n, who)
+    if given.dtype.kind == "c":
+        warn("imaginary part of complex colon arguments is ignored")
+    order = max(to_int(norm(np.trunc(given.real))), 0)
     if order > _MOST_ROWS:
         raise MemoryError
     return order

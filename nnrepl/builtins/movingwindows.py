@@ -302,7 +302,7 @@ def movslice(n: Any, wlen: Any, *, nargout: int = 1) -> Any:
 
     """
     count = number(n, "movslice: N must be a positive integer")
-    if count < 1 or count != int(count):
+    if not 1 <= count < np.inf or count != int(count):
         raise OctaveError("movslice: N must be a positive integer")
     before, after = _window(wlen)
     if before + after + 1 > count:

@@ -129,6 +129,8 @@ def moment(x: Any, p: Any, type: Any = None, dim: Any = None) -> Any:
     dims = [arg for arg in args if not isinstance(arg, str)]
     message = "moment: DIM must be an integer and a valid dimension"
     if dims and is_array_like(dims[0]) and numel_of(dims[0]) == 1 and number(dims[0], message) >= 1:
+        if number(dims[0], message) == np.inf:
+            raise OctaveError("conversion of inf to octave_idx_type value failed")
         array = with_axis(array, int(number(dims[0], message)) - 1)
     where = _axis(dims[0] if dims else None, array, message)
     kind = words[0] if words else ""
@@ -137,7 +139,7 @@ def moment(x: Any, p: Any, type: Any = None, dim: Any = None) -> Any:
     if "a" in kind:
         array = np.abs(array)
     with np.errstate(all="ignore"):
-        base = array if power == int(power) else array.astype(np.complex128)
+        base = array if power == np.floor(power) and np.isfinite(power) else array.astype(np.complex128)
         return norm((base**power).mean(axis=where, keepdims=True))
 
 

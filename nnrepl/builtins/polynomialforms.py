@@ -185,8 +185,8 @@ def polyeig(first: Any, *others: Any, nargout: int = 1, context: Context) -> Any
     n, degree = given[0].shape[0], len(given) - 1
     if any(each.shape[0] != n for each in given):
         raise OctaveError("polyeig: coefficients must have the same dimensions")
-    if not degree:
-        return EMPTY
+    if not degree or not n:
+        return EMPTY if nargout < 2 else (EMPTY, EMPTY)
     kind = np.result_type(*given)
     left, right = np.zeros((n * degree, n * degree), kind), np.eye(n * degree, dtype=kind)
     left[: n * (degree - 1), n:] = np.eye(n * (degree - 1))
@@ -194,7 +194,7 @@ def polyeig(first: Any, *others: Any, nargout: int = 1, context: Context) -> Any
     right[-n:, -n:] = given[-1]
     if nargout < 2:
         return context.call("eig", (norm(left), norm(right)), 1)
-    v, z = context.call("eig", (norm(left), norm(right)), 2)
+    v, z = context.call("eig", (norm(left), norm(right)), 2)[:2]
     vectors = norm(to_array(v)[:n])
     scaled = BINARY["./"](vectors, context.call("max", (vectors,), 1))
     return scaled, norm(np.diag(to_array(z)).reshape(-1, 1))

@@ -96,8 +96,9 @@ def polyfit(x: Any, y: Any, n: Any, *, nargout: int = 1) -> Any:
     points, values = (a if a.dtype.kind in "fc" else a.astype(float) for a in (points, values))
     mean, deviation = 0.0, 1.0
     if nargout > 2:
-        mean, deviation = float(points.mean()), float(points.std(ddof=1))
-        points = (points - mean) / deviation
+        mean = points.mean().item() if points.size else np.nan
+        deviation = float(points.std(ddof=1)) if points.size > 1 else mean * 0
+        points = (points - mean) / (deviation or 1.0)
     design = points.reshape(-1, 1) ** np.arange(degree, -1, -1)
     used = design if chosen is None else design[:, chosen]
     q, r = np.linalg.qr(used)
@@ -166,11 +167,13 @@ def poly(a: Any) -> Any:
     array = numbers(a, "poly")
     if array.size == 0:
         return 1.0
-    if array.shape[0] == array.shape[1]:
+    if array.ndim > 2 and array.size > max(array.shape):
+        raise OctaveError("EIG requires square matrix")
+    if array.ndim == 2 and array.shape[0] == array.shape[1]:
         if array.size > 1 and not np.isfinite(array).all():
             raise OctaveError("EIG: matrix contains Inf or NaN values")
         values = np.linalg.eigvals(array) if array.size > 1 else array.reshape(-1)
-    elif _is_vector(a):
+    elif array.ndim > 2 or _is_vector(a):
         values = array.reshape(-1, order="F")
     else:
         raise invalid_call("poly")
@@ -247,6 +250,8 @@ def conv(a: Any, b: Any, shape: Any = "full") -> Any:
         raise OctaveError('conv: SHAPE argument must be "full", "same", or "valid"')
     x, y = numbers(a, "conv"), numbers(b, "conv")
     x, y = (v if v.dtype.kind in "fc" else v.astype(float) for v in (x, y))
+    if not (x.size and y.size):
+        return norm(np.zeros((0, 0), dtype=_class_of_product(x, y)))
     full = np.convolve(x.reshape(-1), y.reshape(-1))
     if word == "same":
         start = int(np.ceil((full.size - x.size) / 2))

@@ -118,6 +118,10 @@ def squeeze(x: Any) -> Any:
     return rebuild(x, elements(x).reshape(kept or (1, 1), order="F"))
 
 
+_MOST_PLAIN_AXES = 32
+"""NumPy goes through the elements one by one of arrays with up to so many."""
+
+
 @builtin("v = vec(x)", "v = vec(x, dim)")
 def vec(x: Any, dim: Any = None) -> Any:
     """All elements, column by column, as one column, or along another dimension.
@@ -127,10 +131,13 @@ def vec(x: Any, dim: Any = None) -> Any:
     """
     where = 0
     if dim is not None:
-        where = to_count(number(dim, "vec: DIM must be greater than zero")) - 1
-        if where < 0:
+        wanted = number(dim, "vec: DIM must be greater than zero")
+        where = to_count(wanted) - 1
+        if where < 0 or wanted == np.inf:
             raise OctaveError("vec: DIM must be greater than zero")
-    where = min(where, int(MOST_AXES) - 1)
+    if where >= _MOST_PLAIN_AXES and numel_of(x) != 1:
+        raise OctaveError(f"vec: more than {_MOST_PLAIN_AXES} dimensions are not supported")
+    where = min(where, _MOST_PLAIN_AXES - 1)
     shape = [1] * max(where + 1, 2)
     shape[where] = -1
     if type(x) is Sparse and where < 2:

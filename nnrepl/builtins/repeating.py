@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import elements, invalid_call, rebuild, to_array_value, to_int
+from nnrepl.builtins.args import aligned, broadcast_dims, elements, invalid_call, rebuild, to_array_value, to_int
 from nnrepl.builtins.mapping import mapped
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -19,9 +19,11 @@ def _counts(value: Any, extent: int, message: str) -> np.ndarray:
     array = to_array_value(value).reshape(-1, order="F")
     counts = [max(to_int(float(count.real), "int64_t"), 0) for count in array]
     if len(counts) == 1:
-        return np.full(extent, counts[0])
+        counts *= extent
     if len(counts) != extent:
         raise OctaveError(message)
+    if sum(counts) >= 2**40:
+        raise MemoryError
     return np.array(counts, dtype=int)
 
 
@@ -125,13 +127,18 @@ def rescale(a: Any, *args: Any) -> Any:
             raise OctaveError(f"rescale: {name} must be numeric")
     array = to_array(a)
     array = array if array.dtype.kind == "f" else array.astype(np.float64)
-    low, high = (to_array(bound) for bound in bounds)
+    low, high = aligned(to_array(bounds[0]), to_array(bounds[1]), "mx_el_gt")
     if (low > high).any():
         raise OctaveError("rescale: lower bound L must be smaller than upper bound U")
     least = to_array(options["inputmin"]) if "inputmin" in options else array.min(initial=np.inf)
     most = to_array(options["inputmax"]) if "inputmax" in options else array.max(initial=-np.inf)
     if not array.size:
         return norm(array.copy())
+    if least.dtype.kind == "c" or most.dtype.kind == "c" or low.dtype.kind == "c" or high.dtype.kind == "c":
+        raise OctaveError("rescale: complex bounds are not supported")
+    for bound in (least, most):
+        broadcast_dims(array.shape, bound.shape, "operator -")
+    broadcast_dims(array.shape, low.shape, "product")
     clipped = np.minimum(np.maximum(array, least), most)
     with np.errstate(all="ignore"):
         share = np.where(np.equal(least, most), 0.0, (clipped - least) / (most - least))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import floats, floats_of, to_array_value
+from nnrepl.builtins.args import floats, floats_of, real_scalar, to_array_value
 from nnrepl.builtins.elementwise import sqrt
 from nnrepl.builtins.linalg import square
 from nnrepl.errors import OctaveError
@@ -22,6 +22,8 @@ def _number(value: Any) -> np.ndarray:
     if is_text(value):
         raise OctaveError("invalid conversion from string to real scalar")
     array = floats_of(to_array_value(value, "double_value "))
+    if not array.size:
+        real_scalar(value)
     return array.reshape(-1)[:1]
 
 
@@ -45,7 +47,7 @@ def givens(x: Any, y: Any, *, nargout: int = 1) -> Any:
     if b == 0:
         c, s = np.ones((), dtype=dtype).real, np.zeros((), dtype=dtype)
     elif a == 0:
-        c, s = np.zeros((), dtype=dtype).real, b.conj() / abs(b)
+        c, s = np.zeros((), dtype=dtype).real, b.conj() / abs(b) if np.isfinite(b) else np.sign(b)
     else:
         c, s = abs(a) / length, a / abs(a) * b.conj() / length
     if nargout > 1:

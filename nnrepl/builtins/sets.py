@@ -337,7 +337,7 @@ def ismember(a: Any, s: Any, *args: Any, nargout: int = 1) -> Any:
 
 def _is_row_member(row: np.ndarray, table: np.ndarray, nargout: int) -> Any:
     """The same of one row, for which nothing has to be sorted."""
-    if not table.size:
+    if not table.size or not row.size:
         return (False, 0.0) if nargout > 1 else False
     places = np.flatnonzero((table == row).all(axis=1))
     found = places.size > 0

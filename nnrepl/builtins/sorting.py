@@ -203,6 +203,8 @@ def issorted(x: Any, *args: Any) -> Any:
             mode = word
         else:
             raise OctaveError('issorted: MODE must be "ascend", "descend", or "either"')
+    if not (is_array_like(x) or isinstance(x, Cell)):
+        raise OctaveError(f"octave_base_value::issorted (): wrong type argument '{kind_name(x)}'")
     array = elements(x)
     if isinstance(x, Cell):
         texts = cellstrings(x)

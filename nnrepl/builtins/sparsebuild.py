@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import check_numbers, function, number, to_array_value, to_int
+from nnrepl.builtins.args import check_numbers, floats_of, function, kind_name, number, to_array_value, to_int
 from nnrepl.builtins.counting import find
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -121,9 +121,17 @@ def spconvert(x: Any) -> Any:
     wrong = OctaveError("spconvert: argument must be sparse or real matrixwith 3 or 4 columns")
     if not is_array_like(x):
         raise wrong
-    array = to_array(x)
+    array = floats_of(to_array(x))
     if array.ndim != 2 or array.shape[1] not in (3, 4) or array.dtype.kind == "c":
         raise wrong
+    if is_text(x):
+        raise OctaveError(f"sparse: wrong type argument '{kind_name(x)}'")
+    for k, form in ((0, "({},_)"), (1, "(_,{})")):
+        for index in array[:, k]:
+            if not 1 <= index < 2**63 or index != np.floor(index):
+                rule = "subscripts must be either integers 1 to (2^63)-1 or logicals"
+                shown = f"{index + 0.0:g}" if index == np.floor(index) or index != index else f"{index:.5g}"
+                raise OctaveError(f"index {form.format(shown)}: {rule}", "Octave:invalid-index")
     rows, columns = (array[:, k].astype(np.int64) - 1 for k in (0, 1))
     data = array[:, 2] if array.shape[1] == 3 else array[:, 2] + 1j * array[:, 3]
     dims = (int(rows.max(initial=-1)) + 1, int(columns.max(initial=-1)) + 1)

@@ -40,6 +40,8 @@ def _extent(value: Any, which: str, who: str) -> int:
     size = float(to_array(value).reshape(-1)[0].real)
     if not (size >= 0 and size == np.floor(size)):
         raise OctaveError(message)
+    if size == np.inf:
+        raise MemoryError
     return int(size)
 
 
@@ -47,6 +49,8 @@ def _density(value: Any, who: str) -> float:
     array = to_array(value).reshape(-1).real if is_numeric(value) else np.zeros(0)
     if not array.size or (array < 0).any() or (array > 1).any():
         raise OctaveError(f"{who}: density D must be between 0 and 1")
+    if array[0] != array[0]:
+        raise OctaveError("conversion of nan to int64_t value failed")
     return float(array[0])
 
 

@@ -26,7 +26,13 @@ def _transform(x: Any, size: Any, who: str, function: Callable[..., Array]) -> A
         wanted = floats(size, who).reshape(-1) if is_array_like(size) else np.zeros(0)
         if is_text(size) or wanted.size != array.ndim:
             raise OctaveError(f"{who}: SIZE must be a vector of length dim")
-        shape = tuple(int(extent) for extent in wanted)
+        if np.isnan(wanted).any():
+            raise OctaveError(f"{who}: SIZE has invalid NaN entries")
+        if (wanted.real < 0).any():
+            raise OctaveError(f"{who}: all dimensions in SIZE must be greater than zero")
+        if np.prod(wanted.real) >= 2.0**40:
+            raise MemoryError
+        shape = tuple(int(extent) for extent in np.round(wanted.real))
     if 0 in shape:
         return norm(np.zeros(shape))
     found = function(array, s=shape, axes=tuple(range(array.ndim)))
@@ -79,6 +85,8 @@ def fftconv(x: Any, y: Any, n: Any = None) -> Any:
         raise OctaveError("fftconv: both A and B must be vectors")
     a, b = floats(x, "fftconv").reshape(-1), floats(y, "fftconv").reshape(-1)
     length = a.size + b.size - 1
+    if length < 1:
+        return np.zeros((1, 0))
     points = (
         length
         if n is None

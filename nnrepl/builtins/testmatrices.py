@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import floats, integer, number
+from nnrepl.builtins.args import floats, integer, number, to_int
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
 from nnrepl.registry import builtin
@@ -94,10 +94,23 @@ def _number(value: Any, name: str, who: str) -> float:
     return number(value, f"gallery: {name} must be a scalar for {who} matrix")
 
 
+_LINES = {
+    "cauchy": "X be an integer or a vector",
+    "fiedler": "C must be an integer or a vector",
+    "invhess": "X must be an integer scalar, or a vector",
+}
+
+
 def _line(value: Any, who: str) -> Array:
     """A vector; a whole number n stands for 1, 2, ... n."""
     array = floats(value, who).reshape(-1)
-    return np.arange(1.0, array[0] + 1) if numel_of(value) == 1 else array
+    if array.size != 1:
+        return array
+    if array.dtype.kind == "c" or array[0] != np.floor(array[0]):
+        raise OctaveError(f"gallery: {_LINES.get(who, 'X must be an integer or a vector')} for {who} matrix")
+    if array[0] == np.inf:
+        raise OctaveError("range with infinite number of elements cannot be stored")
+    return np.arange(1.0, array[0] + 1)
 
 
 def _places(n: int) -> tuple[Array, Array]:
@@ -124,7 +137,10 @@ def chebvand(n: Any) -> Any:
     """Chebyshev polynomials at equally spaced points of [0, 1], or at given ones."""
     points = floats(n, "chebvand").reshape(-1)
     if points.size == 1:
-        points = np.linspace(0, 1, int(points[0]))
+        count = to_int(np.trunc(points[0].real).item()) if points[0] == points[0] else 1
+        if count >= 2**31:
+            raise MemoryError
+        points = np.linspace(0, 1, max(count, 1))
     rows = [np.ones(points.size), points]
     while len(rows) < points.size:
         rows.append(2 * points * rows[-1] - rows[-2])

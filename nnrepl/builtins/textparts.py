@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from nnrepl.builtins.args import cellstrings, number
+from nnrepl.builtins.args import cellstrings, number, to_count
 from nnrepl.builtins.textargs import map_cell
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -102,7 +102,9 @@ def list_in_columns(texts: Any, width: Any = None, prefix: Any = "", *, context:
         raise OctaveError("list_in_columns: WIDTH must be an integer")
     total = 80
     if width is not None and numel_of(width):
-        total = int(number(width, "list_in_columns: WIDTH must be an integer"))
+        if not is_array_like(width):
+            raise OctaveError("list_in_columns: WIDTH must be an integer")
+        total = to_count(to_array(width).reshape(-1, order="F")[0].real)
     if not is_text(prefix):
         raise OctaveError("list_in_columns: PREFIX must be a string")
     start = str(prefix)

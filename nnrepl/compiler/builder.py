@@ -12,11 +12,12 @@ from typing import Any
 
 from nnrepl.source import Source, Span
 
-_RESERVED = frozenset({"None", "True", "False", "__debug__"})
+_RESERVED = frozenset({"None", "True", "False", "__debug__", "nargout"})
 
 
 def python_name(name: str) -> str:
-    """The Python local for a variable; the few names that Python would not take get a dot."""
+    """The Python local for a variable; the few names that Python would not take, or that
+    are those of the compiled function itself, get a dot."""
     return f"{name}.var" if name in _RESERVED else name
 
 

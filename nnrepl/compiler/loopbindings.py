@@ -92,6 +92,9 @@ class Bindings:
             self.ranges.setdefault(node.target.id, []).append((node.iterable, active))
             if self._trying:
                 self.tried.add(node.target.id)
+            if node.target.id in active:
+                # A loop inside that goes over nothing leaves an empty row: no counter stands for that.
+                self._bind(node.target, None, active)
             inner = active | {node.target.id}
         else:
             self._bind(node.target, None, active)

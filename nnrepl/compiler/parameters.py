@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Sequence
 
+from nnrepl.compiler.builder import python_name
 from nnrepl.compiler.emitter import Emitter
 from nnrepl.source import Span
 
@@ -42,7 +43,7 @@ def bind_counts(em: Emitter, used: Collection[str], params: Sequence[str], rest:
         em.wanted = ".nargout"
         body.append(b.assign(b.store(".nargout", span), b.load("nargout", span), span))
         number = b.call(".float", [b.load("nargout", span)], span)
-        body.append(b.assign(b.store("nargout", span), number, span))
+        body.append(b.assign(b.store(python_name("nargout"), span), number, span))
     counted = {"nargin", "nargout"} & set(used)
     em.counts = counted
     em.outside |= counted

@@ -27,7 +27,7 @@ from nnrepl.graphics.scene import Scene, axes_argument, scene_of
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.convert import norm
-from nnrepl.values.kinds import is_complex, is_text
+from nnrepl.values.kinds import dims_text, is_complex, is_text
 
 Pairs = list[tuple[str, Any]]
 
@@ -322,6 +322,8 @@ def stairs(*args: Any, nargout: int = 1, context: Context) -> Any:
     if not numbers or not flat:
         raise OctaveError("stairs: Y must be a numeric 2-D vector or matrix")
     x, y = x_and_y(numbers, "stairs: X and Y sizes must match")
+    if not x.size:
+        raise OctaveError(f"x(1,_): out of bound 0 (dimensions are {dims_text(x.shape)})", "Octave:index-out-of-bounds")
     if nargout > 1:
         corners = [_steps(a, b) for a, b in zip(x.T, y.T, strict=True)]
         return tuple(norm(np.column_stack([corner[k] for corner in corners])) for k in (0, 1))

@@ -53,6 +53,8 @@ def _domain(rest: list[Any], default: tuple[float, float]) -> tuple[tuple[float,
 def _over_plane(args: tuple[Any, ...], who: str, draw: str, most: int, nargout: int, context: Context) -> Any:
     given, rest = axes_argument(context, args)
     functions = _functions(rest, who, most, "x, y", context)
+    if len(functions) == 2:
+        raise OctaveError(f"{who}: parametric plots require 3 functions")
     circle = any(isinstance(each, str) and each.lower() == "circ" for each in rest)
     limits, count = _domain(rest, (-2 * np.pi, 2 * np.pi))
     s, t = (norm(part) for part in np.meshgrid(*_sides(limits, count)))

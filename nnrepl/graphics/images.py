@@ -189,7 +189,7 @@ def imshow(im: Any = None, *args: Any, nargout: int = 1, context: Context) -> An
 
 
 def _read_image(name: str, context: Context) -> tuple[Any, Any]:
-    img, table = context.call("imread", (name,), 2)
+    img, table = context.call("imread", (name,), 2)[:2]
     return img, table if numel_of(table) else None
 
 

@@ -105,7 +105,7 @@ def _colour_properties(axes: GraphicsObject, colour: Any, filled: bool) -> dict[
 @parts_of("scatter")
 def _scatter_parts(group: GraphicsObject) -> list[Part]:
     points = [reals_of(group[name]).reshape(1, -1) for name in ("xdata", "ydata", "zdata")]
-    given = [each for each in points if each.size]
+    given = [each for each in points if each.size] or points[:2]
     colours = to_array(group["cdata"])
     values: dict[str, Any] = {
         **patch_values(*given), "facecolor": "none", "edgecolor": "none", "linestyle": "none",

@@ -35,6 +35,8 @@ def empty(rows: int, columns: int, dtype: Any = np.float64) -> Sparse:
     """A matrix of zeros."""
     from scipy.sparse import csc_array
 
+    if max(rows, columns) >= 2**63 - 1:
+        raise MemoryError
     return Sparse(csc_array((rows, columns), dtype=dtype))
 
 
