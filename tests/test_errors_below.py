@@ -13,6 +13,7 @@ from nnrepl.registry import BUILTINS, builtin
 from nnrepl.runtime import growth, lapack
 from nnrepl.runtime.nestvars import NestVars
 from nnrepl.syntax import build
+from nnrepl.values.convert import saturate
 from tests.language import fails
 
 
@@ -101,6 +102,12 @@ def test_the_grammar_is_looked_for_in_two_places(tmp_path, monkeypatch):
     monkeypatch.setattr(build, "HERE", tmp_path / "nnrepl" / "syntax")
     with pytest.raises(FileNotFoundError, match="no grammar at "):
         build.grammar_path()
+
+
+def test_complex_numbers_do_not_become_integers():
+    """The functions refuse them before, in words of their own."""
+    with pytest.raises(OctaveError, match="wrong type argument 'complex matrix'"):
+        saturate(np.array([[2j]]), np.dtype(np.int8))
 
 
 def test_a_pattern_for_dates_that_names_a_part_twice_is_refused():

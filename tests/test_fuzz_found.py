@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.language import fails, shows
+from tests.language import fails, failure, shows
 
+UNSET = "'g' undefined near line 1, column 14"
 CALLS = {
     "del2([1 2; 3 4], zeros(1,0), 1)": "del2: number of elements in spacing vector 2 does not match dimension 2 of M",
     "rectint([0 0 1i 1], [0 0 1 1])": "rectint: complex boxes are not supported",
@@ -32,6 +33,15 @@ CALLS = {
     "r = givens(int32([]), 5*eye(2))": "invalid conversion from int32 matrix to real scalar",
     "[a,b] = givens(zeros(0,3), 5)": "invalid conversion from real matrix to real scalar",
     "rescale([1i,2], [1i,2], zeros(1,0))": "mx_el_gt: nonconformant arguments (op1 is 1x2, op2 is 1x0)",
+    "lsode({}, 5, 1:3)": "lsode: incorrect number of elements in cell array",
+    "methods([3,1;NaN,2], [3,1;NaN,2])": "methods: invalid option",
+    "dec2hex(1, 1e308)": "out of memory or dimension too large for Octave's index type",
+    "accumdim([1;2], [1;2], 1e10)": "out of memory or dimension too large for Octave's index type",
+    "min(uint8([1,2;3,4]), NaN*i)": "min: cannot compute min (uint8 matrix, complex scalar)",
+    "max(2i, int8(3))": "max: cannot compute max (complex scalar, int8 scalar)",
+    "function [j, g] = half(x), j = x^2; end, fminunc(@half, 3, optimset('GradObj', 'on'))": UNSET,
+    "function [j, g] = half(x), j = x^2; end, fsolve(@half, 3, optimset('Jacobian', 'on'))": UNSET,
+    "rescale([1,2], 0, 2i)": "rescale: complex numbers are not supported",
     "rescale([1,2], [1,2,3], [2 3 4])": "product: nonconformant arguments (op1 is 1x2, op2 is 1x3)",
     "rescale([1,2], 0, 1, 'inputmin', [1 2 3])": "operator -: nonconformant arguments (op1 is 1x2, op2 is 1x3)",
     "umask(NaN)": "umask: MASK must be a positive integer value",
@@ -131,6 +141,7 @@ SHOWN = {
     "list_in_columns({'a', 'b'}, Inf)": "ans = a  b",
     "f = @(x, nargout) x + nargout; f(1, 5), nargin(f)": "ans = 6\nans = 2",
     "function nargout = h(a), nargout = a; end, h(7)": "ans = 7",
+    "dot(int8([1 2]), [1i 2])": "ans =  4 + 1i",
     "for j = 1:12, for j = 1:0, end, end, j": "j = [](1x0)",
     "function f(), for j = 1:12, for j = 1:0, end, end, j, end, f()": "j = [](1x0)",
 }
@@ -140,6 +151,10 @@ SHOWN = {
 @pytest.mark.parametrize("code", CALLS)
 def test_fails(code):
     fails(code, CALLS[code])
+
+
+def test_qp_with_some_of_the_equations_only():
+    assert failure("qp(5, 2, 1, 100)").message.startswith("Invalid call to qp.  Correct usage is:")
 
 
 def test_one_output_of_fplot():

@@ -172,6 +172,8 @@ def with_axis(array: np.ndarray, dim: int) -> np.ndarray:
     """The array with as many trailing axes as make `dim` one of them."""
     if dim < array.ndim:
         return array
+    if dim >= MOST_AXES:
+        raise MemoryError
     return array.reshape(array.shape + (1,) * (dim + 1 - array.ndim), order="F")
 
 

@@ -63,6 +63,8 @@ def _rows(numbers: list[int], symbols: str, length: Any) -> Any:
         size = to_array(length).ravel() if is_array_like(length) else np.zeros(0)
         if size.size != 1 or size.dtype.kind == "c" or not 0 <= size[0] < np.inf or size[0] != int(size[0]):
             raise OctaveError("dec2base: LEN must be a non-negative integer")
+        if size[0] >= 2**40:
+            raise MemoryError
         width = int(size[0])
     elif not numbers:
         # Octave looks for the leading zeros of the first row.

@@ -209,7 +209,8 @@ def qrupdate(q: Any, r: Any, u: Any, v: Any, *, nargout: int = 1) -> Any:
     if left.ndim > 2 or right.ndim > 2 or left.shape[1:] != right.shape[1:]:
         raise OctaveError("qrupdate: dimensions mismatch")
     kind: Any = np.result_type(first, second, left, right)
-    updated, upper = linalg.qr_update(*(each.astype(kind) for each in (first, second, left, right)))
+    parts: list[Any] = [each.astype(kind) for each in (first, second, left, right)]
+    updated, upper = linalg.qr_update(*parts)
     return _outputs(updated, upper, nargout)
 
 

@@ -13,6 +13,7 @@ from nnrepl.builtins.objectives import Options, callable_of, checked, difference
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
+from nnrepl.runtime.control import nth
 from nnrepl.values.containers import Cell, Struct
 from nnrepl.values.convert import norm, to_array
 from nnrepl.values.kinds import (
@@ -128,7 +129,7 @@ class _System:
         if self.given:
             self.calls += 1
             values = self.call(self._argument(x), nargout=2)
-            return self._given_jacobian(values[1], fx.size)
+            return self._given_jacobian(nth(values, 1), fx.size)
         step = difference_steps(x, self.shape, self.typical, self.central)
         if self.single:
             step = step * 2.0 ** (29 / (1.5 if self.central else 2))

@@ -105,6 +105,8 @@ def _of_two(x: Any, y: Any, who: str) -> np.ndarray:
         if not is_array_like(each) or is_text(x) != is_text(y):
             raise OctaveError(f"{who}: cannot compute {who} ({kind_name(x)}, {kind_name(y)})")
     a, b = to_array(x), to_array(y)
+    if "c" in (a.dtype.kind, b.dtype.kind) and (a.dtype.kind in "iu" or b.dtype.kind in "iu"):
+        raise OctaveError(f"{who}: cannot compute {who} ({kind_name(x)}, {kind_name(y)})")
     integer = next((array.dtype for array in (b, a) if array.dtype.kind in "iu"), None)
     if integer is not None:
         a, b = saturate(a, integer), saturate(b, integer)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnrepl.builtins.args import column, floats, number
+from nnrepl.builtins.args import column, floats, invalid_call, number
 from nnrepl.builtins.constants import NA
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
@@ -238,6 +238,8 @@ def qp(x0: Any, h: Any, *args: Any, nargout: int = 1) -> Any:
     >> obj
     obj = -4.1250
     """
+    if len(args) - bool(args and isinstance(args[-1], Struct)) not in (0, 1, 3, 5, 8):
+        raise invalid_call("qp")
     rest = [*args, *[None] * (8 - len(args))]
     options = next((arg for arg in args if isinstance(arg, Struct)), None)
     rest = [None if isinstance(arg, Struct) else arg for arg in rest]

@@ -93,6 +93,8 @@ def lsode(fcn: Any, x0: Any, t: Any, t_crit: Any = None, *, nargout: int = 1, co
     from scipy import integrate
 
     parts = fcn.items() if isinstance(fcn, Cell) else [fcn]
+    if not parts:
+        raise OctaveError("lsode: incorrect number of elements in cell array")
     calls = [_callable(part, context) for part in parts[:2]]
     if not is_array_like(x0):
         raise OctaveError("lsode: initial state X_0 must be a vector")

@@ -8,7 +8,7 @@ from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
 from nnrepl.values.containers import Cell
-from nnrepl.values.kinds import class_of, is_string
+from nnrepl.values.kinds import class_of, is_string, is_text
 
 METHODS = {
     "containers.Map": (
@@ -43,7 +43,7 @@ def methods(obj: Any, option: Any = None, *, nargout: int = 1, context: Context)
     argnames   char       feval      formula    inline     subsref    vectorize
 
     """
-    if option == "-full":
+    if is_text(option) and option == "-full":
         raise OctaveError('methods: the option "-full" is not supported')
     if option is not None:
         raise OctaveError("methods: invalid option")

@@ -265,7 +265,7 @@ def dot(x: Any, y: Any, dim: Any = None) -> Any:
         raise OctaveError("dot: sizes of X and Y must match")
     where = first_axis(a.shape) if dim is None else axis(dim, "dot: DIM must be a valid dimension")
     integer = next((array.dtype for array in (a, b) if array.dtype.kind in "iu"), None)
-    if integer is not None:
+    if integer is not None and "c" not in (a.dtype.kind, b.dtype.kind):
         return norm(reduced(saturate(a.astype(np.float64) * b, integer).astype(np.float64), where, _plus))
     if where in (None, 0) and a.dtype.char == b.dtype.char == "d" and a.ndim == 2 and a.shape[0] > 1:
         columns = zip(a.T, b.T, strict=True)

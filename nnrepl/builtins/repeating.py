@@ -11,7 +11,16 @@ from nnrepl.builtins.mapping import mapped
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.convert import norm, to_array
-from nnrepl.values.kinds import class_of, dims_of, is_array_like, is_integer_class, is_logical, is_numeric, numel_of
+from nnrepl.values.kinds import (
+    class_of,
+    dims_of,
+    is_array_like,
+    is_complex,
+    is_integer_class,
+    is_logical,
+    is_numeric,
+    numel_of,
+)
 
 
 def _counts(value: Any, extent: int, message: str) -> np.ndarray:
@@ -125,17 +134,17 @@ def rescale(a: Any, *args: Any) -> Any:
     for name, value in named:
         if value is not None and not is_numeric(value):
             raise OctaveError(f"rescale: {name} must be numeric")
+    low, high = aligned(to_array(bounds[0]), to_array(bounds[1]), "mx_el_gt")
+    if any(is_complex(each) for each in (a, *bounds, *options.values())):
+        raise OctaveError("rescale: complex numbers are not supported")
     array = to_array(a)
     array = array if array.dtype.kind == "f" else array.astype(np.float64)
-    low, high = aligned(to_array(bounds[0]), to_array(bounds[1]), "mx_el_gt")
     if (low > high).any():
         raise OctaveError("rescale: lower bound L must be smaller than upper bound U")
     least = to_array(options["inputmin"]) if "inputmin" in options else array.min(initial=np.inf)
     most = to_array(options["inputmax"]) if "inputmax" in options else array.max(initial=-np.inf)
     if not array.size:
         return norm(array.copy())
-    if least.dtype.kind == "c" or most.dtype.kind == "c" or low.dtype.kind == "c" or high.dtype.kind == "c":
-        raise OctaveError("rescale: complex bounds are not supported")
     for bound in (least, most):
         broadcast_dims(array.shape, bound.shape, "operator -")
     broadcast_dims(array.shape, low.shape, "product")

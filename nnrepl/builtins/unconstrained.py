@@ -14,6 +14,7 @@ from nnrepl.builtins.trustregion import SMALL_CHANGE, SMALL_STEP, Array, Limits,
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.runtime.context import Context
+from nnrepl.runtime.control import nth
 from nnrepl.values.containers import EMPTY, Struct
 from nnrepl.values.convert import norm, to_array, type_name
 from nnrepl.values.kinds import dims_text, is_array_like, is_complex, is_integer_class, is_numeric, numel_of
@@ -150,9 +151,9 @@ class _Function:
             gradient = np.array(differences(self._moved, x, fx, steps, self.central))
             return gradient, fx, x.size * (2 if self.central else 1)
         values = self.call(self.argument(x), nargout=2)
-        if not isinstance(values, tuple) or len(values) < 2:
-            raise OctaveError("element number 2 undefined in return list")
-        value, gradient = values[:2]
+        if not isinstance(values, tuple):
+            values = (values,)
+        value, gradient = nth(values, 0), nth(values, 1)
         if is_complex(gradient):
             raise OctaveError("fminunc: a complex gradient is not supported")
         array = to_array(gradient)

@@ -85,7 +85,8 @@ def saturate(array: np.ndarray, dtype: np.dtype) -> np.ndarray:
         if lo < low or hi > high:
             array = np.clip(array, max(lo, low), min(hi, high))
         return array.astype(dtype)
-    assert array.dtype.kind != "c"
+    if array.dtype.kind == "c":
+        raise OctaveError("octave_base_value::array_value(): wrong type argument 'complex matrix'")
     wide = array.astype(np.float64, copy=False)
     if wide.size and low <= wide.min() and wide.max() <= min(high, 2**53):
         whole = wide.astype(dtype)

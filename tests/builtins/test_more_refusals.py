@@ -46,7 +46,7 @@ REFUSALS = [
     ('lscov([1; 1], [1; 2], [NaN; 1])', 'lscov: V must be finite'),
     ('lscov([1; 1], [1; 2], [1 2; 2 1])', 'chol: input matrix must be positive definite'),
     ('ols([NaN; 1], [1; 2])', 'svd: cannot take SVD of matrix containing Inf or NaN values'),
-    ('lsode(@(x, t) x, [], [0 1])', 'lsode: X_0 and T must be finite vectors'),
+    ('lsode(@(x, t) x, NaN, [0 1])', 'lsode: X_0 and T must be finite vectors'),
     ('lsode(@(x, t) x^2, 1, [0 2])', 'lsode: Illegal input detected (internal error).'),
     ('integral2(@(x, y) x, 0, 1, @(x) 1i * x, 1)', 'integral2: limits with complex values are not supported'),
     ('normest1([])', 'normest1: A must be a square matrix or a function handle'),
