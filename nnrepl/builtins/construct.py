@@ -21,6 +21,7 @@ from nnrepl.builtins.args import (
     text,
     to_array_value,
     to_int,
+    with_axis,
 )
 from nnrepl.builtins.diagonals import diagonal_of, resized
 from nnrepl.errors import OctaveError
@@ -154,9 +155,7 @@ def repmat(x: Any, *args: Any) -> Any:
         if len(counts) > 2 and counts[2:] != [1] * (len(counts) - 2):
             raise OctaveError("sparse indexing needs 1 or 2 indices")
         return _sparse_repeated(x, counts[0], counts[1])
-    array = elements(x)
-    if array.ndim < len(counts):
-        array = array.reshape(array.shape + (1,) * (len(counts) - array.ndim), order="F")
+    array = with_axis(elements(x), len(counts) - 1)
     counts += [1] * (array.ndim - len(counts))
     return rebuild(x, np.tile(array, counts))
 

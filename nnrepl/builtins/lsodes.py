@@ -106,6 +106,9 @@ def lsode(fcn: Any, x0: Any, t: Any, t_crit: Any = None, *, nargout: int = 1, co
         return (nothing, 2.0, "successful exit")[:nargout] if nargout > 1 else nothing
     if not np.isfinite(start).all() or not np.isfinite(times).all():
         raise OctaveError("lsode: X_0 and T must be finite vectors")
+    steps = np.diff(times)
+    if (steps > 0).any() and (steps < 0).any():
+        raise OctaveError("lsode: invalid input detected (see printed message)")
 
     def values(k: int, x: Array, at: float) -> Array:
         value = calls[k](column(x), float(at), nargout=1)

@@ -105,6 +105,8 @@ def sylvester(a: Any, b: Any, c: Any) -> Any:
         raise OctaveError("nonconformant matrices")
     if not (first.size and second.size):
         return np.zeros((0, 0), order="F")
+    if not (np.isfinite(first).all() and np.isfinite(second).all()):
+        return norm(np.full(right.shape, np.nan))
     result = linalg.solve_sylvester(first, second, right)
     return norm(result.astype(np.result_type(first, second, right)))
 
