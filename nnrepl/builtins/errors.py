@@ -75,7 +75,8 @@ def _raise_struct(value: Struct, who: str, context: Context) -> None:
     stack = value.fields.get("stack")
     if stack is not None and not isinstance(stack, Struct | StructArray):
         raise OctaveError("ERR.STACK must be a struct")
-    failure.stack = _frames(stack)
+    # Of `error` an empty stack counts as none: the error gets that of its place.
+    failure.stack = _frames(stack) or (None if who == "error" else _frames(stack))
     raise failure
 
 

@@ -219,7 +219,7 @@ def _frame(unit: Unit, name: str, offset: int) -> Frame:
     name = name.removeprefix(LOOP)
     file = unit.source.name
     around = list(_nodes_around(unit.program.body, offset)) if unit.program is not None else []
-    function = next((node.name for node in reversed(around) if isinstance(node, n.FunctionDef)), "")
+    function = next((node.name for node in reversed(around) if isinstance(node, n.FunctionDef)), unit.evaluated_in)
     if name == ANONYMOUS:
         lambdas = [node for node in around if isinstance(node, n.AnonFunc)]
         if lambdas:

@@ -43,6 +43,7 @@ class Unit:
     code_name  the file name of its code objects, unique to it
     globals    the globals of its code: the runtime, its constants and its slots
     program    its tree
+    evaluated_in  of evaluated text, the function that evaluates it
     functions  the functions that only this text sees, by name
     nested     the nested functions of the text by their Python names
     handles    the handles that the text has made of names
@@ -64,6 +65,7 @@ class Unit:
         self.globals[".unit"] = self
         self.slots: dict[str, tuple[str, int | None, int | None, bool, bool]] = {}
         self.program: n.Program | None = None
+        self.evaluated_in = ""
         self.functions: dict[str, Any] = {}
         self.nested: dict[str, Any] = {}
         self.handles: dict[str, FunctionHandle] = {}

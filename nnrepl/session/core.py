@@ -240,7 +240,7 @@ class Session:
 
     def evaluate(self, text: str, frame: Frame, nargout: int = 0) -> Any:
         """Run a text in a frame; with nargout > 0 as an expression, whose values are given back."""
-        key = (text, nargout, frame is self.frames[0], frozenset(frame.vars), frozenset(frame.shared))
+        key = (text, nargout, frame is self.frames[0], frame.function, frozenset(frame.vars), frozenset(frame.shared))
         known = self._evaluated.get(key)
         if known is not None and known[0] == self.functions.version:
             return known[1](frame.vars)
@@ -268,6 +268,7 @@ class Session:
         self.functions.attach(unit, program)
         if not program.source.name:
             unit.functions.update(frame.nested)
+            unit.evaluated_in = frame.function if frame.function.isidentifier() else ""
         return unit
 
     def _compile_values(self, program: n.Program, frame: Frame, nargout: int) -> Code:

@@ -9,6 +9,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.accumulation": (
         "accumdim "
     ),
+    "nnrepl.builtins.archives": (
+        "bunzip2 bzip2 gunzip gzip tar unpack untar unzip zip "
+    ),
     "nnrepl.builtins.arity": (
         "inputname isargout mislocked mlock munlock nargin nargout "
     ),
@@ -339,6 +342,9 @@ TOPICS: dict[str, str] = {
     "nnrepl.builtins.predicates": (
         "is_function_handle isa isbool iscell ischar iscomplex isfinite isfloat isindex isinf isinteger "
         "islogical isna isnan isnumeric isreal isstruct xor "
+    ),
+    "nnrepl.builtins.preferences": (
+        "addpref getpref ispref prefdir rmpref setpref "
     ),
     "nnrepl.builtins.printing": (
         "disp display printf sprintf "
