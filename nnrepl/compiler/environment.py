@@ -104,7 +104,7 @@ _PLAIN = {
     appending: "beside below",
     gathering: "with_line with_below with_cells",
     plain: "dot row column run columns own put_row put_column below_one beside_one",
-    quick: "count_up view exp_float modulus",
+    quick: "count_up count_floats view exp_float modulus",
     sums: "total_of_vector",
 }
 RUNTIME[".returning"] = control.Returning
