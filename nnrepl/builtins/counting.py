@@ -200,7 +200,7 @@ def accumarray(
     if places.size and (places.max(axis=0) >= np.array(shape)[: places.shape[1]]).any():
         raise OctaveError("accumarray: index out of range")
     strides = np.cumprod([1, *shape[: places.shape[1] - 1]]) if places.shape[1] else np.array([1])
-    flat = places @ strides
+    flat = places[:, 0] if places.shape[1] == 1 else places @ strides
     fill = 0.0 if fillval is None or numel_of(fillval) == 0 else number(fillval, "accumarray: FILLVAL must be a scalar")
     if sparse:
         return _sparse_sums(flat, values, shape, fcn, context)
@@ -237,14 +237,17 @@ def _subscripts(subs: Any) -> np.ndarray:
             raise OctaveError("accumarray: dimension mismatch" if columns else "Invalid call to accumarray")
         array = np.stack(columns, axis=1).astype(float)
     else:
-        array = numbers(subs, "accumarray").real.astype(float)
+        array = numbers(subs, "accumarray").real
         if array.ndim > 2:
             array = array.reshape(array.shape[0], math.prod(array.shape[1:]), order="F")
-    if ((array < 1) | (array != np.trunc(array))).any():
-        raise OctaveError("accumarray: indices must be positive integers")
     if array.size == 0:
-        array = array.reshape(0, max(array.shape[1], 1))
-    return array.astype(np.intp) - 1
+        return np.zeros((0, max(array.shape[1], 1)), dtype=np.intp)
+    with np.errstate(invalid="ignore"):
+        places = array.astype(np.intp)
+    if places.min() < 1 or (array.dtype.kind == "f" and not (places == array).all()):
+        raise OctaveError("accumarray: indices must be positive integers")
+    places -= 1
+    return places
 
 
 def _result_shape(places: np.ndarray, sz: Any) -> tuple[int, ...]:
@@ -257,7 +260,9 @@ def _result_shape(places: np.ndarray, sz: Any) -> tuple[int, ...]:
 
 
 def _sums(flat: np.ndarray, values: np.ndarray, size: int, fill: float) -> np.ndarray:
-    if values.dtype.kind == "c":
+    if values.strides == (0,) and values.dtype.char == "d" and (values[:1] == 1).all():
+        total = np.bincount(flat, minlength=size).astype(float)
+    elif values.dtype.kind == "c":
         total = np.bincount(flat, values.real, size) + 1j * np.bincount(flat, values.imag, size)
     else:
         total = np.bincount(flat, values.astype(float), size).astype(float)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.builtins.args import cellstrings, elements, rebuild
-from nnrepl.builtins.ordering import sorted_line, stable_order
+from nnrepl.builtins.ordering import ordered_line, small_whole, sorted_line
 from nnrepl.errors import OctaveError
 from nnrepl.registry import builtin
 from nnrepl.values.containers import Cell
@@ -19,6 +19,7 @@ from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import full
 
 Ranks = np.ndarray
+_REAL = frozenset({np.ndarray, Range, float})
 
 
 class Members:
@@ -181,12 +182,22 @@ def _unique_doubles(array: np.ndarray, nargout: int) -> Any:
     if nargout < 2:
         ordered = sorted_line(line)
         return norm(ordered[_are_new(ordered)].reshape(shape))
-    order = stable_order(line)
-    ordered = line[order]
+    table = small_whole(line)
+    if table is not None:
+        return _unique_whole(*table, shape)
+    ordered, order = ordered_line(line)
     new = _are_new(ordered)
     ranks = np.empty(line.size)
     ranks[order] = np.cumsum(new)
     return norm(ordered[new].reshape(shape)), _column(order[new]), norm(ranks.reshape(-1, 1))
+
+
+def _unique_whole(whole: np.ndarray, low: float, shape: tuple[int, int]) -> Any:
+    """The same for whole numbers, of which a table tells where they occur; they are given as offsets from the least."""
+    present, at = _first(whole)
+    places = np.empty(int(present[-1]) + 1)
+    places[present] = np.arange(1.0, present.size + 1)
+    return norm((present + low).reshape(shape)), _column(at), norm(places[whole].reshape(-1, 1))
 
 
 def _are_new(ordered: np.ndarray) -> np.ndarray:
@@ -330,6 +341,8 @@ def ismember(a: Any, s: Any, *args: Any, nargout: int = 1) -> Any:
         raise OctaveError("ismember: number of columns in A and B must match")
     if by_rows and dims_of(a)[0] == 1 and all(type(each) is np.ndarray and each.dtype.char == "d" for each in (a, s)):
         return _is_row_member(a, s, nargout)
+    if not by_rows and numel_of(s) and all(type(each) in _REAL and elements(each).dtype.char == "d" for each in (a, s)):
+        return _is_number_member(elements(a), elements(s), nargout)
     members = Members([a, s], by_rows, "ismember")
     shape = (members.ranks[0].size, 1) if by_rows else dims_of(a)
     return _membership(members, shape, nargout)
@@ -342,6 +355,17 @@ def _is_row_member(row: np.ndarray, table: np.ndarray, nargout: int) -> Any:
     places = np.flatnonzero((table == row).all(axis=1))
     found = places.size > 0
     return (found, float(places[-1]) + 1.0 if found else 0.0) if nargout > 1 else found
+
+
+def _is_number_member(wanted: np.ndarray, table: np.ndarray, nargout: int) -> Any:
+    """The same of real doubles: only the set has to be sorted."""
+    values, order = ordered_line(table.reshape(-1, order="F"))
+    places = np.searchsorted(values, wanted, "right")
+    places -= 1  # of equal members the last one counts
+    found = (values.take(places, mode="clip") == wanted) & (places >= 0)
+    if nargout < 2:
+        return norm(found)
+    return norm(found), norm(np.where(found, order.take(places, mode="clip") + 1.0, 0.0))
 
 
 def _membership(members: Members, shape: tuple[int, ...], nargout: int) -> Any:

@@ -19,7 +19,7 @@ from nnrepl.builtins.args import (
     to_array_value,
     to_count,
 )
-from nnrepl.builtins.ordering import sorted_line, stable_order
+from nnrepl.builtins.ordering import ordered_line, sorted_line, stable_order
 from nnrepl.builtins.textargs import flat_text
 from nnrepl.errors import OctaveError
 from nnrepl.later import later
@@ -122,9 +122,14 @@ def sort(x: Any, *args: Any, nargout: int = 1) -> Any:
         else:
             found = np.sort(array, axis=where, kind="stable")
         return rebuild(x, np.flip(found, where) if descending else found)
+    if keys is array and array.dtype.char == "d" and array.size and array.size == array.shape[where]:
+        line = array.reshape(-1)
+        if not descending or line.min() == line.min():
+            values, at = ordered_line(line, descending)
+            return rebuild(x, values.reshape(array.shape)), norm((at + 1.0).reshape(array.shape))
     at = order_of(keys, where, descending)
     if array.size == array.shape[where]:
-        found = rebuild(x, array.reshape(-1)[at.reshape(-1)].reshape(array.shape))
+        found = rebuild(x, array.reshape(-1).take(at.reshape(-1)).reshape(array.shape))
     else:
         found = rebuild(x, np.take_along_axis(array, at, axis=where))
     return (found, norm(at + 1.0)) if nargout > 1 else found

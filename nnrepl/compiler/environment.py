@@ -68,6 +68,7 @@ RUNTIME: dict[str, Any] = {
     ".int": int,
     ".len": len,
     ".zip": zip,
+    ".tuple": tuple,
     ".trunc": math.trunc,
     ".empty_row": quick.EMPTY_ROW,
     ".finish": quick.finish,
@@ -103,8 +104,8 @@ _PLAIN = {
     loops: "loop_list loop_floats loop_range loop_columns loop_fields",
     appending: "beside below",
     gathering: "with_line with_below with_cells",
-    plain: "dot row column run columns own put_row put_column below_one beside_one",
-    quick: "count_up view exp_float modulus",
+    plain: "dot norm_of_vector row column run columns own put_row put_column below_one beside_one",
+    quick: "count_up count_floats view exp_float modulus",
     sums: "total_of_vector",
 }
 RUNTIME[".returning"] = control.Returning

@@ -114,7 +114,7 @@ class HotLoop:
             result[LEFT] = error
         for counter, local in version.counters:
             count = result.get(counter)
-            if count.__class__ is int:
+            if count.__class__ is int or count.__class__ is float:
                 result[local] = float(count)
         for items, local, finish, arguments in version.lists:
             if result.get(items):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from nnrepl.compiler import fusing, gathering, loopcalls, loopscalars, matrixemitter, places
+from nnrepl.compiler import floatcounters, fusing, gathering, loopcalls, loopscalars, matrixemitter, places
 from nnrepl.compiler.emitter import Emitter
 from nnrepl.compiler.inference import BOOL, FLOAT
 from nnrepl.compiler.kinds import CHAR, DOUBLES, INT, LOGICALS, REAL, TEXT
@@ -320,8 +320,10 @@ class LoopEmitter(Emitter):
             before = set(self.definite)
             body = self.block(node.body, span)
             self.definite = before
-        target = b.store(counter, span)
-        loop = ast.For(target, b.load(numbers, span), body, [], **b.at(span))
+        run = b.load(numbers, span)
+        if floatcounters.replace(body, counter):
+            run = b.call(".count_floats", [run], span)
+        loop = ast.For(b.store(counter, span), run, body, [], **b.at(span))
         # The loop may have been left with the counter at any number, but it has one.
         last = self.write(name, self.as_float(b.load(counter, span), span), span)
         none = [

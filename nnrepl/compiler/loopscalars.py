@@ -85,18 +85,31 @@ def _quotient(em: LoopEmitter, node: n.Binary) -> ast.expr:
     left, right = em.number(node.left), em.number(node.right)
     if isinstance(node.right, n.Number) and node.right.value:
         return ast.BinOp(left, ast.Div(), right, **b.at(span))
+    if _is_positive(em, node.right):
+        return ast.BinOp(left, ast.Div(), right, **b.at(span))
     under = em.temporary()
     plain = ast.BinOp(left, ast.Div(), b.load(under, span), **b.at(span))
     by_zero = b.call(".div_float", [em.value(node.left), b.load(under, span)], span)
     return b.choose(b.keep(under, right, span), plain, by_zero, span)
 
 
+def _is_positive(em: LoopEmitter, node: n.Expr) -> bool:
+    """Whether a number is a counter from 1 on, or the square of one."""
+    while isinstance(node, n.Paren):
+        node = node.inner
+    if isinstance(node, n.Binary) and node.op in ("^", ".^") and _is_two(node.right):
+        node = node.left
+    return isinstance(node, n.Name) and (em.lows.get(node.id) or 0) >= 1
+
+
 def _power(em: LoopEmitter, node: n.Binary) -> ast.expr:
     b, span = em.b, node.op_span
     exponent = em.value(node.right)
     if isinstance(node.left, n.Name) and em.exact_kind(node.left) == INT and _is_two(node.right):
-        square = ast.BinOp(em.as_int(node.left), ast.Mult(), em.as_int(node.left), **b.at(span))
-        return em.as_float(square, span)
+        # Floats are multiplied faster than ints, and the square of an int is rounded in the same way.
+        once = em.temporary()
+        kept = b.keep(once, em.value(node.left), span)
+        return ast.BinOp(kept, ast.Mult(), b.load(once, span), **b.at(span))
     if em.exact_kind(node.left) == INT:
         return ast.BinOp(em.value(node.left), ast.Pow(), exponent, **b.at(span))
     base = em.temporary()

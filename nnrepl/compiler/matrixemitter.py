@@ -51,7 +51,7 @@ def emit(em: LoopEmitter, node: n.Expr) -> ast.expr | None:
     if isinstance(node, n.Binary):
         return _binary(em, node) if kind in MATRICES or (kind == FLOAT and node.op == "*") else None
     if kind == FLOAT and isinstance(node, n.Index):
-        return _sum(em, node)
+        return _of_vector(em, node)
     if kind not in MATRICES:
         return None
     if isinstance(node, n.Prefix):
@@ -309,13 +309,20 @@ def _call(em: LoopEmitter, node: n.Index, name: str) -> ast.expr | None:
     return None
 
 
-def _sum(em: LoopEmitter, node: n.Index) -> ast.expr | None:
-    """The sum of a row or a column."""
-    if not isinstance(node.base, n.Name) or node.base.id != "sum" or em.is_variable("sum") or len(node.args) != 1:
+_OF_VECTORS = {"sum": ".total_of_vector", "norm": ".norm_of_vector"}
+
+
+def _of_vector(em: LoopEmitter, node: n.Index) -> ast.expr | None:
+    """The sum, or the norm, of a row or a column."""
+    name = node.base.id if isinstance(node.base, n.Name) else ""
+    if name not in _OF_VECTORS or em.is_variable(name) or len(node.args) != 1 or not em.kinds.library(name):
         return None
     if form(em.exact_kind(node.args[0])) not in ("row", "column"):
         return None
-    return em.b.call(".total_of_vector", [_operand(em, node.args[0])], node.span)
+    args = [_operand(em, node.args[0])]
+    if name == "norm":
+        args.append(em.slot(name, node.span, 1, 1, em.facts.is_fresh(name)))
+    return em.b.call(_OF_VECTORS[name], args, node.span)
 
 
 def emit_write(em: LoopEmitter, target: n.Index, value: ast.expr, name: str) -> ast.expr | None:

@@ -280,9 +280,21 @@ def _emit_stores(em: Emitter, node: n.MultiAssign) -> tuple[list[ast.stmt], list
             continue
         item: ast.expr = b.call(".nth", [b.load(values, span), b.constant(k, span)], target.span)
         if isinstance(target, n.Name) and not fresh:
-            item = share(em, item, target.span)
+            item = _float_of_tuple(em, values, k, share(em, item, target.span), target.span)
         stores.append([store(em, target, item, span)])
     return body, stores
+
+
+def _float_of_tuple(em: Emitter, values: str, k: int, general: ast.expr, span: Span) -> ast.expr:
+    """The value at position k in place, where a function gave enough of them and that one is a real scalar."""
+    b, name = em.b, em.temporary(held=True)
+    given = b.load(values, span)
+    tests = [
+        b.compare(b.attribute(given, "__class__", span), ast.Is(), b.load(".tuple", span), span),
+        b.compare(b.call(".len", [given], span), ast.Gt(), b.constant(k, span), span),
+        b.is_float(b.keep(name, b.item(given, k, span), span), span),
+    ]
+    return b.choose(ast.BoolOp(ast.And(), tests, **b.at(span)), b.load(name, span), general, span)
 
 
 def ignoring(em: Emitter, node: n.MultiAssign, values: ast.expr) -> ast.expr:

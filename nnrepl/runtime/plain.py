@@ -5,6 +5,8 @@ The functions do not ask what their arguments are. What they are not made for th
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ from nnrepl.values.sentinels import COLON
 
 _ndarray = np.ndarray
 _empty = np.empty
+_sqrt = math.sqrt
 
 
 def dot(a: np.ndarray, b: np.ndarray) -> Any:
@@ -30,6 +33,13 @@ def dot(a: np.ndarray, b: np.ndarray) -> Any:
         return a.dot(b) if len(a) == 1 else b.T.dot(a.T).T
     except ValueError:
         return mtimes(a, b)
+
+
+def norm_of_vector(x: np.ndarray, general: Callable[[Any], Any]) -> Any:
+    """norm(x) of a row or column; the function of the language knows what to do where squares overflow."""
+    line = x.ravel()
+    squares = line.dot(line).item()
+    return _sqrt(squares) if 1e-200 < squares < 1e200 else general(x)
 
 
 def row(x: np.ndarray, i: float) -> Any:

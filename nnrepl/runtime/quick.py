@@ -37,6 +37,14 @@ def count_up(start: int, step: int, stop: float) -> Iterable[int]:
     return range(start, start + step * count, step)
 
 
+def count_floats(numbers: Iterable[int]) -> Iterable[float]:
+    """The numbers of `count_up` as floats."""
+    if numbers.__class__ is range:
+        counted = itertools.count(float(numbers.start), float(numbers.step))
+        return itertools.islice(counted, len(numbers))
+    return map(float, numbers)
+
+
 def view(x: np.ndarray) -> View:
     """A matrix with what is needed to read and write its elements in memory.
 
