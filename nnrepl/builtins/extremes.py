@@ -98,6 +98,10 @@ def _position(array: np.ndarray, where: int, who: str) -> np.ndarray:
     return np.where(hit & ~missing.all(axis=where), np.argmin(missing, axis=where), at)
 
 
+def _is_vector(x: np.ndarray) -> bool:
+    return x.ndim == 2 and 1 in x.shape and x.size > 0
+
+
 def _of_two(x: Any, y: Any, who: str) -> np.ndarray:
     if type(x) is np.ndarray and type(y) is float and x.dtype.char == "d":
         return (np.fmax if who == "max" else np.fmin)(x, y)
@@ -141,6 +145,11 @@ def max_(x: Any, y: Any = None, dim: Any = None, *, nargout: int = 1, context: A
             if best == best:
                 return best
         return norm(_extreme(x, 0 if x.shape[0] > 1 else 1, "max"))
+    if y is None and nargout == 2 and type(x) is np.ndarray and x.dtype.char == "d" and _is_vector(x):
+        at = x.argmax().item()
+        best = x.item(at)
+        if best == best:
+            return best, at + 1.0
     return _arguments(x, y, dim, "max", nargout, context)
 
 
@@ -161,6 +170,11 @@ def min_(x: Any, y: Any = None, dim: Any = None, *, nargout: int = 1, context: A
             if best == best:
                 return best
         return norm(_extreme(x, 0 if x.shape[0] > 1 else 1, "min"))
+    if y is None and nargout == 2 and type(x) is np.ndarray and x.dtype.char == "d" and _is_vector(x):
+        at = x.argmin().item()
+        best = x.item(at)
+        if best == best:
+            return best, at + 1.0
     return _arguments(x, y, dim, "min", nargout, context)
 
 

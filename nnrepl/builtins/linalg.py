@@ -261,7 +261,8 @@ def norm(x: Any, *args: Any) -> Any:
     >> norm([3 4])
     ans = 5
     """
-    if not args and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and 1 in x.shape:
+    plain = not args or (len(args) == 1 and type(args[0]) is float and args[0] == 2.0)
+    if plain and type(x) is np.ndarray and x.dtype.char == "d" and x.ndim == 2 and 1 in x.shape:
         line = x.ravel()
         squares = line.dot(line).item()
         if 1e-200 < squares < 1e200:

@@ -82,6 +82,11 @@ def index2(x: Any, i: Any, j: Any) -> Any:
                 elif j is COLON and x.ndim == 2 and i <= len(x):
                     k = int(i)
                     return _fresh(x[k - 1 : k].copy())
+                elif type(j) is Range and x.ndim == 2 and i <= len(x):
+                    run = _run(j)
+                    if run and run.stop <= x.shape[1]:
+                        k = int(i)
+                        return _fresh(x[k - 1 : k, run].copy())
         elif i is COLON and type(j) is float and j >= 1.0 and x.ndim == 2 and j <= x.shape[1] and j.is_integer():
             k = int(j)
             return _fresh(x[:, k - 1 : k].copy())
@@ -89,6 +94,10 @@ def index2(x: Any, i: Any, j: Any) -> Any:
             run = _run(j)
             if run and run.stop <= x.shape[1]:
                 return _fresh(x[:, run].copy(order="F"))
+        elif j is COLON and type(i) is Range and x.ndim == 2:
+            run = _run(i)
+            if run and run.stop <= len(x):
+                return _fresh(x[run].copy(order="F"))
     elif type(x) is FunctionHandle and i is not COLON and j is not COLON:
         return x.call(i, j)
     return index(x, (i, j))
