@@ -16,7 +16,8 @@ from tests.fuzzing import BATCHES, COUNT, SEED, escapes, isolate, load_late_modu
 _TOKENS = re.compile(r"\n|[ \t]+|\w+|\"[^\"\n]*\"|'[^'\n]*'|\.\.\.|[-+*/^.&|=!~<>]=|&&|\|\||\+\+|--|.")
 _AVOIDED = re.compile(
     r"\b(pause|input|keyboard|system|shell_cmd|dos|unix|exec|delete|unlink|rmdir|rename|movefile|copyfile|mkdir|cd|chdir"
-    r"|diary|save|fopen|edit|exit|quit|kbhit|nntrain|fork|rng|abort|run|source|savepath|test|publish)\b"
+    r"|diary|save|fopen|edit|exit|quit|kbhit|nntrain|fork|rng|abort|run|source|savepath|test|publish|atexit"
+    r"|zip|unzip|tar|untar|unpack|gzip|gunzip|bzip2|bunzip2|setpref|addpref|rmpref)\b"
 )
 _SPICE_TEXT = """
 end ( ) [ ] { } , ; : = == += ++ ' .' @ @(x) ~ ! . .( x{:} x(end) [] {} '' "" 0 -1 1.5 1e10 NaN Inf 2i true int8(200)

@@ -13,7 +13,8 @@ def state(tmp_path, monkeypatch):
 
 def test_what_one_session_keeps_another_finds(state):
     run("addpref('g', {'b', 'c'}, {2, 'three'}); setpref('g', 'b', [1 2; 3 4]); setpref('h', {'p'}, {{1}})")
-    shows("getpref('g')", "ans =\n\n  scalar structure containing the fields:\n\n    b =\n\n       1   2\n       3   4\n\n    c = three\n")
+    fields = "    b =\n\n       1   2\n       3   4\n\n    c = three\n"
+    shows("getpref('g')", "ans =\n\n  scalar structure containing the fields:\n\n" + fields)
     shows("c = getpref('g', {'c', 'c'}); c{:}", "ans = three\nans = three")
     holds("isequal(prefdir(), '" + str(state) + "')", "isequal(getpref('h', 'p'), {1})", "isempty(getpref('none'))")
     holds("ispref('g')", "!ispref('none')", "ispref('g', 'b')", "isequal(ispref('g', {'b', 'x'}), [true false])")
