@@ -12,10 +12,11 @@ from nnrepl.session import Session
 from tests.fuzzing import BATCHES, COUNT, SEED, escapes, isolate, load_late_modules, memory_limit, needs_timer
 
 _TOUCHING_TEXT = """
-abort addpath addpref atexit bunzip2 bzip2 cd chdir copyfile csvwrite delete diary dir dlmwrite doc dos exec exit fclear
-fclose fdisp fflush fopen fprintf fputs freport frewind fwrite genpath getpid glob gunzip gzip history home imwrite input
-keyboard lookfor ls menu mkdir mkstemp movefile nntrain path pause putenv puts quit rehash rename rmdir rmpath rmpref run
-save setenv setpref shell_cmd source system tar tempname test tmpfile unix unlink unpack unsetenv untar unzip yes_or_no zip
+abort addpath addpref atexit bunzip2 bzip2 cd chdir copyfile csvwrite delete diary dir dlmwrite doc dos exec exit
+fclear fclose fdisp fflush fopen fprintf fputs freport frewind fwrite genpath getpid glob gunzip gzip history home
+imwrite input keyboard lookfor ls menu mkdir mkstemp movefile nntrain path pause putenv puts quit rehash rename rmdir
+rmpath rmpref run save setenv setpref shell_cmd source system tar tempname test tmpfile unix unlink unpack unsetenv
+untar unzip yes_or_no zip
 """
 _TOUCH_THE_MACHINE = set(_TOUCHING_TEXT.split())
 _VALUES_TEXT = """

@@ -38,7 +38,7 @@ def _colours(value: Any, who: str, what: str) -> tuple[Array, tuple[int, ...]]:
 def _restored(colours: Array, dims: tuple[int, ...]) -> Any:
     axis = 1 if len(dims) == 2 else 2
     rest = dims[:axis] + dims[axis + 1 :]
-    return norm(np.asfortranarray(np.moveaxis(colours.reshape(*rest, -1), -1, axis)))
+    return norm(np.asfortranarray(np.moveaxis(colours.reshape(*rest, colours.shape[-1]), -1, axis)))
 
 
 def _unit(colours: Array) -> Array:

@@ -132,7 +132,7 @@ def _index(who: str, s: Any, t: Any, direction: Any) -> Any:
         raise OctaveError(f"{who}: S must be a string, string array, or cellstr")
     if not is_text(t):
         raise OctaveError("strfind: PATTERN must be a string or cell array of strings")
-    if direction not in ("first", "last"):
+    if not is_text(direction) or direction not in ("first", "last"):
         raise OctaveError(f'{who}: DIRECTION must be either "first" or "last"')
     needle = flat_text(t)
     seek = flat_find if direction == "first" else flat_rfind
