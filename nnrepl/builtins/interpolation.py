@@ -157,7 +157,7 @@ def interp2(*args: Any) -> Any:
             raise OctaveError(f"interp2: {name} must be strictly monotonic")
     if np.isnan(x).any() or np.isnan(y).any():
         return norm(np.full(xi.shape, np.nan))
-    if method != "nearest" and min(x.size, y.size) < 2:
+    if method in ("linear", "cubic", "pchip") and min(x.size, y.size) < 2:
         raise OctaveError("index (1): out of bound 0 (dimensions are 0x0)", "Octave:index-out-of-bounds")
     if x[0] > x[-1]:
         x, z = x[::-1], z[:, ::-1]
@@ -183,7 +183,7 @@ def _grid(given: list[Any]) -> tuple[np.ndarray, ...]:
     z = numbers(given[2] if len(given) == 5 else given[0], "interp2")
     if not is_numeric(norm(z)) or z.ndim != 2:
         raise OctaveError("interp2: Z must be a 2-D matrix")
-    if z.size == 1:
+    if z.size == 1 and len(given) != 2:
         raise OctaveError("interp2: Z must be a 2-D matrix")
     z = z.real.astype(float)
     x, y = np.arange(1.0, z.shape[1] + 1), np.arange(1.0, z.shape[0] + 1)

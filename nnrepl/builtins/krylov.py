@@ -70,7 +70,7 @@ class Operand:
             if not is_array_like(found):
                 kind = type_name(found)
                 raise OctaveError(f"binary operator '-' not implemented for 'matrix' by '{kind}' operations")
-            if dims_of(found) != (x.size, 1):
+            if dims_of(found) != (x.size, 1) and (x.size != 1 or dims_of(found)[1:] != (1,)):
                 raise _unfit(x.size, dims_of(found))
         else:
             matrix = ctranspose(self.matrix) if mode == "transp" else self.matrix
