@@ -106,6 +106,11 @@ CALLS = {
     "gallery('invhess',NaN)": "gallery: X must be an integer scalar, or a vector for invhess matrix",
     "[a,b] = stairs(int32([]), int32([]))": "x(1,_): out of bound 0 (dimensions are 0x0)",
     "logm([0 1; 1 0](:, [1 1]) > 0)": "schur: wrong type argument 'bool matrix'",
+    "true(1:306)": "out of memory or dimension too large for Octave's index type",
+    "polyarea(1:3, [1 2 1], 100)": "shift: DIM must be an integer and a valid dimension",
+    "imresize(1e-320, 1e-320)": "out of memory or dimension too large for Octave's index type",
+    "nchoosek(1e308, 2)": "gcd: all values must be integers",
+    "eigs(ones(2, 2, 2))": "eigs: A must be square",
 }
 
 
@@ -150,6 +155,8 @@ SHOWN = {
     "dot(int8([1 2]), [1i 2])": "ans =  4 + 1i",
     "for j = 1:12, for j = 1:0, end, end, j": "j = [](1x0)",
     "function f(), for j = 1:12, for j = 1:0, end, end, j, end, f()": "j = [](1x0)",
+    'warning("off", "all"); nchoosek(1e6, 100)': "ans = Inf",
+    "x = randperm(1e308, 2); size(x)": "ans =\n\n   1   2",
 }
 """What calls print that once ended so."""
 

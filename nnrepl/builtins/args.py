@@ -218,6 +218,8 @@ def trimmed(dims: Sequence[int]) -> Dims:
     end = len(dims)
     while end > 2 and dims[end - 1] == 1:
         end -= 1
+    if end > MOST_AXES:
+        raise MemoryError
     return tuple(dims[:end])
 
 

@@ -117,6 +117,8 @@ def _matrix(value: Any) -> Any:
     if type(value) is Sparse:
         return value.matrix * 1.0
     array = to_array_value(value)
+    if array.ndim > 2:
+        raise OctaveError("eigs: A must be square")
     return array if array.dtype.kind in "fc" else array.astype(float)
 
 

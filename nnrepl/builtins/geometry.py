@@ -27,6 +27,8 @@ def polyarea(x: Any, y: Any, dim: Any = None) -> Any:
         raise OctaveError("polyarea: X and Y must have the same shape")
     a, b = floats(x, "polyarea"), floats(y, "polyarea")
     where = first_axis(a.shape) if dim is None else integer(dim, "polyarea: DIM must be a valid dimension") - 1
+    if not 0 <= where < a.ndim:
+        raise OctaveError("shift: DIM must be an integer and a valid dimension")
     crossed = a * (np.roll(b, -1, where) - np.roll(b, 1, where))
     return norm(np.abs(crossed.sum(axis=where, keepdims=True)) / 2)
 

@@ -211,6 +211,8 @@ def _resampled(array: Array, axis: int, length: int, scale: float, name: str) ->
     kernel, width = _KERNELS[name]
     stretch = scale if scale < 1 and name != "nearest" else 1.0
     width /= stretch
+    if width >= 2**31:
+        raise MemoryError
     centres = (np.arange(length) + 0.5) / scale - 0.5
     if name == "nearest":
         sources = np.clip(np.floor(centres + 0.5), 0, array.shape[axis] - 1).astype(int)

@@ -285,7 +285,12 @@ def _binomial(n: Any, k: float, context: Any) -> Any:
     total = number(n, "nchoosek: N must be a non-negative integer >= K")
     if not k <= total < np.inf or total != int(total):
         raise OctaveError("nchoosek: N must be a non-negative integer >= K")
-    value = float(math.comb(int(total), int(k)))
+    if total >= 2.0**63 and k > 1:
+        raise OctaveError("gcd: all values must be integers")
+    try:
+        value = float(math.comb(int(total), int(k)))
+    except OverflowError:
+        value = math.inf
     array = numbers(n, "nchoosek")
     if array.dtype.kind in "iu":
         return saturate(np.array(value, ndmin=2), array.dtype)

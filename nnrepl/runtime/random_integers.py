@@ -25,6 +25,7 @@ def rejection(count: int, span: float) -> tuple[int, float, float]:
 
 def random_order(n: int, uniforms: np.ndarray) -> np.ndarray:
     """As many numbers of a random order of 1..n as there are uniform numbers, by exchanges with later places."""
+    n = min(n, 2**63 - 1)
     steps = np.arange(uniforms.size)
     partners = steps + np.floor(uniforms * (n - steps)).astype(np.int64)
     if 5 * uniforms.size < n:
