@@ -104,7 +104,7 @@ _PLAIN = {
     loops: "loop_list loop_floats loop_range loop_columns loop_fields",
     appending: "beside below",
     gathering: "with_line with_below with_cells",
-    plain: "dot norm_of_vector row column run columns own put_row put_column below_one beside_one",
+    plain: "dot norm_of_vector row column run columns own put_row put_counted_row put_column below_one beside_one",
     quick: "count_up count_floats view exp_float modulus",
     sums: "total_of_vector",
 }

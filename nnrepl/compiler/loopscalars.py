@@ -41,6 +41,8 @@ def binary(em: LoopEmitter, node: n.Binary) -> ast.expr | None:
     if node.op in ("^", ".^") and small_power(node.right):
         return _power(em, node)
     if node.op in ("^", ".^"):
+        if isinstance(node.right, n.Number) and 0.0 < node.right.value.real < 4.0:
+            return _positive_power(em, node)
         return em.b.call(".pow_float", [em.value(node.left), em.value(node.right)], node.op_span)
     first = em.number(node.left)
     if node.op not in ("&", "|") and left in (INT, BOOL) and right in (INT, BOOL):
@@ -121,6 +123,22 @@ def _power(em: LoopEmitter, node: n.Binary) -> ast.expr:
     )
     quick = ast.BinOp(b.load(base, span), ast.Pow(), exponent, **b.at(span))
     return b.choose(inside, quick, b.call(".pow_float", [b.load(base, span), exponent], span), span)
+
+
+def _positive_power(em: LoopEmitter, node: n.Binary) -> ast.expr:
+    """A number to the power of a small literal: Python's own operator where neither is it negative nor too large."""
+    b, span = em.b, node.op_span
+    base = em.temporary()
+    again, exponent = b.load(base, span), em.value(node.right)
+    inside = ast.Compare(
+        b.constant(0.0, span),
+        [ast.LtE(), ast.Lt()],
+        [b.keep(base, em.value(node.left), span), b.constant(1e75, span)],
+        **b.at(span),
+    )
+    return b.choose(
+        inside, ast.BinOp(again, ast.Pow(), exponent, **b.at(span)), b.call(".pow_float", [again, exponent], span), span
+    )
 
 
 def _is_two(node: n.Expr) -> bool:

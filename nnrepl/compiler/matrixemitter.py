@@ -137,7 +137,14 @@ def _beside(em: LoopEmitter, node: n.Expr, other: str | None) -> ast.expr:
         value = np.array(node.value)
         value.flags.writeable = False
         return em.b.load(em.unit.constant(value), node.span)
-    return _operand(em, node)
+    row = _row_at(em, node)
+    if row is not None:
+        # The operator makes a matrix of its own: the row need not be one.
+        name, counter = row
+        general = em.b.call(".row", [em.b.load(em.local(name), node.span), counter], node.span)
+        return _row(em, name, counter, general, node.span, copied=False)
+    # NumPy takes a float sooner than an int, too.
+    return em.value(node) if em.exact_kind(node) == INT else _operand(em, node)
 
 
 def _binary(em: LoopEmitter, node: n.Binary) -> ast.expr | None:
@@ -273,14 +280,17 @@ def _part(em: LoopEmitter, node: n.Index, name: str) -> ast.expr | None:
     return None
 
 
-def _row(em: LoopEmitter, name: str, counter: ast.expr, general: ast.expr, span: Span) -> ast.expr:
+def _row(
+    em: LoopEmitter, name: str, counter: ast.expr, general: ast.expr, span: Span, *, copied: bool = True
+) -> ast.expr:
     """A row whose number is a counter from 1 on, of a matrix with two or more columns."""
     b = em.b
     whole = b.load(em.local(name), span)
     before = ast.BinOp(counter, ast.Sub(), b.constant(1, span), **b.at(span))
     part = ast.Subscript(whole, ast.Slice(before, counter, None, **b.at(span)), ast.Load(), **b.at(span))
     inside = b.compare(counter, ast.LtE(), b.call(".len", [whole], span), span)
-    return b.choose(inside, b.call_value(b.attribute(part, "copy", span), [], span), general, span)
+    found = b.call_value(b.attribute(part, "copy", span), [], span) if copied else part
+    return b.choose(inside, found, general, span)
 
 
 def _run(em: LoopEmitter, index: n.Expr, helper: str, whole: ast.expr, span: Span) -> ast.expr | None:
@@ -333,6 +343,9 @@ def emit_write(em: LoopEmitter, target: n.Index, value: ast.expr, name: str) -> 
     whole = b.load(em.local(name), span)
     first, second = target.args
     if isinstance(second, n.Colon) and em.exact_kind(first) in (FLOAT, INT):
+        counter = em.counter_from_one(first)
+        if counter is not None:
+            return b.call(".put_counted_row", [whole, counter, value], span)
         return b.call(".put_row", [whole, em.number(first), value], span)
     if isinstance(first, n.Colon) and em.exact_kind(second) in (FLOAT, INT):
         return b.call(".put_column", [whole, em.number(second), value], span)

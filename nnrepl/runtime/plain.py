@@ -107,6 +107,19 @@ def put_row(x: Any, i: float, v: Any) -> Any:
     return assign2(x, i * 1.0, COLON, v)
 
 
+def put_counted_row(x: Any, k: int, v: Any) -> Any:
+    """x(k,:) = v, where k is an int from 1 on."""
+    if k <= len(x):
+        try:
+            if type(v) is float or len(v) == 1:
+                x[k - 1] = v
+                return x
+        except ValueError:
+            # It is frozen, or does not fit.
+            pass
+    return assign2(x, k * 1.0, COLON, v)
+
+
 def put_column(x: Any, j: float, v: Any) -> Any:
     """x(:,j) = v."""
     k = int(j) if 0.0 < j < 1e15 else 0
