@@ -202,7 +202,9 @@ def linspace(first: Any, last: Any, n: Any = 100.0) -> Any:
     if numel_of(n) == 0:
         n = 1.0
     wanted = number(n, "linspace: N must be a scalar")
-    count = max(int(wanted), 0) if wanted == wanted else 0
+    if wanted >= 2.0**40:
+        raise MemoryError
+    count = int(max(wanted, 0)) if wanted == wanted else 0
     a, b = to_array_value(first), to_array_value(last)
     if min(a.shape) != 1 or min(b.shape) != 1 or a.ndim > 2 or b.ndim > 2:
         raise OctaveError("linspace: START, END must be scalars or vectors")
