@@ -11,9 +11,8 @@ from nnrepl.compiler.inference import kind_of
 from nnrepl.compiler.parameters import bind_counts, drop_missing
 from nnrepl.compiler.scope import Scope, free_names, walk
 from nnrepl.compiler.sharing import share
+from nnrepl.compiler.unit import ANONYMOUS
 from nnrepl.syntax import nodes as n
-
-NAME = "@<anonymous>"
 
 
 @emits(n.AnonFunc)
@@ -65,7 +64,7 @@ def _emit_factory(em: Emitter, node: n.AnonFunc, captured: list[str], maybe: set
     b, span = em.b, node.span
     params = [f".ignored{k}" if p.name == "~" else python_name(p.name) for k, p in enumerate(node.params)]
     names = {p.name for p in node.params}
-    inner = Emitter(em.unit, em.facts, Scope(), name=NAME)
+    inner = Emitter(em.unit, em.facts, Scope(), name=ANONYMOUS)
     inner.outside = set(captured) | names
     inner.late = em.dynamic or em.late
     inner.definite = (set(captured) - maybe) | names
@@ -79,22 +78,20 @@ def _emit_factory(em: Emitter, node: n.AnonFunc, captured: list[str], maybe: set
     if any(em.facts.is_dynamic(name) for name in called):
         body = _emit_in_frame(inner, node, params, captured, body)
     surplus = "varargin" if node.params and node.params[-1].name == "varargin" else ".surplus"
-    function = b.function(NAME, params[:-1] if surplus == "varargin" else params, body, span, surplus=surplus)
+    function = b.function(ANONYMOUS, params[:-1] if surplus == "varargin" else params, body, span, surplus=surplus)
     inside = [function]
-    results = [b.load(NAME, span), b.constant(None, span)]
+    results = [b.load(ANONYMOUS, span), b.constant(None, span)]
     if each is not None:
-        inside += [b.assign(b.store(".call", span), b.load(NAME, span), span), each]
+        inside += [b.assign(b.store(".call", span), b.load(ANONYMOUS, span), span), each]
         kind = kind_of(node.body, {p.name for p in node.params})
         known = b.constant(None, span) if kind is None else b.load(f".{kind}", span)
-        results = [b.load(".call", span), b.tuple([b.load(NAME, span), known], span)]
+        results = [b.load(".call", span), b.tuple([b.load(ANONYMOUS, span), known], span)]
     inside.append(b.give_back(b.tuple(results, span), span))
     given = [*map(python_name, captured), *_surroundings(em, node)]
     return b.function(".factory", given, inside, span, optional=False, nargout=False)
 
 
-def _emit_each(
-    em: Emitter, inner: Emitter, node: n.AnonFunc, params: list[str], used: set[str]
-) -> ast.stmt | None:
+def _emit_each(em: Emitter, inner: Emitter, node: n.AnonFunc, params: list[str], used: set[str]) -> ast.stmt | None:
     """The function as a loop over lists of floats, of which it gives the list of values."""
     counts = used & {"nargin", "nargout", "inputname", "print_usage"}
     dynamic = inner.late or any(em.facts.is_dynamic(name) for name in used)
@@ -121,7 +118,7 @@ def _emit_each(
         ast.For(target, rows, [keep], [], None, **b.at(span)),
         b.give_back(b.load(".results", span), span),
     ]
-    return b.function(NAME, lists, results, span, optional=False, nargout=False)
+    return b.function(ANONYMOUS, lists, results, span, optional=False, nargout=False)
 
 
 def _emit_in_frame(
@@ -152,7 +149,7 @@ def _emit_prologue(em: Emitter, node: n.AnonFunc, params: list[str], used: set[s
         cell = b.call(".cell_row", [b.load("varargin", span)], span)
         body.append(b.assign(b.store("varargin", span), cell, span))
         return body
-    too_many = b.call(".too_many_inputs", [b.constant(NAME, span)], span)
+    too_many = b.call(".too_many_inputs", [b.constant(ANONYMOUS, span)], span)
     body = [b.when(b.load(".surplus", span), [b.expression(too_many, span)], [], span)]
     body += bind_counts(em, used, params, "", span)
     return body + drop_missing(em, params, span)

@@ -18,7 +18,7 @@ from nnrepl.compiler.order import early_reads
 from nnrepl.compiler.parameters import bind_counts, drop_missing
 from nnrepl.compiler.records import Compiled, NotedFacts, Workspace, function_stage, noted, persistent_store, recording
 from nnrepl.compiler.scope import Facts, Scope, analyze, walk
-from nnrepl.compiler.unit import Unit
+from nnrepl.compiler.unit import SCRIPT, Unit
 from nnrepl.source import Span
 from nnrepl.syntax import nodes as n
 
@@ -286,9 +286,6 @@ def _emit_script(program: n.Program, unit: Unit, facts: Facts, workspace: Worksp
     return unit.builder.function(
         SCRIPT, [FRAME], body or [unit.builder.nothing(nothing)], nothing, optional=False, nargout=False
     )
-
-
-SCRIPT = ".script"
 
 
 def _emit_with_locals(em: Emitter, program: n.Program) -> list[ast.stmt]:

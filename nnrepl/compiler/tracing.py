@@ -10,12 +10,10 @@ from itertools import groupby, pairwise
 from types import CodeType, FrameType
 from typing import Any
 
-from nnrepl.compiler.anonymous import NAME as ANONYMOUS
-from nnrepl.compiler.functions import SCRIPT
 from nnrepl.compiler.loopcode import NAME as LOOP
 from nnrepl.compiler.nesting import FRAME_OF, NESTED, Nest
 from nnrepl.compiler.scope import analyze, children
-from nnrepl.compiler.unit import UNITS, Unit
+from nnrepl.compiler.unit import ANONYMOUS, SCRIPT, UNITS, Unit
 from nnrepl.errors import CallError, Frame, LoopError, OctaveError, UndefinedError
 from nnrepl.runtime import failures
 from nnrepl.runtime.elements import not_one_place

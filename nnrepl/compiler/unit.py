@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 _numbers = itertools.count(1)
 
+ANONYMOUS = "@<anonymous>"
+"""The name of the Python functions that anonymous functions become."""
+SCRIPT = ".script"
+"""That of those which scripts, and texts, become."""
+
 UNITS: WeakValueDictionary[str, Unit] = WeakValueDictionary()
 """The units by the file name that their code objects carry, from which an error finds its source.
 

@@ -13,12 +13,10 @@ from time import perf_counter
 from types import CodeType, FrameType
 from typing import Any
 
-from nnrepl.compiler.anonymous import NAME as ANONYMOUS
-from nnrepl.compiler.functions import SCRIPT
 from nnrepl.compiler.linking import fit
 from nnrepl.compiler.loopcode import NAME as LOOP
 from nnrepl.compiler.nesting import NESTED
-from nnrepl.compiler.unit import UNITS
+from nnrepl.compiler.unit import ANONYMOUS, SCRIPT, UNITS
 from nnrepl.registry import BUILTINS
 from nnrepl.runtime.context import RECURSION
 from nnrepl.runtime.profiles import Call, Profiled
