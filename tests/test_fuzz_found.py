@@ -112,6 +112,7 @@ CALLS = {
     "imresize(1e-320, 1e-320)": "out of memory or dimension too large for Octave's index type",
     "nchoosek(1e308, 2)": "gcd: all values must be integers",
     "eigs(ones(2, 2, 2))": "eigs: A must be square",
+    "fplot(cell(0,3), [0 1])": "fplot: FN must be a function handle, inline function, or string",
 }
 
 

@@ -135,6 +135,8 @@ def fplot(*args: Any, nargout: int = 1, context: Context) -> Any:
     if not rest:
         raise invalid_call("fplot")
     first = rest.pop(0)
+    if isinstance(first, Cell) and not first.data.size:
+        raise OctaveError("fplot: FN must be a function handle, inline function, or string")
     functions = [FunctionOf(each, context, "fplot") for each in (first.items() if isinstance(first, Cell) else [first])]
     limits = np.array([-5.0, 5.0])
     if rest and is_number(rest[0]):
@@ -144,8 +146,9 @@ def fplot(*args: Any, nargout: int = 1, context: Context) -> Any:
             raise OctaveError("fplot: LIMITS must be a real vector with 2 or 4 elements")
     count = None
     while rest and is_number(rest[0]):
-        number = float(reals_of(rest.pop(0)).ravel()[0])
-        count = max(int(number), 2) if number >= 2 and number == int(number) else count
+        numbers = reals_of(rest.pop(0)).ravel()
+        number = float(numbers[0]) if numbers.size else 0.0
+        count = int(number) if 2 <= number < np.inf and number == int(number) else count
     columns = [_sampled(each, float(limits[0]), float(limits[1]), count) for each in functions]
     if nargout:
         x = columns[0][0]
