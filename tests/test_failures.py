@@ -12,6 +12,7 @@ from nnrepl.session import Session, TextOutput
 from nnrepl.session.reports import error_text
 from tests.language import fails, failure, run, shows
 
+COLONS = "colon arguments should be scalars"
 NO_PLACE = "invalid lvalue function called in expression"
 MESSAGES = [
     ("undefined_name", "'undefined_name' undefined near line 1, column 1"),
@@ -95,6 +96,10 @@ def test_a_place_may_stand_in_parentheses():
 
 def test_error_without_text_is_none():
     shows("error(''); error({}); error(true); warning('off', 'Octave:num-to-str'); error([]); disp('on')", "on")
+
+
+def test_what_the_language_warns_of_calls_no_function_of_the_program():
+    shows("function warning(varargin), disp('mine'), end\nwarn = numel(1:[3 4])", f"warning: {COLONS}\nwarn = 3")
 
 
 def _stack(code):

@@ -72,11 +72,12 @@ def warning(*args: Any, nargout: int = 1, context: Context) -> Any:
         told = implicit_text(args[0], context) or (not is_array_like(args[0]) and numel_of(args[0]))
         message, identifier = "unspecified warning" if told else "", ""
     if message:
-        _warn(context, message, identifier)
+        give(context, message, identifier)
     return said if nargout else None
 
 
-def _warn(context: Context, message: str, identifier: str) -> None:
+def give(context: Context, message: str, identifier: str) -> None:
+    """Print a warning, or raise the error that it was made, unless it is switched off."""
     states = _states(context)
     state = states.get(identifier, states["all"]) if identifier else states["all"]
     if state == "error":

@@ -13,7 +13,7 @@ from typing import Any
 from nnrepl.compiler.loopcode import NAME as LOOP
 from nnrepl.compiler.nesting import FRAME_OF, NESTED, Nest
 from nnrepl.compiler.scope import analyze, children
-from nnrepl.compiler.unit import ANONYMOUS, SCRIPT, UNITS, Unit
+from nnrepl.compiler.unit import ANONYMOUS, CODE_NAME, SCRIPT, UNITS, Unit
 from nnrepl.errors import CallError, Frame, LoopError, OctaveError, UndefinedError
 from nnrepl.runtime import failures
 from nnrepl.runtime.elements import not_one_place
@@ -170,10 +170,12 @@ def _running(frame: FrameType | None) -> Iterator[FrameType]:
     """The frames of compiled code that run now, innermost first; the code around a running loop is left out."""
     is_host = False
     while frame is not None:
-        if is_compiled(frame.f_code):
+        code = frame.f_code
+        # Most frames of a stack are Python's own, and looking into UNITS is slow: a program may warn at each step.
+        if code.co_filename.startswith(CODE_NAME) and is_compiled(code):
             if not is_host:
                 yield frame
-            is_host = frame.f_code.co_name.startswith(LOOP)
+            is_host = code.co_name.startswith(LOOP)
         frame = frame.f_back
 
 

@@ -24,6 +24,8 @@ ANONYMOUS = "@<anonymous>"
 """The name of the Python functions that anonymous functions become."""
 SCRIPT = ".script"
 """That of those which scripts, and texts, become."""
+CODE_NAME = "<nnrepl "
+"""How the names begin that code objects carry for a file."""
 
 UNITS: WeakValueDictionary[str, Unit] = WeakValueDictionary()
 """The units by the file name that their code objects carry, from which an error finds its source.
@@ -65,7 +67,7 @@ class Unit:
     def __init__(self, source: Source, runtime: dict[str, Any]):
         self.source = source
         self.builder = Builder(source)
-        self.code_name = f"<nnrepl {next(_numbers)}>"
+        self.code_name = f"{CODE_NAME}{next(_numbers)}>"
         self.globals = dict(runtime)
         self.globals[".unit"] = self
         self.slots: dict[str, tuple[str, int | None, int | None, bool, bool]] = {}

@@ -52,6 +52,7 @@ running_unit = later("nnrepl.compiler.tracing", "running_unit")
 in_typed_text = later("nnrepl.compiler.tracing", "in_typed_text")
 running_arguments = later("nnrepl.compiler.tracing", "running_arguments")
 show = later("nnrepl.display.show", "show")
+give_warning = later("nnrepl.builtins.warnings", "give")
 from_python = later("nnrepl.session.conversion", "from_python")
 to_python = later("nnrepl.session.conversion", "to_python")
 with_usage = later("nnrepl.session.reports", "with_usage")
@@ -505,7 +506,5 @@ class Session:
 
     def warn(self, message: str, identifier: str = "") -> None:
         """Print a warning on the error stream, unless it is switched off."""
-        if identifier:
-            self.call("warning", (identifier, "%s", message), 0)
-        else:
-            self.call("warning", ("%s", message), 0)
+        if message:
+            give_warning(self, message, identifier)
