@@ -73,6 +73,12 @@ def test_products_of_a_matrix_with_itself_are_the_upper_half_of_blas(size):
     assert "same = 1" in looped
 
 
+def test_a_matrix_as_a_column_times_itself_is_one_matrix():
+    """X(:)' * X(:) sums as v' * v does."""
+    loop = "for n = 50:60, X = cos(reshape(1:n*10, n, 10)) / 3; v = X(:); k += isequal(X(:)'*X(:), v'*v); end"
+    shows(f"k = 0; {loop}, k", "k = 11")
+
+
 def test_factors_in_loops_are_transposed_without_moving_them():
     """Also where the loop does not know that they are matrices: BLAS adds in another order otherwise."""
     made = "T = sin((1:800)'*(1:10)); X = cos((1:20)'*(1:10)); k = 0;"

@@ -148,7 +148,7 @@ def _with_left(turn: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
     def left_transposed(a: Any, b: Any) -> Any:
         if type(a) is ndarray and a.dtype is F64 and type(b) is ndarray and b.dtype is F64:
             if a.ndim == 2 and b.ndim == 2 and a.shape[0] == b.shape[0]:
-                return real_product(a.T, b) if a is not b else square(a) if a.shape[1] == 1 else gram(a, True)
+                return real_product(a.T, b) if not _is_same(a, b) else square(a) if a.shape[1] == 1 else gram(a, True)
         return mtimes(turn(a), b)
 
     return left_transposed
@@ -158,10 +158,19 @@ def _with_right(turn: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
     def right_transposed(a: Any, b: Any) -> Any:
         if type(a) is ndarray and a.dtype is F64 and type(b) is ndarray and b.dtype is F64:
             if a.ndim == 2 and b.ndim == 2 and a.shape[1] == b.shape[1]:
-                return real_product(a, b.T) if a is not b else square(a) if a.shape[0] == 1 else gram(a, False)
+                return real_product(a, b.T) if not _is_same(a, b) else square(a) if a.shape[0] == 1 else gram(a, False)
         return mtimes(a, turn(b))
 
     return right_transposed
+
+
+def _is_same(a: ndarray, b: ndarray) -> bool:
+    """Whether two matrices of the same rows or columns are one in memory: X(:) and X(:) both show X."""
+    if a is b:
+        return True
+    if a.base is None or a.base is not b.base or a.shape != b.shape or a.strides != b.strides:
+        return False
+    return bool(a.ctypes.data == b.ctypes.data)
 
 
 def gram(a: ndarray, turned: bool) -> ndarray:
