@@ -80,6 +80,7 @@ REFUSALS = [
         "set: number of graphics handles must match number of value rows (3 != 2)",
     ),
     ("set(0, 'currentfigure', 99)", 'set: invalid value for handle property "currentfigure"'),
+    ("set(patch([0 1 1], [0 0 1], 'r'), 'vertices', 1:4)", 'invalid value for array property "vertices"'),
     ("set(text(), 'position', 1)", 'invalid value for array property "position"'),
     ("stairs({1}, 1)", "stairs: X and Y must be numeric 2-D vectors or matrices"),
     ("stem(1, 2, 3)", "stem: can not define Z for 2-D stem plot"),

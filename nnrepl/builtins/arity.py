@@ -11,6 +11,7 @@ from nnrepl.builtins.args import text
 from nnrepl.compiler.tracing import calling_file, ignored_outputs, running_arguments
 from nnrepl.errors import OctaveError
 from nnrepl.registry import Builtin, builtin
+from nnrepl.runtime.conditions import truth
 from nnrepl.runtime.context import Context
 from nnrepl.syntax import nodes as n
 from nnrepl.syntax.printer import print_expr
@@ -132,7 +133,7 @@ def inputname(number: Any, ids_only: Any = True) -> str:
     arg = args[position - 1]
     if isinstance(arg, n.Name):
         return arg.id
-    return "" if ids_only else print_expr(arg)
+    return "" if truth(ids_only) else print_expr(arg)
 
 
 def index_of(value: Any) -> int | None:

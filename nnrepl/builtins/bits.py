@@ -94,13 +94,13 @@ def bitshift(x: Any, n: Any, mask: Any = None) -> Any:
         raise OctaveError(f"bitshift: not defined for {class_of(x)} objects")
     if not is_array_like(n) or (numbers(n, "bitshift").real % 1 != 0).any():
         raise OctaveError("bitshift: K must be a scalar or array of integers")
-    if mask is not None and number(mask, "bitshift: N must be a scalar integer") < 0:
+    if mask is not None and not number(mask, "bitshift: N must be a scalar integer") >= 0:
         raise OctaveError("bitshift: N must be positive")
     a, steps = numbers(x, "bitshift").real, numbers(n, "bitshift").real.astype(np.int64)
     if a.shape != steps.shape and a.size != 1 and steps.size != 1:
         raise OctaveError("bitshift: size of A and N must match, or one operand must be a scalar")
     bits = {"d": _BITS_OF_DOUBLE, "f": _BITS_OF_SINGLE}.get(a.dtype.char, a.dtype.itemsize * 8)
-    width = bits if mask is None else min(int(number(mask, "bitshift: N must be a scalar integer")), bits)
+    width = bits if mask is None else int(min(number(mask, "bitshift: N must be a scalar integer"), bits))
     limit = (1 << width) - 1
     a = np.where(np.isfinite(a), a, 0) if a.dtype.kind == "f" else a
     flat = [_shifted(int(value), int(step), limit) for value, step in zip(*_flat_pair(a, steps), strict=True)]

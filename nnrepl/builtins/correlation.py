@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -90,7 +91,9 @@ def corrcoef(x: Any, y: Any = None) -> Any:
         if not (is_numeric(each) or is_logical(each)):
             raise OctaveError("corrcoef: X must be a numeric vector or matrix")
         array = as_floats(numbers(each, "corrcoef"))
-        arrays.append(array if y is None and 1 not in array.shape else array.reshape(-1, 1, order="F"))
+        whole = y is None and (array.ndim > 2 or 1 not in array.shape)
+        dims = (len(array), math.prod(array.shape[1:])) if whole else (array.size, 1)
+        arrays.append(array.reshape(dims, order="F"))
     if len(arrays) == 2 and arrays[0].size != arrays[1].size:
         raise OctaveError("corrcoef: X and Y must be the same size")
     data = np.concatenate(arrays, axis=1)

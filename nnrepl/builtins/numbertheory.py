@@ -142,9 +142,10 @@ def _whole_arrays(args: tuple[Any, ...], who: str, least: int) -> tuple[list[np.
         if not (np.isfinite(array) & (array == np.trunc(array))).all():
             raise OctaveError("gcd: all values must be integers")
         arrays.append(array)
-    for array in arrays[1:]:
-        if array.shape != arrays[0].shape and array.size != 1 and arrays[0].size != 1:
-            raise nonconformant(who, arrays[0].shape, array.shape)
+    shape = next((array.shape for array in arrays if array.size != 1), arrays[0].shape)
+    for array in arrays:
+        if array.shape != shape and array.size != 1:
+            raise nonconformant(who, shape, array.shape)
     integer = next((array.dtype for array in arrays if array.dtype.kind in "iu"), None)
     return arrays, integer
 

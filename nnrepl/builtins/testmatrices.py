@@ -87,7 +87,7 @@ _OR = ("cauchy", "chebvand", "clement")
 
 def _order(n: Any, name: str = "N", who: str = "") -> int:
     message = f"gallery: {name} must be an integer{f' for {who} matrix' if who else ''}"
-    return integer(n, message)
+    return max(integer(n, message), 0)
 
 
 def _number(value: Any, name: str, who: str) -> float:

@@ -153,6 +153,13 @@ class Emitter:
             self._held = outer
         return body or [self.b.nothing(span)]
 
+    def perhaps(self, emit: Callable[[Emitter, n.Expr], ast.expr], node: n.Expr) -> ast.expr:
+        """An expression that may not be reached: what it assigns to is no more defined behind it than before."""
+        known = set(self.definite)
+        made = emit(self, node)
+        self.definite = known
+        return made
+
     def _let_go(self, span: Span) -> ast.stmt:
         """Forget what the temporaries of a statement hold: an object must go when its last variable does."""
         targets = [self.b.store(name, span) for name in self._held]

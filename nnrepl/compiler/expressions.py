@@ -355,7 +355,7 @@ def _is_plain_name(em: Emitter, node: n.Expr) -> bool:
 @emits(n.ShortCircuit)
 def emit_short_circuit(em: Emitter, node: n.ShortCircuit) -> ast.expr:
     op = ast.And() if node.op == "&&" else ast.Or()
-    sides = [emit_test(em, node.left), emit_test(em, node.right)]
+    sides = [emit_test(em, node.left), em.perhaps(emit_test, node.right)]
     return ast.BoolOp(op, sides, **em.b.at(node.span))
 
 
@@ -393,7 +393,7 @@ def _emit_early(em: Emitter, node: n.Expr) -> ast.expr:
     if binary is None:
         return calls.emit_operand(em, node)
     b, span = em.b, binary.op_span
-    left, right = _emit_early(em, binary.left), _emit_early(em, binary.right)
+    left, right = _emit_early(em, binary.left), em.perhaps(_emit_early, binary.right)
     if em.kind(binary.left) == BOOL and em.kind(binary.right) == BOOL:
         return ast.BoolOp(ast.Or() if binary.op == "|" else ast.And(), [left, right], **b.at(span))
     name, sign = em.temporary(), b.constant(binary.op, span)

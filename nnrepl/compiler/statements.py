@@ -445,7 +445,7 @@ def emit_declare(em: Emitter, node: n.Declare) -> list[ast.stmt]:
             body.append(b.expression(b.call(".fail", [b.constant(message, span)], span), span))
             continue
         store = GLOBALS if node.kind == "global" else em.persistent
-        value = b.load(".empty", span) if item.value is None else emit_bound(em, item.value)
+        value = b.load(".empty", span) if item.value is None else em.perhaps(emit_bound, item.value)
         new = b.compare(b.constant(item.name, span), ast.NotIn(), b.load(store, span), span)
         first = b.assign(b.store_item(b.load(store, span), item.name, span), value, span)
         if item.name in em.late_links:

@@ -222,6 +222,8 @@ def _patch(owner: Any, obj: GraphicsObject, space: bool) -> Any:
     faces, vertices = np.atleast_2d(reals(obj["faces"])), np.atleast_2d(reals(obj["vertices"]))
     if not faces.size or not vertices.size:
         return None
+    if not (np.nanmin(faces) >= 1 and np.nanmax(faces) <= len(vertices)):
+        return None  # A face of points that there are not.
     used = [row[np.isfinite(row)].astype(int) - 1 for row in faces]
     dims = 3 if space else 2
     if space and vertices.shape[1] < 3:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnrepl.errors import OctaveError
+from nnrepl.graphics.constraints import check_numbers_of
 from nnrepl.graphics.objects import LABELS, GraphicsObject, setter
 from nnrepl.graphics.properties import checked, label_text
 from nnrepl.values.containers import EMPTY
@@ -66,7 +67,9 @@ def reals_of(value: Any) -> Array:
 
 def _setter_of(name: str) -> Any:
     def assign(obj: GraphicsObject, value: Any) -> None:
-        obj.values[name] = checked(obj.table[name], value)
+        value = checked(obj.table[name], value)
+        check_numbers_of("patch", name, value)
+        obj.values[name] = value
         if name in ("xdata", "ydata", "zdata"):
             _faces_from_data(obj)
         elif name in ("faces", "vertices"):

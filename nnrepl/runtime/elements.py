@@ -74,20 +74,14 @@ def append1(x: Any, v: Any) -> Any:
         rows, columns = x.shape
         if (rows == 1 or columns == 1) and rows and columns:
             return append(x, v)
-    return assign1(x, end_value(_existing(x), 0, 1) + 1.0, v)
+    return assign1(x, end_value(x, 0, 1) + 1.0, v)
 
 
 def brace_append(x: Any, v: Any) -> Any:
     """x{end+1} = v."""
     if type(x) is Cell and not x.shared and _place(x, x.data.size, share(v)):
         return x
-    return brace_assign(x, (end_value(_existing(x), 0, 1) + 1.0,), v)
-
-
-def _existing(x: Any) -> Any:
-    if x is MISSING:
-        raise OctaveError("invalid use of 'end': may only be used to index existing value")
-    return x
+    return brace_assign(x, (end_value(x, 0, 1) + 1.0,), v)
 
 
 def _place(x: Cell | StructArray, k: int, item: Any) -> bool:

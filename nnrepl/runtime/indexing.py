@@ -24,7 +24,7 @@ from nnrepl.values.handles import FunctionHandle
 from nnrepl.values.kinds import dims_of, numel_of
 from nnrepl.values.objects import Object
 from nnrepl.values.ranges import Range
-from nnrepl.values.sentinels import COLON, CS_LIST
+from nnrepl.values.sentinels import COLON, CS_LIST, MISSING
 from nnrepl.values.sharing import share
 from nnrepl.values.sparse import Sparse
 from nnrepl.values.special import SPECIAL, full
@@ -311,8 +311,12 @@ def not_indexable(x: Any, bracket: str) -> OctaveError:
 
 def end_value(x: Any, k: int, n: int) -> float:
     """What `end` means at position k (from 0) among n indices of x."""
+    if n == 1 and type(x) is _ndarray:
+        return float(x.size)
+    if x is MISSING:
+        raise OctaveError("invalid use of 'end': may only be used to index existing value")
     if n == 1:
-        return float(x.size) if type(x) is _ndarray else float(numel_of(x))
+        return float(numel_of(x))
     dims = dims_of(x)
     if k < n - 1:
         return float(dims[k]) if k < len(dims) else 1.0
