@@ -42,7 +42,7 @@ _RULES: dict[str, tuple[Test, str]] = {
     "no NaN": (lambda a: not np.isnan(a).any(), 'set: "{}" must not be nan'),
     "rows of 3": (_of_columns(3), 'invalid value for array property "{}"'),
     "rows of 3 or none": (_none_or(_of_columns(3)), 'invalid value for array property "{}"'),
-    "points": (lambda a: a.size == 0 or (a.ndim == 2 and a.shape[1] in (2, 3)), 'invalid value for array property "{}"'),
+    "points": (_none_or(lambda a: a.ndim == 2 and a.shape[1] in (2, 3)), 'invalid value for array property "{}"'),
     "vector": (_vector, 'invalid value for array property "{}"'),
     # Octave meets the descending limits where it works out how long a unit is.
     "ascending": (lambda a: not (np.diff(a) < 0).any(), 'set: "dataaspectratio" must be greater than 0'),
