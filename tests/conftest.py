@@ -3,12 +3,23 @@
 import os
 import signal
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from nnrepl.session import Session
 
 # Tests neither use nor change the cache of the user who runs them.
 os.environ["NNREPL_CACHE"] = os.environ["XDG_STATE_HOME"] = os.devnull
+
+
+
+@pytest.fixture(autouse=True)
+def _same_folder():
+    """A test that leaves the current folder elsewhere would make others fail."""
+    here = os.getcwd()
+    yield
+    assert os.getcwd() == here
+
 
 # A shell that runs the tests in the background has them ignore interrupts, which some tests send to themselves.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -133,7 +133,7 @@ def test_another_version_is_another(here, monkeypatch):
     monkeypatch.setattr(cache, "__version__", "0.0.0")
     assert run("x = 1", kept(here)) == ("x = 1\n", 0)
     monkeypatch.undo()
-    os.chdir(here)
+    monkeypatch.chdir(here)
     monkeypatch.setattr(sys, "version", "4.0")
     assert run("x = 1", kept(here)) == ("x = 1\n", 0)
 

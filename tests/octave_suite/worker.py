@@ -22,6 +22,7 @@ from tests.octave_suite.octave import Key, next_start, numbered, read_results, w
 SECONDS_NAME = "NNREPL_SUITE_SECONDS"
 """The environment variable that says how long a block may run."""
 MEMORY = 4 << 30
+ROOT = Path(__file__).parents[2]
 
 
 class TooLong(BaseException):
@@ -88,7 +89,7 @@ def run_here(files: Sequence[File], work: Path, patience: float = 30) -> dict[Ke
     while start < len(jobs):
         results.write_text("")
         command = [sys.executable, "-m", "tests.octave_suite.worker", *map(str, (listing, results, start, empty))]
-        ended = watch(command, results, patience, os.getcwd())
+        ended = watch(command, results, patience, str(ROOT))
         start = next_start(len(jobs), start, read_results(results, found), ended, found)
     return {(file.name, block.line): found.get(k, ("died", "")) for k, file, block in jobs}
 
